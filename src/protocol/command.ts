@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+
+const idBytesMax = 32;
+const nameCharactersMax = 256;
+const pathCharactersMax = 4096;
+
+const sessionId = z.string().check(z.regex(/^\$\d+$/, 'must be a session id like $3'), z.maxLength(idBytesMax));
+const path = z.string().check(z.regex(/^\//, 'must be an absolute path'), z.maxLength(pathCharactersMax));
+
+/** Where a command comes from; what is missing is found out from the rest. */
+export const Origin = z.object({
+  /** Socket path of the tmux server, the part of `$TMUX` before the first comma. */
+  server: z.optional(path),
+  /** Name of the tmux client. */
+  client: z.optional(z.string().check(z.maxLength(pathCharactersMax))),
+  /** `$TMUX_PANE`. */
+  pane: z.optional(z.string().check(z.regex(/^%\d+$/, 'must be a pane id like %7'), z.maxLength(idBytesMax))),
+});
+export type Origin = z.infer<typeof Origin>;
+
+/** A request, in the imperative. Everything that acts is one of these. */
+export const Command = z.discriminatedUnion('name', [
+  /** A tmux server is there (the origin's `server`): attach to it, install hooks, remember it. */
+  z.object({ name: z.literal('server.announce') }),
+  /** Open the sidebar in all windows of the server. */
+  z.object({ name: z.literal('sidebar.show') }),
+  /** Open it if it is closed, close it if it is open. */
+  z.object({ name: z.literal('sidebar.toggle') }),
+  /** Open it if need be and give it the client's focus. */
+  z.object({ name: z.literal('sidebar.focus') }),
+  /** Give the focus back to the work pane beside the sidebar. */
+  z.object({ name: z.literal('work.focus') }),
+  /** Switch the client to a session; the focus is on its work pane, or stays in the sidebar. */
+  z.object({ name: z.literal('session.switch'), session: sessionId, focus: z.enum(['work', 'sidebar']) }),
+  /** Switch to the n-th visible session, from 1. */
+  z.object({ name: z.literal('session.switchIndex'), index: z.number().check(z.int(), z.gte(1), z.lte(10_000)) }),
+  /** Create a session and switch to it. Without a name tmux chooses one; without a directory it is the client's session's. */
+  z.object({
+    name: z.literal('session.create'),
+    session: z.optional(z.string().check(z.minLength(1), z.maxLength(nameCharactersMax))),
+    dir: z.optional(path),
+  }),
+  /** Kill a session; its clients land on the session that they visited before. */
+  z.object({ name: z.literal('session.kill'), session: sessionId }),
+  z.object({ name: z.literal('cursor.move'), session: sessionId }),
+  /** even-horizontal for the work panes of the client's window; the sidebar keeps its width. */
+  z.object({ name: z.literal('layout.even') }),
+  /** Ask tmux and the disk again. */
+  z.object({ name: z.literal('refresh') }),
+  /** Take everything of ours out of tmux, but the key bindings, and end. */
+  z.object({ name: z.literal('quit') }),
+]);
+export type Command = z.infer<typeof Command>;
+
+/** `POST /command` (token, or unix socket) */
+export const CommandRequest = z.object({ origin: z.optional(Origin), command: Command });
+export type CommandRequest = z.infer<typeof CommandRequest>;

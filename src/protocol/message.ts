@@ -1,0 +1,34 @@
+import * as z from 'zod/mini';
+import { Command, Origin } from './command.ts';
+import { Snapshot, You } from './state.ts';
+
+export const protocolVersion = 1;
+export const messageBytesMax = 64 * 1024;
+
+/** What a WebSocket client says. A sidebar identifies itself once, so that the daemon knows which pane it is. */
+export const ClientMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('identify'), origin: Origin }),
+  z.object({ type: z.literal('command'), command: Command }),
+]);
+export type ClientMessage = z.infer<typeof ClientMessage>;
+
+/** What the daemon says: `hello` at once and unasked, then a whole snapshot after each visible change, latest wins. */
+export const ServerMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), v: z.number(), version: z.string(), pid: z.number() }),
+  z.object({ type: z.literal('state'), seq: z.number(), state: Snapshot, you: You }),
+  /** A command or a message failed; `message` is one line for a person. */
+  z.object({ type: z.literal('error'), message: z.string() }),
+  /** The daemon ends on purpose: do not start it again. */
+  z.object({ type: z.literal('bye') }),
+]);
+export type ServerMessage = z.infer<typeof ServerMessage>;
+
+/** `GET /health` */
+export const Health = z.object({
+  name: z.literal('opensessions'),
+  version: z.string(),
+  pid: z.number(),
+  /** Seconds since the daemon started. */
+  uptime: z.number(),
+});
+export type Health = z.infer<typeof Health>;

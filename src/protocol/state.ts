@@ -1,0 +1,87 @@
+import * as z from 'zod/mini';
+import { Metadata } from './metadata.ts';
+
+export const ThreadState = z.enum(['idle', 'running', 'waiting', 'done', 'error', 'interrupted', 'unknown']);
+export type ThreadState = z.infer<typeof ThreadState>;
+
+/** How a thread's state is known: said by the agent itself, concluded from what it shows, or only that it is there. */
+export const Certainty = z.enum(['exact', 'inferred', 'presence']);
+export type Certainty = z.infer<typeof Certainty>;
+
+export const Thread = z.object({
+  /** `claude codex opencode pi amp …` */
+  agent: z.string(),
+  /** The agent's own id of the thread. */
+  thread: z.string(),
+  name: z.nullable(z.string()),
+  state: ThreadState,
+  /** Epoch milliseconds since when it is in this state. */
+  since: z.number(),
+  certainty: Certainty,
+  /** tmux pane id like `%7`. */
+  pane: z.nullable(z.string()),
+});
+export type Thread = z.infer<typeof Thread>;
+
+export const Pane = z.object({
+  id: z.string(),
+  active: z.boolean(),
+});
+export type Pane = z.infer<typeof Pane>;
+
+/** A tmux window as one session shows it; a linked window stands in each of its sessions. Panes of ours are left out. */
+export const Window = z.object({
+  id: z.string(),
+  index: z.number(),
+  name: z.string(),
+  active: z.boolean(),
+  panes: z.array(Pane),
+});
+export type Window = z.infer<typeof Window>;
+
+export const Session = z.object({
+  /** tmux session id like `$3`, unique within its server. */
+  id: z.string(),
+  /** Socket path of the tmux server. */
+  server: z.string(),
+  name: z.string(),
+  /** Working directory of the active work pane; null until tmux has said it. */
+  dir: z.nullable(z.string()),
+  /** Branch checked out in `dir`, a short commit id when HEAD is detached, null outside a repository. */
+  branch: z.nullable(z.string()),
+  windows: z.array(Window),
+  metadata: Metadata,
+  threads: z.array(Thread),
+});
+export type Session = z.infer<typeof Session>;
+
+/** A terminal attached to tmux; control-mode clients are not listed. */
+export const Client = z.object({
+  /** tmux's name of the client, in most cases its tty. */
+  name: z.string(),
+  server: z.string(),
+  session: z.string(),
+  window: z.string(),
+  /** The session that this client's cursor stands on. */
+  cursor: z.nullable(z.string()),
+});
+export type Client = z.infer<typeof Client>;
+
+/** All that is known, in one piece. Sessions stand in creation order. */
+export const Snapshot = z.object({
+  sessions: z.array(Session),
+  clients: z.array(Client),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+/** What a snapshot means for the one who reads it: which tmux client looks at this sidebar, and what it looks at. */
+export const You = z.object({
+  server: z.nullable(z.string()),
+  client: z.nullable(z.string()),
+  /** The session which that client is attached to. */
+  session: z.nullable(z.string()),
+  cursor: z.nullable(z.string()),
+  /** Somebody can see this sidebar. */
+  visible: z.boolean(),
+});
+export type You = z.infer<typeof You>;

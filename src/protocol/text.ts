@@ -1,0 +1,38 @@
+/**
+ * What a terminal or a reader could be fooled with: C0 and C1 controls, bidirectional controls, zero-width characters,
+ * tags and interlinear marks. Zero-width joiner and variation selectors stay where they join emoji; right-to-left text
+ * itself stays.
+ */
+const hostile =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\uffff\u{e0000}-\u{e007f}]/gu;
+const escapeSequence =
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/gu;
+const looseJoiner = /(?<!\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
+const loneSurrogate = /\p{Surrogate}/gu;
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** One line of harmless text: escape sequences, controls and invisible tricks removed, line breaks and tabs as one space. */
+export function clean(text: string): string {
+  return text
+    .replace(escapeSequence, '')
+    .replace(/[\t\r\n\u0085\u2028\u2029]+/g, ' ')
+    .replace(hostile, '')
+    .replace(looseJoiner, '')
+    .replace(loneSurrogate, '\ufffd')
+    .trim();
+}
+
+/** At most `graphemesMax` user-perceived characters, never cut inside one; the last one becomes `…` when text was lost. */
+export function cut(text: string, graphemesMax: number): string {
+  if (text.length <= graphemesMax) return text;
+  let end = 0;
+  let count = 0;
+  for (const { index, segment } of graphemes.segment(text)) {
+    count += 1;
+    if (count === graphemesMax) end = index;
+    if (count > graphemesMax) return `${text.slice(0, end)}…`;
+    if (index + segment.length === text.length) break;
+  }
+  return text;
+}

@@ -1,0 +1,19 @@
+/** Every name that we put into a tmux server. The shell scripts use the same ones; a test compares them. */
+
+/** Pane option that marks a pane of ours: `slot` (no process) or `live` (runs the sidebar). */
+export const paneOption = '@opensessions';
+/** Session that holds what is not shown. Never listed, never a place to rest. */
+export const stashSession = '_os_stash';
+/** Channel of `wait-for` that hooks and keys ring. */
+export const bellChannel = 'opensessions';
+/** Our one index in tmux's hook arrays. */
+export const hookIndex = 7391;
+/** Server option in which the key bindings leave their requests: `verb argument… client|`, oldest first. */
+export const requestOption = '@opensessions-request';
+/** Session options by which the user configures us. */
+export const widthOption = '@opensessions-width';
+export const positionOption = '@opensessions-position';
+/** Where the user's automatic-rename-format is kept while ours stands in its place. */
+export const savedRenameFormatOption = '@opensessions-saved-automatic-rename-format';
+/** Global environment variable that names the port, set when it is not the default one. */
+export const portVariable = 'OPENSESSIONS_PORT';
