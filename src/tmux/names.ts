@@ -8,8 +8,11 @@ export const stashSession = '_os_stash';
 export const bellChannel = 'opensessions';
 /** Our one index in tmux's hook arrays. */
 export const hookIndex = 7391;
-/** Server option in which the key bindings leave their requests: `verb argument… client|`, oldest first. */
-export const requestOption = '@opensessions-request';
+/**
+ * Hidden global environment variable in which the key bindings leave their requests: `verb argument… client|`, oldest
+ * first. Not an option: setting any option redraws every client (options_push_changes, tmux 3.2 to 3.7).
+ */
+export const requestVariable = 'OPENSESSIONS_REQUEST';
 /** Session options by which the user configures us. */
 export const widthOption = '@opensessions-width';
 export const positionOption = '@opensessions-position';

@@ -1,0 +1,22 @@
+/** What tmux shall do, in our words. `src/tmux/actions.ts` renders each; a list runs in one turn of tmux's loop. */
+export type TmuxAction =
+  /** The live pane and a slot trade places; sizes, layout and active panes stay. */
+  | { type: 'pane.swap'; live: string; slot: string }
+  | { type: 'pane.select'; pane: string }
+  | { type: 'pane.kill'; pane: string }
+  | { type: 'pane.resize'; pane: string; width: number }
+  /** A live pane moves to the stash, still running. */
+  | { type: 'pane.park'; pane: string }
+  /** A parked live pane becomes the outermost column of a window. */
+  | { type: 'pane.join'; pane: string; window: string }
+  /** A new slot becomes the outermost column of a window. */
+  | { type: 'slot.create'; window: string; zoomed: boolean }
+  /** The sidebar starts in this slot, which becomes live. */
+  | { type: 'slot.wake'; slot: string }
+  /** A live pane is replaced by a slot of the same size, and ends. */
+  | { type: 'live.retire'; pane: string }
+  | { type: 'window.kill'; window: string }
+  | { type: 'client.switch'; client: string; session: string }
+  | { type: 'client.message'; client: string; text: string }
+  | { type: 'session.kill'; session: string }
+  | { type: 'layout.even'; window: string; panes: readonly { pane: string; width: number }[] };

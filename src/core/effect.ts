@@ -1,0 +1,11 @@
+import type { TmuxAction } from './action.ts';
+
+/** What the shell must do for a command. */
+export type Effect =
+  | { type: 'server.attach'; server: string }
+  /** As one step: drawn once, and none behind one that fails. */
+  | { type: 'tmux.sequence'; server: string; actions: readonly TmuxAction[] }
+  | { type: 'session.create'; server: string; client: string | null; name: string | undefined; dir: string | undefined }
+  /** Look again at everything. */
+  | { type: 'refresh' }
+  | { type: 'quit' };

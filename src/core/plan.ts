@@ -1,0 +1,181 @@
+import type { Command, Origin } from '../protocol/command.ts';
+import type { TmuxAction } from './action.ts';
+import type { Effect } from './effect.ts';
+import type { Event } from './event.ts';
+import { placement, type ServerState, type State } from './state.ts';
+import { currentWindow, type TmuxClient, type TmuxWindow, visibleWindow, windowOfPane, workPane } from './topology.ts';
+
+/** What a command comes to: facts to record first, then what tmux must do, or why it cannot be done. */
+export type Plan = { ok: true; events: Event[]; effects: Effect[] } | { ok: false; reason: string };
+
+/** Pure: a command, where it comes from, and the state give what is to do. */
+export function plan(state: State, command: Command, origin: Origin): Plan {
+  if (command.name === 'refresh') return done([], [{ type: 'refresh' }]);
+  if (command.name === 'quit') return done([], [{ type: 'quit' }]);
+  if (command.name === 'server.announce') {
+    if (origin.server === undefined)
+      return refused('server.announce needs a server: the part of $TMUX before the first comma');
+    return done([], [{ type: 'server.attach', server: origin.server }]);
+  }
+  const where = find(state, origin);
+  if (where === undefined)
+    return refused('no tmux server is known: run this inside tmux, or open the sidebar there first');
+  const { id, server, client } = where;
+  const sequence = (actions: TmuxAction[]): Plan => done([], [{ type: 'tmux.sequence', server: id, actions }]);
+
+  switch (command.name) {
+    case 'sidebar.show':
+      return done([{ type: 'sidebars.toggled', server: id, shown: true }], []);
+    case 'sidebar.toggle':
+      return done([{ type: 'sidebars.toggled', server: id, shown: !server.shown }], []);
+    case 'sidebar.focus': {
+      const shown: Event = { type: 'sidebars.toggled', server: id, shown: true };
+      return done(
+        client === undefined ? [shown] : [shown, { type: 'focus.wanted', server: id, client: client.name }],
+        [],
+      );
+    }
+    case 'work.focus': {
+      const window = client === undefined ? undefined : windowOf(server, visibleWindow(server.topology, client));
+      const pane = window === undefined ? undefined : workPane(window);
+      return pane === undefined ? done([], []) : sequence([{ type: 'pane.select', pane: pane.id }]);
+    }
+    case 'session.switch':
+      if (client === undefined) return refused('no tmux client is attached that could switch');
+      if (!hasSession(server, command.session)) return refused(`no session ${command.session}`);
+      return sequence(switchTo(server, client, command.session, command.focus));
+    case 'session.switchIndex': {
+      if (client === undefined) return refused('no tmux client is attached that could switch');
+      const session = server.topology.sessions[command.index - 1];
+      if (session === undefined)
+        return refused(`no session ${command.index}: there are ${server.topology.sessions.length}`);
+      return sequence(switchTo(server, client, session.id, 'work'));
+    }
+    case 'session.create': {
+      const dir = command.dir ?? (client === undefined ? undefined : server.dirs.get(client.session));
+      return done(
+        [],
+        [{ type: 'session.create', server: id, client: client?.name ?? null, name: command.session, dir }],
+      );
+    }
+    case 'session.kill':
+      if (!hasSession(server, command.session)) return refused(`no session ${command.session}`);
+      return sequence(kill(server, command.session));
+    case 'cursor.move':
+      if (client === undefined) return done([], []);
+      return done([{ type: 'cursor.moved', server: id, client: client.name, session: command.session }], []);
+    case 'layout.even': {
+      const window = client === undefined ? undefined : windowOf(server, visibleWindow(server.topology, client));
+      return window === undefined ? done([], []) : sequence([even(window, placement(state, server))]);
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+function done(events: Event[], effects: Effect[]): { ok: true; events: Event[]; effects: Effect[] } {
+  return { ok: true, events, effects };
+}
+
+function refused(reason: string): Plan {
+  return { ok: false, reason };
+}
+
+interface Where {
+  id: string;
+  server: ServerState;
+  client: TmuxClient | undefined;
+}
+
+/** The server that is meant (the only one, when none is named) and the client: the named one, the one that looks at the pane, the latest. */
+function find(state: State, { server: id, client: name, pane }: Origin): Where | undefined {
+  const entry =
+    id === undefined
+      ? state.servers.size === 1
+        ? [...state.servers][0]
+        : undefined
+      : ([id, state.servers.get(id)] as const);
+  if (entry?.[1] === undefined) return undefined;
+  const [key, server] = entry;
+  const { topology } = server;
+  const window = pane === undefined ? undefined : windowOfPane(topology, pane)?.id;
+  const client =
+    topology.clients.find((one) => one.name === name) ??
+    topology.clients.find((one) => window !== undefined && visibleWindow(topology, one) === window) ??
+    topology.clients[0];
+  return { id: key, server, client };
+}
+
+function hasSession({ topology }: ServerState, id: string): boolean {
+  return topology.sessions.some((session) => session.id === id);
+}
+
+function windowOf({ topology }: ServerState, id: string | undefined): TmuxWindow | undefined {
+  return id === undefined ? undefined : topology.windows.get(id);
+}
+
+/**
+ * The live pane goes ahead to the target window, then the client follows: one step, one draw, with the sidebar in it. The
+ * work pane left behind gets its focus back first, since a swap would leave it on the slot.
+ */
+function switchTo(server: ServerState, client: TmuxClient, session: string, focus: 'work' | 'sidebar'): TmuxAction[] {
+  const from = windowOf(server, visibleWindow(server.topology, client));
+  const to = windowOf(server, currentWindow(server.topology, session));
+  const actions: TmuxAction[] = [];
+  const live = from?.panes.find((pane) => pane.role === 'live');
+  const slot = to?.panes.find((pane) => pane.role === 'slot');
+  const present = to?.panes.find((pane) => pane.role === 'live');
+  const others = server.topology.clients.filter(
+    (other) => other.name !== client.name && visibleWindow(server.topology, other) === from?.id,
+  );
+
+  if (from !== undefined && live?.active === true && from.id !== to?.id) {
+    const left = workPane(from);
+    if (left !== undefined) actions.push({ type: 'pane.select', pane: left.id });
+  }
+  const travels = live !== undefined && slot !== undefined && present === undefined && others.length === 0;
+  if (travels) actions.push({ type: 'pane.swap', live: live.id, slot: slot.id });
+  const arrived = present?.id ?? (travels ? live.id : undefined);
+  if (focus === 'sidebar' && arrived !== undefined) actions.push({ type: 'pane.select', pane: arrived });
+  if (focus === 'work' && to !== undefined) {
+    const work = workPane(to);
+    if (work !== undefined && !work.active) actions.push({ type: 'pane.select', pane: work.id });
+  }
+  if (client.session !== session) actions.push({ type: 'client.switch', client: client.name, session });
+  return actions;
+}
+
+/** Its clients go to the session that they visited before (else to a neighbour in the list), then it dies. */
+function kill(server: ServerState, session: string): TmuxAction[] {
+  const { sessions, clients } = server.topology;
+  const index = sessions.findIndex((one) => one.id === session);
+  const neighbour = sessions[index + 1] ?? sessions[index - 1];
+  const moves = clients
+    .filter((client) => client.session === session)
+    .flatMap((client) => {
+      const before = server.clients
+        .get(client.name)
+        ?.visited.filter((id) => id !== session)
+        .at(-1);
+      const refuge = before ?? neighbour?.id;
+      return refuge === undefined ? [] : switchTo(server, client, refuge, 'work');
+    });
+  return [...moves, { type: 'session.kill', session }];
+}
+
+/** Work panes side by side with equal widths; the sidebar, an outermost column, keeps its own. */
+function even(window: TmuxWindow, { width, position }: { width: number; position: 'left' | 'right' }): TmuxAction {
+  const ours = window.panes.find((pane) => pane.role !== 'work');
+  const work = window.panes.filter((pane) => pane.role === 'work');
+  const space = window.width - (ours === undefined ? 0 : width + 1) - (work.length - 1);
+  const share = (index: number) =>
+    Math.floor((space * (index + 1)) / work.length) - Math.floor((space * index) / work.length);
+  const columns = work.map((pane, index) => ({ pane: pane.id, width: share(index) }));
+  const ourColumn = ours === undefined ? [] : [{ pane: ours.id, width }];
+  return {
+    type: 'layout.even',
+    window: window.id,
+    // From the left; the last column takes what is left.
+    panes: (position === 'left' ? [...ourColumn, ...columns] : [...columns, ...ourColumn]).slice(0, -1),
+  };
+}

@@ -1,0 +1,134 @@
+import type { Event } from './event.ts';
+import { reduceMetadata } from './metadata.ts';
+import { sidebarsShown } from './sidebars.ts';
+import { type ClientState, type ServerState, type State, sessionKey, visitedSessionsMax } from './state.ts';
+import { type TmuxClient, type Topology, visibleWindow } from './topology.ts';
+
+/** The only writer of state. Returns the same reference when nothing changed. */
+export function reduce(state: State, event: Event): State {
+  switch (event.type) {
+    case 'tmux.listed':
+      return listed(state, event.server, event.topology);
+    case 'tmux.gone':
+      return gone(state, event.server);
+    case 'directories.seen':
+      return changeServer(state, event.server, (server) => {
+        const known = new Set(server.topology.sessions.map((session) => session.id));
+        // A session that tmux could not answer for keeps what was known: unknown is not absent.
+        const dirs = new Map([...server.dirs, ...event.dirs].filter(([session]) => known.has(session)));
+        return same(dirs, server.dirs) ? server : { ...server, dirs };
+      });
+    case 'branch.seen':
+      if (state.branches.get(event.dir) === event.branch) return state;
+      return { ...state, branches: new Map(state.branches).set(event.dir, event.branch) };
+    case 'sidebars.toggled':
+      return changeServer(state, event.server, (server) =>
+        server.shown === event.shown
+          ? server
+          : { ...server, shown: event.shown, focusWanted: event.shown ? server.focusWanted : null },
+      );
+    case 'focus.wanted':
+      return changeServer(state, event.server, (server) => {
+        const focusWanted = stillWanted(event.client, server.topology);
+        return server.focusWanted === focusWanted ? server : { ...server, focusWanted };
+      });
+    case 'cursor.moved':
+      return changeServer(state, event.server, (server) => {
+        const client = server.clients.get(event.client);
+        if (client === undefined || client.cursor === event.session) return server;
+        if (!server.topology.sessions.some((session) => session.id === event.session)) return server;
+        return { ...server, clients: new Map(server.clients).set(event.client, { ...client, cursor: event.session }) };
+      });
+    case 'config.read':
+      return same(Object.entries(event.config), Object.entries(state.config))
+        ? state
+        : { ...state, config: event.config };
+    case 'status.pushed':
+    case 'progress.pushed':
+    case 'log.pushed':
+    case 'log.cleared': {
+      const metadata = reduceMetadata(state.metadata, event);
+      return metadata === state.metadata ? state : { ...state, metadata };
+    }
+    default:
+      return event satisfies never;
+  }
+}
+
+function listed(state: State, id: string, topology: Topology): State {
+  const before = state.servers.get(id);
+  if (before !== undefined && same(before.topology, topology)) return state;
+  const sessions = new Set(topology.sessions.map((session) => session.id));
+  const server: ServerState = {
+    topology,
+    shown: before?.shown ?? sidebarsShown(topology),
+    focusWanted: stillWanted(before?.focusWanted ?? null, topology),
+    dirs: new Map([...(before?.dirs ?? [])].filter(([session]) => sessions.has(session))),
+    clients: new Map(
+      topology.clients.map((client) => [client.name, visit(before?.clients.get(client.name), client, topology)]),
+    ),
+  };
+  return pruned({ ...state, servers: new Map(state.servers).set(id, server) });
+}
+
+/** A wish for focus ends with its fulfilment or its client. */
+function stillWanted(client: string | null, topology: Topology): string | null {
+  const found = topology.clients.find((one) => one.name === client);
+  if (found === undefined) return null;
+  const window = topology.windows.get(visibleWindow(topology, found) ?? '');
+  return window?.panes.some((pane) => pane.role === 'live' && pane.active) ? null : client;
+}
+
+function gone(state: State, id: string): State {
+  if (!state.servers.has(id)) return state;
+  const servers = new Map(state.servers);
+  servers.delete(id);
+  return pruned({ ...state, servers });
+}
+
+/** The cursor follows the client to the session that it switched to; else it stays, or goes to a neighbour when its session died. */
+function visit(before: ClientState | undefined, client: TmuxClient, topology: Topology): ClientState {
+  const alive = topology.sessions.map((session) => session.id);
+  const lastVisited = topology.sessions.find((session) => session.name === client.lastSessionName)?.id;
+  const history = before?.visited ?? (lastVisited === undefined ? [] : [lastVisited]);
+  const visited = [...history.filter((id) => id !== client.session && alive.includes(id)), client.session].slice(
+    -visitedSessionsMax,
+  );
+  const switched = before?.visited.at(-1) !== client.session;
+  const cursor = before === undefined || switched || !alive.includes(before.cursor) ? client.session : before.cursor;
+  return { cursor, visited };
+}
+
+/** What was pushed for a session dies with it; so does the branch of a directory that nobody is in. */
+function pruned(state: State): State {
+  const servers = [...state.servers];
+  const keys = new Set(
+    servers.flatMap(([id, { topology }]) => topology.sessions.map((session) => sessionKey(id, session.id))),
+  );
+  const dirs = new Set(servers.flatMap(([, server]) => [...server.dirs.values()]));
+  return { ...state, metadata: only(state.metadata, keys), branches: only(state.branches, dirs) };
+}
+
+function only<V>(map: ReadonlyMap<string, V>, keys: ReadonlySet<string>): ReadonlyMap<string, V> {
+  const kept = [...map].filter(([key]) => keys.has(key));
+  return kept.length === map.size ? map : new Map(kept);
+}
+
+function changeServer(state: State, id: string, change: (server: ServerState) => ServerState): State {
+  const before = state.servers.get(id);
+  if (before === undefined) return state;
+  const server = change(before);
+  return server === before ? state : { ...state, servers: new Map(state.servers).set(id, server) };
+}
+
+/** Structural equality of plain data and maps. */
+function same(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (a instanceof Map && b instanceof Map) {
+    return a.size === b.size && [...a].every(([key, value]) => b.has(key) && same(value, b.get(key)));
+  }
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [left, right] = [Object.entries(a), Object.entries(b)];
+  return left.length === right.length && left.every(([key, value]) => same(value, Reflect.get(b, key)));
+}

@@ -1,0 +1,153 @@
+import type { TmuxAction } from './action.ts';
+import { type TmuxPane, type TmuxWindow, type Topology, visibleWindow, workPane } from './topology.ts';
+
+/** A window this narrow shows no sidebar: fewer columns than this would be left for work. */
+export const workColumnsMin = 10;
+
+export interface SidebarWishes {
+  shown: boolean;
+  width: number;
+  position: 'left' | 'right';
+  /** Client whose focus shall go to the sidebar. */
+  focusWanted: string | null;
+}
+
+/**
+ * What is still to do until every window has the pane of ours that it should have: the live one where somebody looks, a
+ * slot elsewhere, none where hidden. Pure and safe to run twice; run again after each listing until nothing is left.
+ */
+export function reconcileSidebars(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
+  const empty = closeEmptied(topology);
+  if (empty.length > 0) return empty;
+  return wishes.shown ? [...show(topology, wishes), ...giveFocus(topology, wishes.focusWanted)] : hide(topology);
+}
+
+/** The live pane that may trade places inside tmux; null when which one would be a guess. */
+export function soleLive(topology: Topology): string | null {
+  const lives = allPanes(topology).filter(({ pane }) => pane.role === 'live');
+  const [only] = lives;
+  if (only === undefined || lives.length > 1 || topology.foreignControl || visibleWindows(topology).size > 1)
+    return null;
+  return topology.stash.includes(only.window.id) ? null : only.pane.id;
+}
+
+/** Whether there are sidebars to be seen: what a daemon that starts finds out from the panes themselves. */
+export function sidebarsShown(topology: Topology): boolean {
+  return allPanes(topology).some(({ pane, window }) => pane.role !== 'work' && !topology.stash.includes(window.id));
+}
+
+/** The windows that somebody looks at. */
+export function visibleWindows(topology: Topology): Set<string> {
+  return new Set(
+    topology.clients.map((client) => visibleWindow(topology, client)).filter((window) => window !== undefined),
+  );
+}
+
+/** A window whose work ended ends too, as it would without us; its live pane is saved first. */
+function closeEmptied(topology: Topology): TmuxAction[] {
+  const actions: TmuxAction[] = [];
+  const userWindows = windowsOfUser(topology);
+  const emptied = userWindows.filter((window) => window.panes.every((pane) => pane.role !== 'work'));
+  const refuges = userWindows
+    .filter((window) => !emptied.includes(window))
+    .flatMap((window) => window.panes.filter((pane) => pane.role === 'slot'));
+  for (const window of emptied) {
+    const live = window.panes.find((pane) => pane.role === 'live');
+    const refuge = refuges.pop();
+    if (live !== undefined && refuge !== undefined) actions.push({ type: 'pane.swap', live: live.id, slot: refuge.id });
+    actions.push({ type: 'window.kill', window: window.id });
+  }
+  return actions;
+}
+
+function show(topology: Topology, { width, position }: SidebarWishes): TmuxAction[] {
+  const actions: TmuxAction[] = [];
+  const visible = visibleWindows(topology);
+  const windows = windowsOfUser(topology);
+  const spare = allPanes(topology)
+    .filter(({ pane, window }) => pane.role === 'live' && !visible.has(window.id))
+    // A parked one comes last: the one in a window leaves its place to a slot and needs no new one there.
+    .sort((a, b) => Number(topology.stash.includes(a.window.id)) - Number(topology.stash.includes(b.window.id)));
+
+  // Visible windows first, so that what somebody waits for is done first.
+  for (const window of [...windows].sort((a, b) => Number(visible.has(b.id)) - Number(visible.has(a.id)))) {
+    const lives = window.panes.filter((pane) => pane.role === 'live');
+    const slots = window.panes.filter((pane) => pane.role === 'slot');
+    const [own, ...superfluous] = [...lives, ...slots];
+    for (const pane of superfluous) actions.push({ type: 'pane.kill', pane: pane.id });
+
+    if (own === undefined) {
+      if (window.width < width + 1 + workColumnsMin) continue;
+      const parked = spare.findIndex((live) => topology.stash.includes(live.window.id));
+      const [joined] = visible.has(window.id) && !window.zoomed && parked >= 0 ? spare.splice(parked, 1) : [];
+      actions.push(
+        joined === undefined
+          ? { type: 'slot.create', window: window.id, zoomed: window.zoomed }
+          : { type: 'pane.join', pane: joined.pane.id, window: window.id },
+      );
+      continue;
+    }
+    if (visible.has(window.id) && own.role === 'slot') {
+      const live = spare.shift();
+      if (live === undefined) actions.push({ type: 'slot.wake', slot: own.id });
+      else {
+        actions.push({ type: 'pane.swap', live: live.pane.id, slot: own.id });
+        if (topology.stash.includes(live.window.id)) actions.push({ type: 'pane.kill', pane: own.id });
+      }
+    }
+    actions.push(...keepInPlace(window, own, width, position));
+  }
+
+  // One live pane is always kept, also while nobody looks: it comes back without a start.
+  const kept = spare.length > 0 && visible.size === 0 ? 1 : 0;
+  for (const { pane } of spare.slice(kept)) {
+    if (!actions.some((action) => 'pane' in action && action.pane === pane.id))
+      actions.push({ type: 'live.retire', pane: pane.id });
+  }
+  return actions;
+}
+
+function keepInPlace(window: TmuxWindow, own: TmuxPane, width: number, position: 'left' | 'right'): TmuxAction[] {
+  const actions: TmuxAction[] = [];
+  const work = workPane(window);
+  // Nothing can be typed into a slot.
+  if (own.role === 'slot' && own.active && work !== undefined) actions.push({ type: 'pane.select', pane: work.id });
+  const outermost = position === 'left' ? own.left === 0 : own.left + own.width === window.width;
+  const canBe = window.width >= width + 1 + workColumnsMin;
+  if (own.width !== width && outermost && !window.zoomed && canBe)
+    actions.push({ type: 'pane.resize', pane: own.id, width });
+  return actions;
+}
+
+function giveFocus(topology: Topology, wanted: string | null): TmuxAction[] {
+  const client = topology.clients.find((one) => one.name === wanted);
+  const window = client === undefined ? undefined : topology.windows.get(visibleWindow(topology, client) ?? '');
+  const live = window?.panes.find((pane) => pane.role === 'live');
+  return live === undefined ? [] : [{ type: 'pane.select', pane: live.id }];
+}
+
+/** A zoomed window shows nothing of ours anyway, and killing a pane would unzoom it: it is cleared once it is not zoomed. */
+function hide(topology: Topology): TmuxAction[] {
+  const actions: TmuxAction[] = [];
+  let parked = allPanes(topology).some(
+    ({ pane, window }) => pane.role === 'live' && topology.stash.includes(window.id),
+  );
+  for (const window of windowsOfUser(topology)) {
+    if (window.zoomed) continue;
+    for (const pane of window.panes) {
+      if (pane.role === 'work') continue;
+      const park = pane.role === 'live' && !parked;
+      parked ||= park;
+      actions.push(park ? { type: 'pane.park', pane: pane.id } : { type: 'pane.kill', pane: pane.id });
+    }
+  }
+  return actions;
+}
+
+function windowsOfUser(topology: Topology): TmuxWindow[] {
+  return [...topology.windows.values()].filter((window) => !topology.stash.includes(window.id));
+}
+
+function allPanes(topology: Topology): { pane: TmuxPane; window: TmuxWindow }[] {
+  return [...topology.windows.values()].flatMap((window) => window.panes.map((pane) => ({ pane, window })));
+}

@@ -1,0 +1,64 @@
+import type { Metadata } from '../protocol/metadata.ts';
+import type { Topology } from './topology.ts';
+
+/** Everything that the daemon knows. Immutable; `reduce` is the only writer. What can be derived is in `view`. */
+export interface State {
+  /** By socket path. */
+  servers: ReadonlyMap<string, ServerState>;
+  /** By `sessionKey`. */
+  metadata: ReadonlyMap<string, Metadata>;
+  /** Directory to the branch checked out there, null outside a repository. */
+  branches: ReadonlyMap<string, string | null>;
+  config: Config;
+}
+
+export interface ServerState {
+  topology: Topology;
+  /** The sidebars are shown in this server. */
+  shown: boolean;
+  /** Client whose focus shall go to the sidebar as soon as it is there. */
+  focusWanted: string | null;
+  /** Session id to the directory of its active work pane. */
+  dirs: ReadonlyMap<string, string>;
+  /** By client name. */
+  clients: ReadonlyMap<string, ClientState>;
+}
+
+/** What we remember of a client beyond what tmux says. */
+export interface ClientState {
+  /** Session that its cursor stands on. */
+  cursor: string;
+  /** Ids of the sessions that it visited, the current one last, each once. */
+  visited: readonly string[];
+}
+
+/** The config file's part of the settings; null where it says nothing and tmux options or defaults decide. */
+export interface Config {
+  width: number | null;
+  position: 'left' | 'right' | null;
+}
+
+export const initialState: State = {
+  servers: new Map(),
+  metadata: new Map(),
+  branches: new Map(),
+  config: { width: null, position: null },
+};
+
+export const visitedSessionsMax = 32;
+export const widthDefault = 26;
+export const widthMin = 20;
+export const widthMax = 60;
+
+/** Session ids are unique within a tmux server only. */
+export function sessionKey(server: string, session: string): string {
+  return `${server}\n${session}`;
+}
+
+/** Width and side of the sidebar in a server: config beats tmux options, those beat defaults. */
+export function placement(state: State, server: ServerState): { width: number; position: 'left' | 'right' } {
+  const option = /^\d+$/.test(server.topology.options.width) ? Number(server.topology.options.width) : widthDefault;
+  const width = Math.min(widthMax, Math.max(widthMin, state.config.width ?? option));
+  const position = state.config.position ?? (server.topology.options.position === 'right' ? 'right' : 'left');
+  return { width, position };
+}

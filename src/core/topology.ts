@@ -1,0 +1,73 @@
+/** One tmux server as it is, keyed by ids. A linked window stands once in `windows` and once in each of its sessions. */
+export interface Topology {
+  /** In creation order; the stash is left out. */
+  sessions: readonly TmuxSession[];
+  windows: ReadonlyMap<string, TmuxWindow>;
+  /** Terminals only, the most recently active first. Control-mode clients are nobody who looks. */
+  clients: readonly TmuxClient[];
+  /** Control-mode clients that are not ours are attached (iTerm2, for instance). */
+  foreignControl: boolean;
+  /** Windows of the stash, which nobody looks at. */
+  stash: readonly string[];
+  options: { width: string; position: string };
+}
+
+export interface TmuxSession {
+  id: string;
+  name: string;
+  /** By index. */
+  windows: readonly TmuxLink[];
+}
+
+export interface TmuxLink {
+  window: string;
+  index: number;
+  /** It is the session's current window. */
+  active: boolean;
+}
+
+export interface TmuxWindow {
+  id: string;
+  name: string;
+  zoomed: boolean;
+  width: number;
+  panes: readonly TmuxPane[];
+}
+
+export interface TmuxPane {
+  id: string;
+  role: 'work' | 'slot' | 'live';
+  active: boolean;
+  /** It was the active pane before. */
+  last: boolean;
+  width: number;
+  left: number;
+}
+
+export interface TmuxClient {
+  name: string;
+  session: string;
+  /** Name of the session that it visited before; tmux knows no more than that. */
+  lastSessionName: string;
+}
+
+/** The window that a client looks at. */
+export function visibleWindow(topology: Topology, client: TmuxClient): string | undefined {
+  return currentWindow(topology, client.session);
+}
+
+/** A session's current window. */
+export function currentWindow(topology: Topology, sessionId: string): string | undefined {
+  return topology.sessions.find((session) => session.id === sessionId)?.windows.find((link) => link.active)?.window;
+}
+
+/** The pane that a person works in, even while the focus is on the sidebar beside it. */
+export function workPane(window: TmuxWindow): TmuxPane | undefined {
+  const work = window.panes.filter((pane) => pane.role === 'work');
+  return work.find((pane) => pane.active) ?? work.find((pane) => pane.last) ?? work[0];
+}
+
+export function windowOfPane(topology: Topology, paneId: string): TmuxWindow | undefined {
+  for (const window of topology.windows.values()) if (window.panes.some((pane) => pane.id === paneId)) return window;
+  return undefined;
+}

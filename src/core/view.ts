@@ -1,0 +1,79 @@
+import type { Origin } from '../protocol/command.ts';
+import { logEntriesShown } from '../protocol/metadata.ts';
+import type { Session, Snapshot, Window, You } from '../protocol/state.ts';
+import { emptyMetadata } from './metadata.ts';
+import { type ServerState, type State, sessionKey } from './state.ts';
+import { currentWindow, type TmuxLink, visibleWindow, windowOfPane } from './topology.ts';
+
+/** All that is known, as others read it. */
+export function snapshot(state: State): Snapshot {
+  return {
+    sessions: [...state.servers].flatMap(([id, server]) => sessions(state, id, server)),
+    clients: [...state.servers].flatMap(([id, { topology, clients }]) =>
+      topology.clients.map((client) => ({
+        name: client.name,
+        server: id,
+        session: client.session,
+        window: visibleWindow(topology, client) ?? '',
+        cursor: clients.get(client.name)?.cursor ?? null,
+      })),
+    ),
+  };
+}
+
+/** The same with the newest log entries only: what a sidebar shows. */
+export function shortened(full: Snapshot): Snapshot {
+  return {
+    ...full,
+    sessions: full.sessions.map((session) => ({
+      ...session,
+      metadata: { ...session.metadata, logs: session.metadata.logs.slice(-logEntriesShown) },
+    })),
+  };
+}
+
+/** What the snapshot means for a sidebar that identified itself. */
+export function you(state: State, origin: Origin): You {
+  const nobody: You = {
+    server: origin.server ?? null,
+    client: null,
+    session: null,
+    cursor: null,
+    visible: origin.pane === undefined,
+  };
+  const server = origin.server === undefined ? undefined : state.servers.get(origin.server);
+  if (server === undefined || origin.pane === undefined) return nobody;
+  const window = windowOfPane(server.topology, origin.pane)?.id;
+  const client = server.topology.clients.find((one) => visibleWindow(server.topology, one) === window);
+  if (client === undefined) return nobody;
+  const cursor = server.clients.get(client.name)?.cursor ?? null;
+  return { ...nobody, client: client.name, session: client.session, cursor, visible: true };
+}
+
+function sessions(state: State, id: string, server: ServerState): Session[] {
+  return server.topology.sessions.map((session) => {
+    const dir = server.dirs.get(session.id) ?? null;
+    return {
+      id: session.id,
+      server: id,
+      name: session.name,
+      dir,
+      branch: dir === null ? null : (state.branches.get(dir) ?? null),
+      windows: session.windows.map((link) => window(server, session.id, link)).filter((one) => one !== undefined),
+      metadata: state.metadata.get(sessionKey(id, session.id)) ?? emptyMetadata,
+      threads: [],
+    };
+  });
+}
+
+function window(server: ServerState, session: string, link: TmuxLink): Window | undefined {
+  const found = server.topology.windows.get(link.window);
+  if (found === undefined) return undefined;
+  return {
+    id: found.id,
+    index: link.index,
+    name: found.name,
+    active: currentWindow(server.topology, session) === found.id,
+    panes: found.panes.filter((pane) => pane.role === 'work').map(({ id, active }) => ({ id, active })),
+  };
+}

@@ -1,0 +1,47 @@
+import type { IncomingMessage } from 'node:http';
+import type * as z from 'zod/mini';
+import { Problem } from './problem.ts';
+
+export const bodyBytesMax = 64 * 1024;
+
+/**
+ * The request's JSON body, parsed with a schema.
+ *
+ * @throws Problem 415 (not application/json: a form of a web page needs no preflight for those), 413, or 400 that names every issue
+ */
+export async function readBody<T>(request: IncomingMessage, schema: z.ZodMiniType<T>): Promise<T> {
+  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') {
+    throw new Problem(
+      415,
+      'Unsupported Media Type',
+      `send "Content-Type: application/json", not ${JSON.stringify((type ?? '').slice(0, 100))}`,
+    );
+  }
+  const text = await readText(request);
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    throw new Problem(400, 'Bad Request', `the body is no JSON: ${error instanceof Error ? error.message : error}`);
+  }
+  const parsed = schema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`);
+  throw new Problem(400, 'Bad Request', issues.join('; '));
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const tooLarge = new Problem(413, 'Content Too Large', `a body has at most ${bodyBytesMax} bytes`, {
+    connection: 'close',
+  });
+  if (Number(request.headers['content-length'] ?? 0) > bodyBytesMax) throw tooLarge;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes > bodyBytesMax) throw tooLarge;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

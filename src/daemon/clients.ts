@@ -1,0 +1,147 @@
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { State } from '../core/state.ts';
+import { shortened, snapshot, you } from '../core/view.ts';
+import type { Origin } from '../protocol/command.ts';
+import { ClientMessage, messageBytesMax, protocolVersion, type ServerMessage } from '../protocol/message.ts';
+import type { RunCommand } from './commands.ts';
+import { type Log, reason } from './log.ts';
+import type { Store } from './store.ts';
+
+const frameMillis = 16;
+const clientsMax = 128;
+/** A client that reads slower than this is skipped until it caught up: then it gets the newest snapshot only. */
+const bufferedBytesMax = 1024 * 1024;
+
+interface Client {
+  socket: WebSocket;
+  origin: Origin;
+  sent: string;
+  /** It was skipped and gets the newest snapshot once what is on its way has arrived. */
+  behind: boolean;
+}
+
+/** The WebSocket clients, each with the snapshot that it saw last. */
+export interface Clients {
+  readonly server: WebSocketServer;
+  count(): number;
+  /** Says `bye` to all: we end on purpose. */
+  bye(): void;
+}
+
+export function serveClients(store: Store, run: RunCommand, log: Log, version: string, onCount: () => void): Clients {
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: messageBytesMax,
+    perMessageDeflate: false,
+    clientTracking: false,
+  });
+  const clients = new Set<Client>();
+  let serialized: { state: State; json: string } | undefined;
+  let seq = 0;
+  let flushedAt = 0;
+  let pending: NodeJS.Timeout | undefined;
+
+  /** The first change goes out at once, more in the same frame go out together at its end. */
+  function changed(): void {
+    if (pending !== undefined) return;
+    const wait = flushedAt + frameMillis - performance.now();
+    if (wait <= 0) flush();
+    else pending = setTimeout(flush, wait);
+  }
+
+  function flush(): void {
+    pending = undefined;
+    flushedAt = performance.now();
+    for (const client of clients) tell(client);
+  }
+
+  function tell(client: Client): void {
+    const state = store.state();
+    if (serialized?.state !== state) serialized = { state, json: JSON.stringify(shortened(snapshot(state))) };
+    const body = `"state":${serialized.json},"you":${JSON.stringify(you(state, client.origin))}`;
+    if (body === client.sent) return;
+    if (client.socket.bufferedAmount > bufferedBytesMax) {
+      client.behind = true;
+      return;
+    }
+    client.sent = body;
+    seq += 1;
+    client.socket.send(`{"type":"state","seq":${seq},${body}}`, () => {
+      if (!client.behind) return;
+      client.behind = false;
+      tell(client);
+    });
+  }
+
+  function say(socket: WebSocket, message: ServerMessage): void {
+    socket.send(JSON.stringify(message));
+  }
+
+  async function hear(client: Client, data: string): Promise<void> {
+    const message = ClientMessage.safeParse(parseJson(data));
+    if (!message.success) {
+      const issue = message.error.issues[0];
+      say(client.socket, {
+        type: 'error',
+        message: `not understood: ${issue?.path.join('.') || 'message'}: ${issue?.message}`,
+      });
+      return;
+    }
+    if (message.data.type === 'identify') {
+      client.origin = message.data.origin;
+      tell(client);
+      if (client.origin.server !== undefined) await attempt(client, { name: 'server.announce' });
+    } else {
+      await attempt(client, message.data.command);
+    }
+  }
+
+  async function attempt(client: Client, command: Parameters<RunCommand>[0]): Promise<void> {
+    try {
+      const { client: name } = you(store.state(), client.origin);
+      await run(command, name === null ? client.origin : { ...client.origin, client: name });
+    } catch (error) {
+      log(`${command.name}: ${reason(error)}`);
+      say(client.socket, { type: 'error', message: reason(error) });
+    }
+  }
+
+  server.on('connection', (socket) => {
+    if (clients.size >= clientsMax) return socket.close(1013, 'too many clients');
+    const client: Client = { socket, origin: {}, sent: '', behind: false };
+    clients.add(client);
+    onCount();
+    socket.on('message', (data, isBinary) => {
+      if (isBinary) socket.close(1003, 'text only');
+      else void hear(client, data.toString());
+    });
+    socket.on('error', (error) => log(`a WebSocket client: ${error.message}`));
+    socket.on('close', () => {
+      clients.delete(client);
+      onCount();
+    });
+    say(socket, { type: 'hello', v: protocolVersion, version, pid: process.pid });
+    tell(client);
+  });
+  store.onChange(changed);
+
+  return {
+    server,
+    count: () => clients.size,
+    bye() {
+      for (const { socket } of clients) {
+        say(socket, { type: 'bye' });
+        socket.close(1001);
+      }
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON is as wrong as JSON of the wrong shape: the schema says so.
+    return undefined;
+  }
+}

@@ -1,0 +1,71 @@
+import type { Effect } from '../core/effect.ts';
+import { plan } from '../core/plan.ts';
+import { Command, type Origin } from '../protocol/command.ts';
+import type { Servers } from './servers.ts';
+import type { Store } from './store.ts';
+
+/** A command that cannot be done; `message` says why, in one line for a person. */
+export class CommandRefused extends Error {
+  override readonly name = 'CommandRefused';
+}
+
+/** Carries out a command; resolves when tmux has done it. @throws CommandRefused; TmuxError; TmuxGone */
+export type RunCommand = (command: Command, origin: Origin) => Promise<void>;
+
+export interface CommandsOptions {
+  store: Store;
+  servers: Servers;
+  refresh: () => Promise<void>;
+  quit: () => void;
+}
+
+export function commands({ store, servers, refresh, quit }: CommandsOptions): RunCommand {
+  async function run(command: Command, origin: Origin): Promise<void> {
+    const planned = plan(store.state(), command, origin);
+    if (!planned.ok) throw new CommandRefused(planned.reason);
+    for (const event of planned.events) store.dispatch(event);
+    for (const effect of planned.effects) await perform(effect, origin);
+    const changed = new Set(
+      planned.events.flatMap((event) => ('server' in event && event.type !== 'cursor.moved' ? [event.server] : [])),
+    );
+    for (const server of changed) await servers.wake(server);
+  }
+
+  async function perform(effect: Effect, origin: Origin): Promise<void> {
+    switch (effect.type) {
+      case 'server.attach':
+        return servers.announce(effect.server);
+      case 'tmux.sequence':
+        return servers.sequence(effect.server, effect.actions);
+      case 'session.create': {
+        const session = await servers.get(effect.server)?.createSession(effect.name, effect.dir);
+        // The new session has its slot before the client goes there: its first draw has the sidebar in it.
+        await servers.wake(effect.server);
+        if (session === undefined || effect.client === null) return;
+        return run(
+          { name: 'session.switch', session, focus: 'work' },
+          { ...origin, server: effect.server, client: effect.client },
+        );
+      }
+      case 'refresh':
+        return refresh();
+      case 'quit':
+        return quit();
+      default:
+        return effect satisfies never;
+    }
+  }
+
+  return run;
+}
+
+/** A key binding's request, `verb argument… client`, as a command. Null for what is none. */
+export function parseRequest(request: string): { command: Command; client: string } | null {
+  const [verb, ...rest] = request.trim().split(' ');
+  const client = rest.pop() ?? '';
+  const named = { focus: 'sidebar.focus', toggle: 'sidebar.toggle', even: 'layout.even', index: 'session.switchIndex' }[
+    verb ?? ''
+  ];
+  const parsed = Command.safeParse({ name: named, index: Number(rest[0]) });
+  return parsed.success ? { command: parsed.data, client } : null;
+}

@@ -1,0 +1,76 @@
+import type { State } from '../core/state.ts';
+import { type BranchWatch, watchBranch } from '../host/git.ts';
+import { type Log, reason } from './log.ts';
+import type { Servers } from './servers.ts';
+import type { Store } from './store.ts';
+
+const tickMillis = 3000;
+const watchesMax = 512;
+
+/** What tmux does not ring for: directories that panes change to, and branches that are checked out there. */
+export interface Follow {
+  /** Asks tmux for the directories now. */
+  directories(): Promise<void>;
+  /** Reads directories and branches again. */
+  refresh(): Promise<void>;
+}
+
+/** `watched` says whether anybody looks: only then are directories asked for on a tick. */
+export function follow(store: Store, servers: Servers, log: Log, watched: () => boolean): Follow {
+  const watches = new Map<string, BranchWatch>();
+  let sessions = '';
+
+  async function directories(): Promise<void> {
+    for (const server of servers.attached()) {
+      try {
+        const dirs = await servers.get(server)?.directories();
+        if (dirs !== undefined) store.dispatch({ type: 'directories.seen', server, dirs });
+      } catch (error) {
+        // What was known stays known.
+        log(`directories of ${server}: ${reason(error)}`);
+      }
+    }
+  }
+
+  function branches(state: State): void {
+    const wanted = new Set(
+      [...state.servers.values()].flatMap((server) => [...server.dirs.values()]).slice(0, watchesMax),
+    );
+    for (const [dir, watch] of watches) {
+      if (wanted.has(dir)) continue;
+      watches.delete(dir);
+      void watch.close();
+    }
+    for (const dir of wanted) {
+      if (watches.has(dir)) continue;
+      watches.set(
+        dir,
+        watchBranch(dir, (branch) => store.dispatch({ type: 'branch.seen', dir, branch })),
+      );
+    }
+  }
+
+  store.onChange((state) => {
+    branches(state);
+    const now = [...state.servers]
+      .map(([id, { topology }]) => topology.sessions.map((session) => `${id}${session.id}`))
+      .join();
+    if (now === sessions) return;
+    sessions = now;
+    void directories();
+  });
+  setInterval(() => {
+    if (watched()) void directories();
+  }, tickMillis);
+
+  return {
+    directories,
+    async refresh() {
+      const old = [...watches.values()];
+      watches.clear();
+      await Promise.all(old.map((watch) => watch.close()));
+      branches(store.state());
+      await directories();
+    },
+  };
+}

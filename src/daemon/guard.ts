@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http';
+import { Problem } from './problem.ts';
+import { isAuthorized } from './token.ts';
+
+/** How a request reached us: over the 0600 unix socket it is this user's, over TCP it may be any web page's. */
+export type Door = 'socket' | 'tcp';
+
+/**
+ * Against DNS rebinding and web pages: over TCP the `Host` must be a loopback name with our port, and an `Origin`, which
+ * only browsers send, must be ours.
+ *
+ * @throws Problem 421 or 403
+ */
+export function checkSource(request: IncomingMessage, door: Door): void {
+  if (door === 'socket') return;
+  const ours = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${request.socket.localPort}`);
+  const { host, origin } = request.headers;
+  if (host === undefined || !ours.includes(host.toLowerCase())) {
+    throw new Problem(421, 'Misdirected Request', `Host must be ${ours[0]}, not ${quoted(host)}`);
+  }
+  if (origin !== undefined && !ours.some((name) => origin.toLowerCase() === `http://${name}`)) {
+    throw new Problem(403, 'Forbidden', `requests from the origin ${quoted(origin)} are not served`);
+  }
+}
+
+/** What reads state or acts needs the token, or the unix socket. @throws Problem 401 */
+export function checkToken(request: IncomingMessage, door: Door, token: string): void {
+  if (door === 'socket' || isAuthorized(request.headers.authorization, token)) return;
+  throw new Problem(
+    401,
+    'Unauthorized',
+    'send "Authorization: Bearer <token>" with the token from the state directory',
+    {
+      'www-authenticate': 'Bearer',
+    },
+  );
+}
+
+function quoted(header: string | undefined): string {
+  return JSON.stringify((header ?? '').slice(0, 100));
+}

@@ -1,0 +1,92 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { WebSocketServer } from 'ws';
+import { checkSource, checkToken, type Door } from './guard.ts';
+import { type Log, reason } from './log.ts';
+import { Problem, sendProblem } from './problem.ts';
+import type { Route } from './routes.ts';
+
+const connectionsMax = 256;
+const headersMillisMax = 5000;
+const requestMillisMax = 15_000;
+
+export interface HttpOptions {
+  door: Door;
+  token: string;
+  routes: readonly Route[];
+  webSockets: WebSocketServer;
+  log: Log;
+}
+
+/** Our HTTP and WebSocket server for one door, not yet listening. */
+export function createHttp({ door, token, routes, webSockets, log }: HttpOptions): Server {
+  const server = createServer(
+    { headersTimeout: headersMillisMax, requestTimeout: requestMillisMax },
+    (request, response) => {
+      void serve(request, response);
+    },
+  );
+  server.maxConnections = connectionsMax;
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      checkSource(request, door);
+      const route = match(request, routes);
+      if (route.access === 'token') checkToken(request, door, token);
+      send(response, await route.handle(request));
+    } catch (error) {
+      if (!(error instanceof Problem)) log(`${request.method} ${pathOf(request)}: ${reason(error)}`);
+      sendProblem(
+        response,
+        error instanceof Problem ? error : new Problem(500, 'Internal Server Error', reason(error)),
+      );
+    }
+  }
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    try {
+      checkSource(request, door);
+      if (pathOf(request) !== '/ws') throw new Problem(404, 'Not Found', 'the WebSocket is at /ws');
+      checkToken(request, door, token);
+      webSockets.handleUpgrade(request, socket, head, (webSocket) => webSockets.emit('connection', webSocket, request));
+    } catch (error) {
+      const { status, title } =
+        error instanceof Problem ? error : new Problem(500, 'Internal Server Error', reason(error));
+      socket.end(`HTTP/1.1 ${status} ${title}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+    }
+  });
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  });
+  return server;
+}
+
+function match(request: IncomingMessage, routes: readonly Route[]): Route {
+  const path = pathOf(request);
+  const candidates = routes.filter((route) => route.path === path);
+  const route = candidates.find(({ method }) => method === request.method);
+  if (route !== undefined) return route;
+  if (candidates.length > 0) {
+    const allow = candidates.map(({ method }) => method).join(', ');
+    throw new Problem(405, 'Method Not Allowed', `${path} takes ${allow}, not ${request.method}`, { allow });
+  }
+  throw new Problem(
+    404,
+    'Not Found',
+    `no ${JSON.stringify(path.slice(0, 100))} here; there is ${routes.map((one) => one.path).join(', ')}`,
+  );
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?')[0] ?? '/';
+}
+
+function send(response: ServerResponse, content: unknown): void {
+  if (content === undefined) {
+    response.writeHead(204).end();
+    return;
+  }
+  const body = `${JSON.stringify(content)}\n`;
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}

@@ -1,0 +1,66 @@
+import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { connect, type Server } from 'node:net';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { makePrivateDir } from './files.ts';
+
+const takeoverMillisMax = 3000;
+const takeoverPollMillis = 25;
+
+/**
+ * Makes us the one daemon of this user: whoever listens on the unix socket is it. Resolves with false when another one
+ * answers there. Only the holder of the lock directory may remove a dead socket, or two starters could remove each other's.
+ *
+ * @throws Error when the socket cannot be made
+ */
+export async function becomeTheDaemon(server: Server, socket: string): Promise<boolean> {
+  makePrivateDir(dirname(socket));
+  const lock = `${socket}.starting`;
+  if (!(await takeLock(lock, socket))) return false;
+  try {
+    if (await answers(socket)) return false;
+    rmSync(socket, { force: true });
+    await listen(server, socket);
+    return true;
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+/** Whether somebody accepts connections on a unix socket. */
+export function answers(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = connect(socket);
+    probe.once('connect', () => {
+      probe.destroy();
+      resolve(true);
+    });
+    probe.once('error', () => resolve(false));
+  });
+}
+
+async function takeLock(lock: string, socket: string): Promise<boolean> {
+  for (;;) {
+    try {
+      mkdirSync(lock, { mode: 0o700 });
+      return true;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+    if (await answers(socket)) return false;
+    // Its holder died between taking and giving back.
+    const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
+    if (since !== undefined && Date.now() - since > takeoverMillisMax) rmSync(lock, { recursive: true, force: true });
+    await delay(takeoverPollMillis);
+  }
+}
+
+function listen(server: Server, socket: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(socket, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

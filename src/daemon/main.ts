@@ -1,0 +1,178 @@
+import { execFile } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import * as z from 'zod/mini';
+import { snapshot } from '../core/view.ts';
+import { paths } from '../protocol/paths.ts';
+import { version } from '../version.ts';
+import { serveClients } from './clients.ts';
+import { commands, parseRequest } from './commands.ts';
+import { makePrivateDir, writePrivate } from './files.ts';
+import { follow as followDisk } from './follow.ts';
+import { createHttp } from './http.ts';
+import { becomeTheDaemon } from './instance.ts';
+import { createLinger } from './linger.ts';
+import { openLog, reason } from './log.ts';
+import { routes } from './routes.ts';
+import { serveServers } from './servers.ts';
+import { readConfig } from './settings.ts';
+import { createStore } from './store.ts';
+import { loadToken } from './token.ts';
+
+const portDefault = 7391;
+const lingerMillisDefault = 30_000;
+const snapshotMillis = 1000;
+const uninstallMillisMax = 10_000;
+
+/**
+ * The daemon. In the foreground it stays until it is told to end; with `--background` it ends by itself once the last tmux
+ * server and the last client have been gone for `OPENSESSIONS_LINGER_MS` (default 30,000). Listens on `OPENSESSIONS_PORT`
+ * (default 7391; 0 takes any free one), or on another port when that one is taken.
+ */
+export async function daemon(args: readonly string[]): Promise<void> {
+  const background = args.includes('--background');
+  process.umask(0o077);
+  z.config(z.locales.en());
+  const where = paths(process.env);
+  makePrivateDir(where.stateDir);
+  const log = openLog(where.log, !background);
+
+  const store = createStore();
+  const linger = createLinger(background ? numberFrom('OPENSESSIONS_LINGER_MS', lingerMillisDefault) : null, () =>
+    stop('nobody is left'),
+  );
+  const publishedPort: { port: number | null } = { port: null };
+  const servers = serveServers({
+    tmux: process.env['OPENSESSIONS_TMUX'] || 'tmux',
+    file: where.servers,
+    store,
+    log,
+    sidebar: {
+      argv: [process.execPath, process.argv[1] ?? '', 'sidebar'],
+      env: { CI: 'false', OPENSESSIONS_SOCKET: where.socket },
+    },
+    publishedPort,
+    onRequest(server, request) {
+      const parsed = parseRequest(request);
+      if (parsed === null) return log(`a key asked for ${JSON.stringify(request)}, which is nothing we know`);
+      run(parsed.command, { server, client: parsed.client }).catch((error) =>
+        log(`${parsed.command.name}: ${reason(error)}`),
+      );
+    },
+    onAttached: considerLinger,
+  });
+  const follow = followDisk(store, servers, log, () => clients.count() > 0);
+  const run = commands({ store, servers, refresh, quit: () => void quit() });
+  const clients = serveClients(store, run, log, version, considerLinger);
+  const token = loadToken(where.token);
+  const table = routes({ store, servers, follow, run, version });
+  const trusted = createHttp({ door: 'socket', token, routes: table, webSockets: clients.server, log });
+  const open = createHttp({ door: 'tcp', token, routes: table, webSockets: clients.server, log });
+
+  if (!(await becomeTheDaemon(trusted, where.socket))) {
+    log('another daemon runs already');
+    if (!background) process.exitCode = 1;
+    return;
+  }
+  writeFileSync(where.pid, `${process.pid}\n`);
+  const wanted = numberFrom('OPENSESSIONS_PORT', portDefault);
+  const port = await listenNear(open, wanted, log);
+  writePrivate(where.port, `${port}\n`);
+  publishedPort.port = port === portDefault ? null : port;
+  log(`listening on http://127.0.0.1:${port} and ${where.socket}`);
+  keepSnapshot();
+  await refreshConfig();
+  await servers.recall();
+  considerLinger();
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+  process.on('SIGHUP', () => undefined);
+
+  function considerLinger(): void {
+    linger.idle(servers.attached().length === 0 && clients.count() === 0);
+  }
+
+  async function refreshConfig(): Promise<void> {
+    try {
+      store.dispatch({ type: 'config.read', config: readConfig(where.config) });
+    } catch (error) {
+      // The last good configuration stays.
+      log(reason(error));
+    }
+  }
+
+  async function refresh(): Promise<void> {
+    await refreshConfig();
+    await servers.wakeAll();
+    await follow.refresh();
+  }
+
+  function keepSnapshot(): void {
+    let timer: NodeJS.Timeout | undefined;
+    store.onChange(() => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        try {
+          writePrivate(where.snapshot, JSON.stringify(snapshot(store.state())));
+        } catch (error) {
+          log(`cannot keep the snapshot: ${reason(error)}`);
+        }
+      }, snapshotMillis);
+    });
+  }
+
+  /** Takes everything of ours out of every tmux server, but the key bindings, so that they can start us again. */
+  async function quit(): Promise<void> {
+    clients.bye();
+    const served = servers.attached();
+    servers.close();
+    if (served.length > 0) {
+      const script = join(import.meta.dirname, '..', 'scripts', 'uninstall.sh');
+      const targets = served.flatMap((server) => ['--server', server]);
+      await promisify(execFile)('sh', [script, '--keep-keys', ...targets], { timeout: uninstallMillisMax }).catch(
+        (error) => log(reason(error)),
+      );
+    }
+    stop('quit');
+  }
+
+  function stop(why: string): void {
+    log(`ending: ${why}`);
+    servers.close();
+    rmSync(where.socket, { force: true });
+    rmSync(where.pid, { force: true });
+    rmSync(where.port, { force: true });
+    process.exit(0);
+  }
+}
+
+/** Listens on the wanted port of 127.0.0.1, or on any free one when somebody else has it. */
+async function listenNear(server: Server, wanted: number, log: (line: string) => void): Promise<number> {
+  for (const port of [wanted, 0]) {
+    try {
+      return await listenOn(server, port);
+    } catch (error) {
+      if (port === 0 || !(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+      log(`port ${port} belongs to somebody else: taking another one, see OPENSESSIONS_PORT in tmux's environment`);
+    }
+  }
+  throw new Error('no free port');
+}
+
+function listenOn(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function numberFrom(name: string, fallback: number): number {
+  const text = process.env[name] ?? '';
+  return /^\d+$/.test(text) ? Number(text) : fallback;
+}

@@ -1,0 +1,222 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { TmuxAction } from '../core/action.ts';
+import { reconcileSidebars, soleLive } from '../core/sidebars.ts';
+import { placement } from '../core/state.ts';
+import type { ActionContext } from '../tmux/actions.ts';
+import { TmuxError, TmuxGone } from '../tmux/errors.ts';
+import { stashSession } from '../tmux/names.ts';
+import { attachServer, type TmuxServer } from '../tmux/server.ts';
+import { readIfThere, writePrivate } from './files.ts';
+import { answers } from './instance.ts';
+import { type Log, reason } from './log.ts';
+import type { Store } from './store.ts';
+
+const serversMax = 32;
+const passesMax = 12;
+const retryMillisMin = 250;
+const retryMillisMax = 5000;
+/** A sidebar that ends this often in this time is broken; we stop starting it. */
+const wakesMax = 6;
+const wakesWindowMillis = 20_000;
+
+/** The tmux servers that we serve, each kept in the shape that the state wants. */
+export interface Servers {
+  /** Attaches to a server that was announced, and remembers it; resolves once its first listing is in the state. */
+  announce(server: string): Promise<void>;
+  /** Attaches to those that are remembered and alive. */
+  recall(): Promise<void>;
+  /** Looks at a server again and does what is to do; resolves when nothing is left. */
+  wake(server: string): Promise<void>;
+  wakeAll(): Promise<void>;
+  get(server: string): TmuxServer | undefined;
+  /** As one step, then everything is put in order. @throws TmuxError */
+  sequence(server: string, actions: readonly TmuxAction[]): Promise<void>;
+  /** Each on its own; what tmux refuses is logged. */
+  act(server: string, actions: readonly TmuxAction[]): Promise<void>;
+  attached(): readonly string[];
+  close(): void;
+}
+
+export interface ServersOptions {
+  tmux: string;
+  /** File that remembers the sockets, one path a line. */
+  file: string;
+  store: Store;
+  log: Log;
+  sidebar: ActionContext['sidebar'];
+  /** The port to publish in each server's environment; null for the default one, which needs no word. Read at each attach. */
+  publishedPort: { readonly port: number | null };
+  /** Requests that key bindings left, oldest first: `verb argument… client`. */
+  onRequest: (server: string, request: string) => void;
+  /** A server was attached to or is gone. */
+  onAttached: () => void;
+}
+
+export function serveServers({
+  tmux,
+  file,
+  store,
+  log,
+  sidebar,
+  publishedPort,
+  onRequest,
+  onAttached,
+}: ServersOptions): Servers {
+  const lines = new Map<string, TmuxServer>();
+  const attaching = new Map<string, Promise<void>>();
+  const waking = new Map<string, { again: boolean; done: Promise<void> }>();
+  const wakes = new Map<string, number[]>();
+  let closed = false;
+
+  function context(server: string): ActionContext {
+    const known = store.state().servers.get(server);
+    const { width, position } =
+      known === undefined ? { width: 0, position: 'left' as const } : placement(store.state(), known);
+    return { width, position, sidebar };
+  }
+
+  function remember(): void {
+    writePrivate(file, [...lines.keys()].map((server) => `${server}\n`).join(''));
+  }
+
+  async function attach(server: string): Promise<void> {
+    if (lines.size >= serversMax) throw new Error(`${serversMax} tmux servers are served already`);
+    const line = await attachServer(tmux, server, () => void wake(server));
+    if (closed) return line.close();
+    lines.set(server, line);
+    remember();
+    log(`attached to tmux ${line.version} at ${server}`);
+    await line.publishPort(publishedPort.port);
+    void line.ended.then((error) => lost(server, line, error));
+    await wake(server);
+    onAttached();
+  }
+
+  async function lost(server: string, line: TmuxServer, error: TmuxGone): Promise<void> {
+    line.close();
+    if (closed) return;
+    log(error.message);
+    lines.delete(server);
+    store.dispatch({ type: 'tmux.gone', server });
+    onAttached();
+    // A tmux server that restarts comes back on the same socket.
+    for (let wait = retryMillisMin; !closed && !lines.has(server); wait = Math.min(wait * 2, retryMillisMax)) {
+      await delay(wait);
+      if (!closed && (await answers(server))) await announce(server).catch((failure) => log(reason(failure)));
+    }
+  }
+
+  function announce(server: string): Promise<void> {
+    if (lines.has(server)) return wake(server);
+    const running = attaching.get(server);
+    if (running !== undefined) return running;
+    const started = attach(server).finally(() => attaching.delete(server));
+    attaching.set(server, started);
+    return started;
+  }
+
+  /** Many calls while one runs become one more run. */
+  function wake(server: string): Promise<void> {
+    const running = waking.get(server);
+    if (running !== undefined) {
+      running.again = true;
+      return running.done;
+    }
+    const entry = { again: false, done: Promise.resolve() };
+    waking.set(server, entry);
+    entry.done = (async () => {
+      try {
+        do {
+          entry.again = false;
+          await settle(server);
+        } while (entry.again);
+      } catch (error) {
+        // A line that ended is told by `ended`; anything else must not stop the bell.
+        if (!(error instanceof TmuxGone)) log(`looking at ${server}: ${reason(error)}`);
+      } finally {
+        waking.delete(server);
+      }
+    })();
+    return entry.done;
+  }
+
+  /** List, compare, act, until nothing is left to do. */
+  async function settle(server: string): Promise<void> {
+    for (let pass = 0; pass < passesMax; pass += 1) {
+      const line = lines.get(server);
+      if (line === undefined) return;
+      const { topology, requests } = await line.list();
+      if (topology.sessions.length === 0) {
+        await line.sequence([{ type: 'session.kill', session: `=${stashSession}` }], context(server));
+        return;
+      }
+      store.dispatch({ type: 'tmux.listed', server, topology });
+      for (const request of requests.split('|')) if (request !== '') onRequest(server, request);
+      const state = store.state().servers.get(server);
+      if (state === undefined) return;
+      const place = placement(store.state(), state);
+      await line.setHooks({ ...place, live: state.shown ? soleLive(topology) : null });
+      const actions = reconcileSidebars(topology, { ...place, shown: state.shown, focusWanted: state.focusWanted });
+      if (actions.length === 0) return;
+      if (actions.some((action) => action.type === 'slot.wake') && !mayWake(server)) {
+        const text =
+          'opensessions: the sidebar ended again and again, so it is closed now; try `opensessions sidebar` in a pane to see why';
+        log(text);
+        await line.act(
+          topology.clients.map((client) => ({ type: 'client.message', client: client.name, text })),
+          context(server),
+        );
+        store.dispatch({ type: 'sidebars.toggled', server, shown: false });
+        continue;
+      }
+      const failures = await line.act(actions, context(server));
+      for (const failure of failures) log(failure.message);
+      if (failures.length === actions.length) return;
+    }
+    log(`${server}: still not as it should be after ${passesMax} passes`);
+  }
+
+  function mayWake(server: string): boolean {
+    const now = performance.now();
+    const recent = [...(wakes.get(server) ?? []), now]
+      .filter((at) => now - at < wakesWindowMillis)
+      .slice(-wakesMax - 1);
+    wakes.set(server, recent);
+    return recent.length <= wakesMax;
+  }
+
+  return {
+    announce,
+    wake,
+    async recall() {
+      const known = (readIfThere(file) ?? '')
+        .split('\n')
+        .filter((path) => path.startsWith('/'))
+        .slice(0, serversMax);
+      await Promise.all(
+        known.map(async (server) => {
+          if (await answers(server)) await announce(server).catch((error) => log(reason(error)));
+        }),
+      );
+    },
+    async wakeAll() {
+      await Promise.all([...lines.keys()].map(wake));
+    },
+    get: (server) => lines.get(server),
+    async sequence(server, actions) {
+      const line = lines.get(server);
+      if (line === undefined) throw new TmuxError(server, 'that tmux server is gone');
+      await line.sequence(actions, context(server));
+      await wake(server);
+    },
+    async act(server, actions) {
+      const failures = (await lines.get(server)?.act(actions, context(server))) ?? [];
+      for (const failure of failures) log(failure.message);
+    },
+    attached: () => [...lines.keys()],
+    close() {
+      closed = true;
+      for (const line of lines.values()) line.close();
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import type { TmuxAction } from '../core/action.ts';
+import { paneOption, stashSession } from './names.ts';
+import { type Argv, literalTimeFormat } from './quote.ts';
+
+const messageMillis = 4000;
+
+export interface ActionContext {
+  width: number;
+  position: 'left' | 'right';
+  /** The sidebar's argument vector and the environment that it needs. */
+  sidebar: { argv: readonly string[]; env: Readonly<Record<string, string>> };
+}
+
+/** An action as tmux commands. The ones that make a pane print its id first; `mark` says what to do with it then. */
+export interface Rendered {
+  commands: Argv[];
+  /** Follow-up commands that need the id which the first command printed. */
+  then?: (paneId: string) => Argv[];
+}
+
+/** Exhaustive: a new action does not compile until it is rendered. */
+export function render(action: TmuxAction, { width, position, sidebar }: ActionContext): Rendered {
+  const before = position === 'left' ? 'b' : '';
+  switch (action.type) {
+    case 'pane.swap':
+      return { commands: [['swap-pane', '-dZ', '-s', action.live, '-t', action.slot]] };
+    case 'pane.select':
+      return { commands: [['select-pane', '-t', action.pane]] };
+    case 'pane.kill':
+      return { commands: [['kill-pane', '-t', action.pane]] };
+    case 'pane.resize':
+      return { commands: [['resize-pane', '-t', action.pane, '-x', `${action.width}`]] };
+    case 'pane.park':
+      return { commands: [['break-pane', '-d', '-s', action.pane, '-t', `=${stashSession}:`]] };
+    case 'pane.join':
+      return { commands: [['join-pane', `-h${before}fd`, '-l', `${width}`, '-s', action.pane, '-t', action.window]] };
+    case 'slot.create':
+      // -Z would zoom a window that is not zoomed.
+      return {
+        commands: [
+          [
+            'split-window',
+            `-h${before}fd${action.zoomed ? 'Z' : ''}`,
+            '-l',
+            `${width}`,
+            '-t',
+            action.window,
+            '-P',
+            '-F',
+            '#{pane_id}',
+            '',
+          ],
+        ],
+        then: (slot) => markOurs(slot, 'slot'),
+      };
+    case 'slot.wake': {
+      const env = Object.entries(sidebar.env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+      return {
+        commands: [
+          ['respawn-pane', '-k', '-t', action.slot, ...env, '--', ...sidebar.argv],
+          ...markOurs(action.slot, 'live'),
+        ],
+      };
+    }
+    case 'live.retire':
+      return {
+        commands: [['split-window', '-d', '-t', `=${stashSession}:`, '-P', '-F', '#{pane_id}', '']],
+        then: (slot) => [
+          ...markOurs(slot, 'slot'),
+          ['swap-pane', '-dZ', '-s', action.pane, '-t', slot],
+          ['kill-pane', '-t', action.pane],
+        ],
+      };
+    case 'window.kill':
+      return { commands: [['kill-window', '-t', action.window]] };
+    case 'client.switch':
+      return { commands: [['switch-client', '-c', action.client, '-t', action.session]] };
+    case 'client.message':
+      return {
+        commands: [['display-message', '-c', action.client, '-d', `${messageMillis}`, literalTimeFormat(action.text)]],
+      };
+    case 'session.kill':
+      return { commands: [['kill-session', '-t', action.session]] };
+    case 'layout.even':
+      return {
+        commands: [
+          ['select-layout', '-t', action.window, 'even-horizontal'],
+          ...action.panes.map(({ pane, width: columns }): Argv => ['resize-pane', '-t', pane, '-x', `${columns}`]),
+        ],
+      };
+    default:
+      return action satisfies never;
+  }
+}
+
+/** tmux's own settings could make a pane of ours outlive its process, or type the user's keys into it. */
+function markOurs(pane: string, role: 'slot' | 'live'): Argv[] {
+  return [
+    ['set-option', '-p', '-t', pane, paneOption, role],
+    ['set-option', '-p', '-t', pane, 'remain-on-exit', 'off'],
+    ['set-option', '-p', '-t', pane, 'synchronize-panes', 'off'],
+  ];
+}

@@ -1,0 +1,23 @@
+/** tmux refused a command. `message` is tmux's own word, with the command before it. */
+export class TmuxError extends Error {
+  override readonly name = 'TmuxError';
+  readonly line: string;
+  readonly reason: string;
+
+  constructor(line: string, reason: string) {
+    super(`tmux: ${reason} (${line.length > 200 ? `${line.slice(0, 200)}…` : line})`);
+    this.line = line;
+    this.reason = reason;
+  }
+}
+
+/** The line to a tmux server ended: the server is gone, it was never there, or it speaks no control mode. */
+export class TmuxGone extends Error {
+  override readonly name = 'TmuxGone';
+  readonly server: string;
+
+  constructor(server: string, reason: string) {
+    super(`no tmux server at ${server}: ${reason}`);
+    this.server = server;
+  }
+}

@@ -1,0 +1,67 @@
+import { bellChannel, hookIndex, paneOption } from './names.ts';
+import type { Argv } from './quote.ts';
+
+export interface HookInput {
+  /** The one live pane that trades places inside tmux; null when there is none, or when it would be a guess. */
+  live: string | null;
+  width: number;
+  position: 'left' | 'right';
+  /** `window-resized` exists (tmux ≥ 3.3). */
+  windowResized: boolean;
+}
+
+const ring = `wait-for -S ${bellChannel}`;
+
+/** Events after which we look again. What a window or session does elsewhere (split, kill, rename …) ends in one of these. */
+const bells = [
+  'session-created',
+  'session-closed',
+  'session-renamed',
+  'window-linked',
+  'window-unlinked',
+  'window-renamed',
+  'window-pane-changed',
+  'client-attached',
+  'client-detached',
+  'client-resized',
+] as const;
+
+/**
+ * Our hooks: name to the command that tmux runs. Pure; the conditions are tested as a table on a real tmux. All of it
+ * happens in the turn of tmux's loop in which the event happens, before any client is drawn, whether or not we run.
+ */
+export function hooks({ live, width, position, windowResized }: HookInput): Map<string, string> {
+  const swap = live === null ? ring : `${swapInto(live, position)} ; ${ring}`;
+  const repair = `${repairWidth(width, position)} ; ${ring}`;
+  return new Map<string, string>([
+    ...bells.map((name) => [name, ring] as const),
+    ['session-window-changed', swap],
+    ['client-session-changed', swap],
+    ['window-layout-changed', repair],
+    ...(windowResized ? [['window-resized', repair] as const] : []),
+  ]);
+}
+
+/** The commands that put them in, at our index and no other. */
+export function installHooks(wanted: ReadonlyMap<string, string>): Argv[] {
+  return [...wanted].map(([name, command]) => ['set-hook', '-g', `${name}[${hookIndex}]`, command]);
+}
+
+/**
+ * The live pane takes the place of the new window's slot when somebody looks at the session (a background select-window
+ * must not steal it), the window is not zoomed (`{left}` would be the zoomed work pane), and the outermost pane is a full
+ * column of ours. A flag is compared with 1 because `#{!x}` is younger than 3.2.
+ */
+function swapInto(live: string, position: 'left' | 'right'): string {
+  const somebodyLooks = '#{session_attached}';
+  const notZoomed = '#{!=:#{window_zoomed_flag},1}';
+  const column = `#{&&:#{pane_at_${position}},#{&&:#{pane_at_top},#{pane_at_bottom}}}`;
+  const outermostIsOurs = `#{P:#{?#{&&:#{${paneOption}},${column}},1,}}`;
+  return `if-shell -F "#{&&:${somebodyLooks},#{&&:${notZoomed},${outermostIsOurs}}}" "swap-pane -dZ -s ${live} -t ':.{${position}}'"`;
+}
+
+/** Our pane gets its width back when a layout or a resize took it away. */
+function repairWidth(width: number, position: 'left' | 'right'): string {
+  const drifted = `#{&&:#{${paneOption}},#{&&:#{!=:#{pane_width},${width}},#{&&:#{pane_at_${position}},#{!=:#{window_zoomed_flag},1}}}}`;
+  return `if-shell -F "#{P:#{?${drifted},1,}}" "resize-pane -t ':.{${position}}' -x ${width}"`;
+}

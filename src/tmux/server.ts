@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import type { TmuxAction } from '../core/action.ts';
+import { type ActionContext, render } from './actions.ts';
+import { type ControlLine, openControlLine } from './control.ts';
+import { TmuxError, type TmuxGone } from './errors.ts';
+import { type HookInput, hooks, installHooks } from './hooks.ts';
+import { bellChannel, paneOption, portVariable, savedRenameFormatOption, stashSession } from './names.ts';
+import { type Argv, literalFormat } from './quote.ts';
+import { directoriesCommand, type Listing, listingCommands, parseDirectories, parseListing } from './topology.ts';
+import { versionAtLeast } from './version.ts';
+
+/** Below this, hooks, empty panes and hidden variables are missing or different. */
+export const versionFloor = '3.2';
+const ownControlClients = 2;
+const controlFlags = 'no-output,ignore-size';
+
+/** Our two lines to one tmux server: the question line, and the bell line that sleeps in `wait-for`. */
+export interface TmuxServer {
+  readonly server: string;
+  readonly version: string;
+  list(): Promise<Listing>;
+  /** Session id to the directory of its active work pane. */
+  directories(): Promise<Map<string, string>>;
+  /** Runs actions that stand on their own. Failures come back, one for each action that tmux refused. */
+  act(actions: readonly TmuxAction[], context: ActionContext): Promise<TmuxError[]>;
+  /** Runs actions as one step: in one turn of tmux's loop, drawn once, and none behind one that fails. @throws TmuxError */
+  sequence(actions: readonly TmuxAction[], context: ActionContext): Promise<void>;
+  /** Creates a session without looking at it; resolves with its id. */
+  createSession(name: string | undefined, dir: string | undefined): Promise<string>;
+  setHooks(input: Omit<HookInput, 'windowResized'>): Promise<void>;
+  publishPort(port: number | null): Promise<void>;
+  readonly ended: Promise<TmuxGone>;
+  close(): void;
+}
+
+/**
+ * Attaches to the tmux server at a socket: makes the stash session when it is missing, keeps window names ours-free, and
+ * calls `onBell` whenever a hook or a key rang (many rings become one; a ring while nobody waits is kept by tmux).
+ *
+ * @throws TmuxGone when no server listens there; TmuxError when it is older than `versionFloor`
+ */
+export async function attachServer(tmux: string, server: string, onBell: () => void): Promise<TmuxServer> {
+  const question = openControlLine({
+    tmux,
+    server,
+    // Argument vector, not a shell string: the user's default shell may be anything.
+    attach: ['new-session', '-A', '-f', controlFlags, '-s', stashSession, '-x', '80', '-y', '24', 'sleep', '20'],
+  });
+  const version = (await question.run(['display-message', '-p', '#{version}']))[0]?.[0] ?? '';
+  if (!versionAtLeast(version, versionFloor)) {
+    question.close();
+    throw new TmuxError('#{version}', `tmux ${version} is too old: opensessions needs ${versionFloor}`);
+  }
+  await emptyStash(question);
+  await keepWindowNames(question);
+  const bell = openControlLine({
+    tmux,
+    server,
+    attach: ['attach-session', '-f', controlFlags, '-t', `=${stashSession}:`],
+  });
+  void listen(bell, onBell);
+
+  let installed = new Map<string, string>();
+  return {
+    server,
+    version,
+    ended: Promise.race([question.ended, bell.ended]),
+    async list() {
+      return parseListing(await question.run(...listingCommands), ownControlClients);
+    },
+    async directories() {
+      const nonce = randomBytes(12).toString('hex');
+      const [lines = []] = await question.run(directoriesCommand(nonce));
+      return parseDirectories(lines, nonce);
+    },
+    async act(actions, context) {
+      const failures = await Promise.all(actions.map((action) => actOne(question, action, context)));
+      return failures.filter((failure) => failure !== undefined);
+    },
+    async sequence(actions, context) {
+      await question.run(...actions.flatMap((action) => render(action, context).commands));
+    },
+    async createSession(name, dir) {
+      const named = name === undefined ? [] : ['-s', literalFormat(name)];
+      const placed = dir === undefined ? [] : ['-c', literalFormat(dir)];
+      const [lines = []] = await question.run(['new-session', '-d', '-P', '-F', '#{session_id}', ...named, ...placed]);
+      return lines[0] ?? '';
+    },
+    async setHooks(input) {
+      const wanted = hooks({ ...input, windowResized: versionAtLeast(version, '3.3') });
+      const changed = new Map([...wanted].filter(([name, command]) => installed.get(name) !== command));
+      installed = wanted;
+      if (changed.size > 0) await question.run(...installHooks(changed));
+    },
+    async publishPort(port) {
+      await question.run(
+        port === null ? ['set-environment', '-gu', portVariable] : ['set-environment', '-g', portVariable, `${port}`],
+      );
+    },
+    close() {
+      bell.close();
+      question.close();
+    },
+  };
+}
+
+async function actOne(line: ControlLine, action: TmuxAction, context: ActionContext): Promise<TmuxError | undefined> {
+  const { commands, then } = render(action, context);
+  try {
+    const [[id = ''] = []] = await line.run(...commands);
+    if (then !== undefined) await line.run(...then(id));
+    return undefined;
+  } catch (error) {
+    if (error instanceof TmuxError) return error;
+    throw error;
+  }
+}
+
+/** `new-session … ''` ends at once, so the stash is born with a process that a slot then replaces. */
+async function emptyStash(line: ControlLine): Promise<void> {
+  const [lines = []] = await line.run([
+    'list-panes',
+    '-s',
+    '-t',
+    `=${stashSession}:`,
+    '-F',
+    `#{pane_id} #{${paneOption}}`,
+  ]);
+  const strangers = lines.map((record) => record.split(' ')).filter(([, role = '']) => role === '');
+  if (strangers.length === 0) return;
+  await line.run(
+    ['split-window', '-d', '-t', `=${stashSession}:`, ''],
+    ['set-option', '-p', '-t', `=${stashSession}:.{bottom}`, paneOption, 'slot'],
+  );
+  await line.run(...strangers.map(([pane = '']): Argv => ['kill-pane', '-t', pane]));
+}
+
+/** While the sidebar has the focus, its window keeps the name that the work pane gave it. The user's format is kept aside. */
+async function keepWindowNames(line: ControlLine): Promise<void> {
+  const ours = `#{?#{${paneOption}},#{window_name},#{E:${savedRenameFormatOption}}}`;
+  const [[current = ''] = []] = await line.run(['show-options', '-gwv', 'automatic-rename-format']);
+  if (current === ours) return;
+  await line.run(
+    ['set-option', '-g', savedRenameFormatOption, current],
+    ['set-option', '-gw', 'automatic-rename-format', ours],
+  );
+}
+
+async function listen(bell: ControlLine, onBell: () => void): Promise<void> {
+  try {
+    for (;;) {
+      await bell.run(['wait-for', bellChannel]);
+      onBell();
+    }
+  } catch {
+    // The line ended; `ended` says why.
+  }
+}

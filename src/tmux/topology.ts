@@ -1,0 +1,153 @@
+import type { TmuxClient, TmuxLink, TmuxPane, TmuxSession, TmuxWindow, Topology } from '../core/topology.ts';
+import { paneOption, positionOption, requestVariable, stashSession, widthOption } from './names.ts';
+import type { Argv } from './quote.ts';
+
+/** What one look at a tmux server brings: its shape, and what the key bindings asked for since the last look. */
+export interface Listing {
+  topology: Topology;
+  requests: string;
+}
+
+/**
+ * The commands of one look; they run in one turn of tmux's loop. Each record is a line with at most one free text, which
+ * stands last: newer versions escape control characters in the output, so there is no safe separator.
+ */
+export const listingCommands: readonly Argv[] = [
+  ['list-sessions', '-F', '#{session_id} #{session_name}'],
+  [
+    'list-windows',
+    '-a',
+    '-F',
+    '#{session_id} #{window_id} #{window_index} #{window_active} #{window_zoomed_flag} #{window_width} #{window_name}',
+  ],
+  [
+    'list-panes',
+    '-a',
+    '-F',
+    `#{window_id} #{pane_id} #{pane_active} #{pane_last} #{pane_width} #{pane_left} #{pane_pid} #{${paneOption}}`,
+  ],
+  [
+    'list-clients',
+    '-F',
+    '#{client_activity} #{client_control_mode} #{session_id} #{client_name} #{client_last_session}',
+  ],
+  ['display-message', '-p', `#{${widthOption}} #{${positionOption}}`],
+  ['display-message', '-p', `#{${requestVariable}}`],
+  ['set-environment', '-gu', requestVariable],
+];
+
+/** Parses the answers to `listingCommands`, in their order. `ownControlClients` is how many control clients are ours. */
+export function parseListing(answers: readonly (readonly string[])[], ownControlClients: number): Listing {
+  const [
+    sessionLines = [],
+    windowLines = [],
+    paneLines = [],
+    clientLines = [],
+    [optionLine = ''] = [],
+    [requests = ''] = [],
+  ] = answers;
+
+  const names = new Map(sessionLines.map((line) => fields(line, 2)).map(([id = '', name = '']) => [id, name]));
+  const stashId = [...names].find(([, name]) => name === stashSession)?.[0];
+
+  const panes = parsePanes(paneLines);
+  const windows = new Map<string, TmuxWindow>();
+  const links = new Map<string, TmuxLink[]>();
+  for (const line of windowLines) {
+    const [session = '', id = '', index, active, zoomed, width, name = ''] = fields(line, 7);
+    windows.set(id, { id, name, zoomed: zoomed === '1', width: Number(width), panes: panes.get(id) ?? [] });
+    push(links, session, { window: id, index: Number(index), active: active === '1' });
+  }
+
+  const sessions: TmuxSession[] = [...names]
+    .filter(([id]) => id !== stashId)
+    .map(([id, name]) => ({ id, name, windows: links.get(id) ?? [] }))
+    .sort((a, b) => idNumber(a.id) - idNumber(b.id));
+
+  const clients: (TmuxClient & { activity: number })[] = [];
+  let control = 0;
+  for (const line of clientLines) {
+    const [activity, controlMode, session = '', name = '', lastSessionName = ''] = fields(line, 5);
+    if (controlMode === '1') control += 1;
+    else clients.push({ name, session, lastSessionName, activity: Number(activity) });
+  }
+
+  return {
+    topology: {
+      sessions,
+      windows,
+      clients: clients.sort((a, b) => b.activity - a.activity).map(({ activity: _, ...client }) => client),
+      foreignControl: control > ownControlClients,
+      stash: (links.get(stashId ?? '') ?? []).map((link) => link.window),
+      options: { width: optionLine.split(' ')[0] ?? '', position: optionLine.split(' ')[1] ?? '' },
+    },
+    requests,
+  };
+}
+
+function parsePanes(lines: readonly string[]): Map<string, TmuxPane[]> {
+  const panes = new Map<string, TmuxPane[]>();
+  const seen = new Set<string>();
+  for (const line of lines) {
+    const [window = '', id = '', active, last, width, left, pid, mark = ''] = fields(line, 8);
+    // A linked window is listed once for each of its sessions.
+    if (seen.has(id)) continue;
+    seen.add(id);
+    push(panes, window, {
+      id,
+      role: mark === '' ? 'work' : mark === 'live' && pid !== '0' ? 'live' : 'slot',
+      active: active === '1',
+      last: last === '1',
+      width: Number(width),
+      left: Number(left),
+    });
+  }
+  return panes;
+}
+
+/**
+ * The working directory of each session's panes, as tmux finds it (it asks the kernel for each, so this is dear). A path
+ * may hold a line break: `nonce` starts a record, what follows belongs to it.
+ */
+export function directoriesCommand(nonce: string): Argv {
+  return [
+    'list-sessions',
+    '-F',
+    `#{P:#{?#{${paneOption}},,${nonce} #{session_id} #{pane_active} #{pane_last} #{pane_current_path}}}`,
+  ];
+}
+
+/** Session id to the directory of its active work pane. */
+export function parseDirectories(lines: readonly string[], nonce: string): Map<string, string> {
+  const best = new Map<string, { rank: number; dir: string }>();
+  for (const record of lines.join('\n').split(`${nonce} `).slice(1)) {
+    const [session = '', active, last, path = ''] = fields(record, 4);
+    const dir = path.replace(/\n$/, '');
+    const rank = active === '1' ? 2 : last === '1' ? 1 : 0;
+    if (dir.startsWith('/') && rank >= (best.get(session)?.rank ?? 0)) best.set(session, { rank, dir });
+  }
+  return new Map([...best].map(([session, { dir }]) => [session, dir]));
+}
+
+/** Splits at spaces into `count` fields, the last of which keeps its spaces. */
+function fields(line: string, count: number): string[] {
+  const result: string[] = [];
+  let rest = line;
+  while (result.length < count - 1) {
+    const space = rest.indexOf(' ');
+    if (space < 0) break;
+    result.push(rest.slice(0, space));
+    rest = rest.slice(space + 1);
+  }
+  return [...result, rest];
+}
+
+function idNumber(id: string): number {
+  return Number(id.slice(1));
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
