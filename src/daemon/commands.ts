@@ -21,6 +21,8 @@ export interface CommandsOptions {
 
 export function commands({ store, servers, refresh, quit }: CommandsOptions): RunCommand {
   async function run(command: Command, origin: Origin): Promise<void> {
+    // Whoever asks from inside a tmux server makes it known by that.
+    if (origin.server !== undefined && servers.get(origin.server) === undefined) await servers.announce(origin.server);
     const planned = plan(store.state(), command, origin);
     if (!planned.ok) throw new CommandRefused(planned.reason);
     for (const event of planned.events) store.dispatch(event);
@@ -63,7 +65,7 @@ export function commands({ store, servers, refresh, quit }: CommandsOptions): Ru
 export function parseRequest(request: string): { command: Command; client: string } | null {
   const [verb, ...rest] = request.trim().split(' ');
   const client = rest.pop() ?? '';
-  const named = { focus: 'sidebar.focus', toggle: 'sidebar.toggle', even: 'layout.even', index: 'session.switchIndex' }[
+  const named = { focus: 'sidebar.focus', toggle: 'sidebar.toggle', even: 'layout.even', switch: 'session.switchIndex' }[
     verb ?? ''
   ];
   const parsed = Command.safeParse({ name: named, index: Number(rest[0]) });

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
 import * as z from 'zod/mini';
 import { snapshot } from '../core/view.ts';
 import { paths } from '../protocol/paths.ts';
@@ -110,10 +109,12 @@ export async function daemon(args: readonly string[]): Promise<void> {
   }
 
   function keepSnapshot(): void {
-    let timer: NodeJS.Timeout | undefined;
+    let scheduled = false;
     store.onChange(() => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
+      if (scheduled) return;
+      scheduled = true;
+      setTimeout(() => {
+        scheduled = false;
         try {
           writePrivate(where.snapshot, JSON.stringify(snapshot(store.state())));
         } catch (error) {
@@ -131,8 +132,8 @@ export async function daemon(args: readonly string[]): Promise<void> {
     if (served.length > 0) {
       const script = join(import.meta.dirname, '..', 'scripts', 'uninstall.sh');
       const targets = served.flatMap((server) => ['--server', server]);
-      await promisify(execFile)('sh', [script, '--keep-keys', ...targets], { timeout: uninstallMillisMax }).catch(
-        (error) => log(reason(error)),
+      await execa('sh', [script, '--keep-keys', ...targets], { timeout: uninstallMillisMax }).catch((error) =>
+        log(reason(error)),
       );
     }
     stop('quit');

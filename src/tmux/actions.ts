@@ -11,11 +11,11 @@ export interface ActionContext {
   sidebar: { argv: readonly string[]; env: Readonly<Record<string, string>> };
 }
 
-/** An action as tmux commands. The ones that make a pane print its id first; `mark` says what to do with it then. */
+/** An action as tmux commands. The ones that make a pane print its id; `followUp` says what to do with it. */
 export interface Rendered {
   commands: Argv[];
   /** Follow-up commands that need the id which the first command printed. */
-  then?: (paneId: string) => Argv[];
+  followUp?: (paneId: string) => Argv[];
 }
 
 /** Exhaustive: a new action does not compile until it is rendered. */
@@ -51,7 +51,7 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
             '',
           ],
         ],
-        then: (slot) => markOurs(slot, 'slot'),
+        followUp: (slot) => markOurs(slot, 'slot'),
       };
     case 'slot.wake': {
       const env = Object.entries(sidebar.env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
@@ -65,7 +65,7 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
     case 'live.retire':
       return {
         commands: [['split-window', '-d', '-t', `=${stashSession}:`, '-P', '-F', '#{pane_id}', '']],
-        then: (slot) => [
+        followUp: (slot) => [
           ...markOurs(slot, 'slot'),
           ['swap-pane', '-dZ', '-s', action.pane, '-t', slot],
           ['kill-pane', '-t', action.pane],

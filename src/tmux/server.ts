@@ -105,10 +105,10 @@ export async function attachServer(tmux: string, server: string, onBell: () => v
 }
 
 async function actOne(line: ControlLine, action: TmuxAction, context: ActionContext): Promise<TmuxError | undefined> {
-  const { commands, then } = render(action, context);
+  const { commands, followUp } = render(action, context);
   try {
     const [[id = ''] = []] = await line.run(...commands);
-    if (then !== undefined) await line.run(...then(id));
+    if (followUp !== undefined) await line.run(...followUp(id));
     return undefined;
   } catch (error) {
     if (error instanceof TmuxError) return error;

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { askStarting } from '../client/request.ts';
+import type { Command } from '../protocol/command.ts';
+import type { Call } from './arguments.ts';
+
+const sessionName = 'opensessions';
+
+/** Opens the sidebar in the tmux that we are in, else in a session of its own, and attaches to that. */
+export async function start({ origin, paths }: Call): Promise<number> {
+  const tmux = process.env['OPENSESSIONS_TMUX'] || 'tmux';
+  const inside = origin.server;
+  const server = inside ?? (await ownSession(tmux));
+  await execa('sh', [join(import.meta.dirname, '..', 'opensessions.tmux')], { env: { TMUX: `${server},0,0` } });
+  const name: Command['name'] = inside === undefined ? 'sidebar.show' : 'sidebar.focus';
+  const answer = await askStarting(paths.socket, 'POST', '/command', {
+    origin: { ...origin, server },
+    command: { name },
+  });
+  if (answer.status >= 300) throw new Error(answer.body);
+  if (inside !== undefined) return 0;
+  const attached = await execa(tmux, ['attach-session', '-t', `=${sessionName}:`], { stdio: 'inherit', reject: false });
+  return attached.exitCode ?? 1;
+}
+
+/** Makes the session when it is missing; resolves with the socket path of its tmux server. */
+async function ownSession(tmux: string): Promise<string> {
+  const { exitCode } = await execa(tmux, ['has-session', '-t', `=${sessionName}`], { reject: false });
+  if (exitCode !== 0) {
+    const { columns = 80, rows = 24 } = process.stdout;
+    await execa(tmux, ['new-session', '-d', '-s', sessionName, '-x', `${columns}`, '-y', `${rows}`]);
+  }
+  const { stdout } = await execa(tmux, ['display-message', '-p', '-t', `=${sessionName}:`, '#{socket_path}']);
+  return stdout;
+}
