@@ -65,7 +65,8 @@ export class Screen {
   /** @throws RangeError outside the screen */
   cell(row: number, col: number): Cell {
     const cell = this.#buffer.getLine(this.#buffer.baseY + row)?.getCell(col);
-    if (cell === undefined) throw new RangeError(`no cell at row ${row}, column ${col} of ${this.rows}x${this.cols}`);
+    if (cell === undefined || row < 0 || row >= this.rows)
+      throw new RangeError(`no cell at row ${row}, column ${col} of ${this.rows}x${this.cols}`);
     return {
       char: cell.getChars() === '' && cell.getWidth() === 1 ? ' ' : cell.getChars(),
       fg: color(cell.isFgDefault(), cell.isFgRGB(), cell.getFgColor()),

@@ -104,7 +104,7 @@ export class World implements AsyncDisposable {
     this.#conf = join(this.root, 'tmux.conf');
     this.#shims = new Shims(join(this.root, 'bin'));
     this.env = Object.fromEntries(Object.entries({ ...baseEnv(this.root), ...env }).filter(isSet));
-    this.#tmux = this.env['OPENSESSIONS_TMUX'] ?? 'tmux';
+    this.#tmux = this.#which(this.env['OPENSESSIONS_TMUX'] ?? 'tmux');
     for (const dir of ['HOME', 'XDG_RUNTIME_DIR', 'TMPDIR', 'TMUX_TMPDIR']) {
       mkdirSync(this.env[dir] ?? this.home, { recursive: true, mode: 0o700 });
     }
@@ -293,14 +293,17 @@ export class World implements AsyncDisposable {
     await terminal.exited;
   }
 
+  #which(program: string): string {
+    const path = which(program, this.env['PATH'] ?? '');
+    if (path === null) throw new Error(`${program} is not on the PATH`);
+    return path;
+  }
+
   #record(programs: readonly string[]): Record<string, string> {
     if (programs.length === 0) return {};
-    const path = this.env['PATH'] ?? '';
-    const shimmed: Record<string, string> = { PATH: `${this.#shims.dir}:${path}` };
+    const shimmed: Record<string, string> = { PATH: `${this.#shims.dir}:${this.env['PATH']}` };
     for (const program of programs) {
-      const real = which(program === 'tmux' ? this.#tmux : program, path);
-      if (real === null) throw new Error(`cannot record ${program}: it is not on the PATH`);
-      const shim = this.#shims.add(program, real);
+      const shim = this.#shims.add(program, program === 'tmux' ? this.#tmux : this.#which(program));
       if (program === 'tmux') shimmed['OPENSESSIONS_TMUX'] = shim;
     }
     return shimmed;
