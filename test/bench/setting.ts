@@ -1,0 +1,60 @@
+import { until } from '../support/until.ts';
+import { type Client, World } from '../support/world.ts';
+
+const sessionsMax = 3;
+
+/** Three sessions (or as many as there are windows) that share the windows evenly, and a client that looks at the first. */
+export interface Setting extends AsyncDisposable {
+  world: World;
+  client: Client;
+  sessions: string[];
+  windows: number;
+}
+
+export async function buildSetting(windows: number, env: Readonly<Record<string, string>> = {}): Promise<Setting> {
+  const world = await World.create({ cols: 120, rows: 40, env });
+  const sessions = Array.from({ length: Math.min(sessionsMax, windows) }, (_, index) => `s${index + 1}`);
+  for (let index = 0; index < windows; index += 1) {
+    const session = sessions[index % sessions.length] ?? '';
+    const number = Math.floor(index / sessions.length);
+    if (number === 0) await world.newSession(session, { command: showing(marker(session, 0)) });
+    else await world.newWindow(session, '', { command: showing(marker(session, number)) });
+  }
+  const client = await world.attach({ session: 's1' });
+  await client.until((screen) => screen.includes(marker('s1', 0)), 'the first window');
+  await world.settled(client);
+  return { world, client, sessions, windows, [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() };
+}
+
+/** What the pane of a session's n-th window (from 0) shows. */
+export function marker(session: string, window: number): string {
+  return `WORK-${session}-${String(window).padStart(3, '0')}`;
+}
+
+/** Opens the sidebar as a user does, and waits until every window has its pane of ours. */
+export async function openSidebar({ world, client, windows }: Setting): Promise<void> {
+  await world.loadPlugin();
+  await world.daemon();
+  await client.prefix('o', 's');
+  await client.until(() => showsSidebar(client), 'the sidebar');
+  await until(async () => (await ourPanes(world)) === windows, `a pane of ours in each of ${windows} windows`);
+  await world.tmux('select-pane', '-t', '=s1:.{right}');
+  await world.settled(client);
+}
+
+export const sidebarMark = 'opensessions';
+
+export function showsSidebar(client: Client): boolean {
+  return client.sidebar()[0]?.includes(sidebarMark) === true;
+}
+
+async function ourPanes(world: World): Promise<number> {
+  const panes = (await world.tmux('list-panes', '-a', '-F', '#{session_name} #{window_id} #{@opensessions}')).split(
+    '\n',
+  );
+  return panes.filter((line) => !line.startsWith('_os_stash ') && / (slot|live)$/.test(line)).length;
+}
+
+function showing(text: string): string[] {
+  return ['/bin/sh', '-c', 'printf "%s\\n" "$1"; exec cat', 'work', text];
+}

@@ -1,0 +1,31 @@
+import type { Row } from './figure.ts';
+
+/** The rows as text, floors below what is compared with them. */
+export function table(rows: readonly Row[]): string {
+  const head = ['figure', 'what', 'median', 'p95', 'unit', 'n'];
+  const body = rows.map(({ figure, what, floor, median, p95, unit, n }) => [
+    figure,
+    floor ? `  floor: ${what}` : what,
+    number(median),
+    number(p95),
+    unit,
+    `${n}`,
+  ]);
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...body.map((cells) => cells[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) =>
+        column === 2 || column === 3 || column === 5
+          ? cell.padStart(widths[column] ?? 0)
+          : cell.padEnd(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd();
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
+}
+
+function number(value: number): string {
+  return Number.isInteger(value) ? `${value}` : value.toFixed(1);
+}
