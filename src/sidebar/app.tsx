@@ -1,0 +1,82 @@
+import { render } from 'ink';
+import type { Command } from '../protocol/command.ts';
+import { Screen } from './components/screen.tsx';
+import type { Model, Size } from './model.ts';
+import type { Theme } from './theme.ts';
+import { type UiEvent, update } from './ui.ts';
+import { frame } from './view/frame.ts';
+import { paint } from './view/line.ts';
+
+/** A push is on the screen within this many milliseconds; Ink holds back what comes faster. */
+const framesPerSecondMax = 1000;
+
+export interface AppOptions {
+  stdin: NodeJS.ReadStream;
+  stdout: NodeJS.WriteStream;
+  theme: Theme;
+  model: Model;
+  send(command: Command): void;
+  /** This sidebar ends: on `bye`, or because its user closed it. */
+  onEnd(): void;
+}
+
+export interface App {
+  dispatch(event: UiEvent): void;
+  /** Gives the terminal back; settles when all is written. */
+  close(): Promise<void>;
+}
+
+/** Puts the model on the terminal and keeps it there: event → update → frame → Ink. */
+export function openApp({ stdin, stdout, theme, send, onEnd, ...start }: AppOptions): App {
+  let { model } = start;
+  let isOpen = true;
+
+  function dispatch(event: UiEvent): void {
+    if (!isOpen) return;
+    const step = update(model, event);
+    model = step.model;
+    ink.rerender(screen());
+    step.commands.forEach(send);
+    if (step.ends) onEnd();
+  }
+
+  function screen() {
+    const rows = frame(model).map((line) => paint(theme, line, model.size.columns));
+    return <Screen rows={rows} onKey={onKey} onPaste={onPaste} />;
+  }
+
+  const onKey = (key: string) => dispatch({ type: 'key', key });
+  const onPaste = (text: string) => dispatch({ type: 'pasted', text });
+  const onResize = () => dispatch({ type: 'resized', size: sizeOf(stdout) });
+
+  // Ahead of Ink's own listener, which would draw the old frame at the new size.
+  stdout.on('resize', onResize);
+  // Rows that the terminal counts wider than we do are cut at the edge instead of wrapping.
+  stdout.write('\u001b[?7l');
+  const ink = render(screen(), {
+    stdin,
+    stdout,
+    interactive: true,
+    // Neither the history nor a reflow on resize in tmux, and a shell gets its screen back.
+    alternateScreen: true,
+    incrementalRendering: true,
+    maxFps: framesPerSecondMax,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  return {
+    dispatch,
+    async close() {
+      isOpen = false;
+      stdout.off('resize', onResize);
+      ink.unmount();
+      await ink.waitUntilExit();
+      stdout.write('\u001b[?7h');
+    },
+  };
+}
+
+/** Of a terminal that does not know its size: the usual one. */
+export function sizeOf(stdout: Pick<NodeJS.WriteStream, 'columns' | 'rows'>): Size {
+  return { columns: stdout.columns || 80, rows: stdout.rows || 24 };
+}

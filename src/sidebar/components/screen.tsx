@@ -1,0 +1,29 @@
+import { Box, Text, useInput, usePaste } from 'ink';
+import { memo } from 'react';
+import { keyNames } from '../keys.ts';
+
+export interface ScreenProps {
+  /** One string with SGR sequences for each row, none wider than the terminal. */
+  rows: readonly string[];
+  onKey(name: string): void;
+  onPaste(text: string): void;
+}
+
+/** The whole terminal, row by row. */
+export function Screen({ rows, onKey, onPaste }: ScreenProps) {
+  useInput((input, key) => keyNames(input, key).forEach(onKey));
+  usePaste(onPaste);
+  return (
+    <Box flexDirection="column">
+      {rows.map((row, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row of the terminal is its place
+        <Row key={index} text={row} />
+      ))}
+    </Box>
+  );
+}
+
+/** A text of no characters has no height in Ink, hence the blank. */
+const Row = memo(function Row({ text }: { text: string }) {
+  return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>;
+});

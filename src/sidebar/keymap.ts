@@ -1,0 +1,191 @@
+import type { ModeName, Place } from './model.ts';
+
+/** What a key asks for. A digit's number and a typed character come from the key itself. */
+export type Intent =
+  | 'down'
+  | 'up'
+  | 'first'
+  | 'last'
+  | 'switch'
+  | 'switch-next'
+  | 'switch-previous'
+  | 'switch-index'
+  | 'new-session'
+  | 'kill'
+  | 'refresh'
+  | 'help'
+  | 'leave'
+  | 'quit'
+  | 'close-viewer'
+  | 'close'
+  | 'confirm'
+  | 'submit'
+  | 'erase'
+  | 'erase-all';
+
+export interface Binding {
+  mode: ModeName;
+  keys: readonly string[];
+  intent: Intent;
+  /** For the help screen; fits beside the keys in a sidebar of 26 columns. */
+  help: string;
+  /** For the reference. */
+  explanation: string;
+  /** Only here; everywhere when missing. */
+  place?: Place;
+}
+
+const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+/** Every key of the sidebar. Help and reference are made from this table. */
+export const keymap: readonly Binding[] = [
+  {
+    mode: 'list',
+    keys: ['j', 'down'],
+    intent: 'down',
+    help: 'down',
+    explanation: 'Move the cursor to the next session.',
+  },
+  {
+    mode: 'list',
+    keys: ['k', 'up'],
+    intent: 'up',
+    help: 'up',
+    explanation: 'Move the cursor to the previous session.',
+  },
+  { mode: 'list', keys: ['g'], intent: 'first', help: 'first', explanation: 'Move the cursor to the first session.' },
+  { mode: 'list', keys: ['G'], intent: 'last', help: 'last', explanation: 'Move the cursor to the last session.' },
+  {
+    mode: 'list',
+    keys: ['enter'],
+    intent: 'switch',
+    help: 'go to session',
+    explanation: "Switch to the cursor's session and focus its work pane.",
+  },
+  {
+    mode: 'list',
+    keys: ['tab'],
+    intent: 'switch-next',
+    help: 'next session',
+    explanation: 'Switch to the next session and stay in the sidebar. After the last comes the first.',
+  },
+  {
+    mode: 'list',
+    keys: ['s-tab'],
+    intent: 'switch-previous',
+    help: 'previous',
+    explanation: 'Switch to the previous session and stay in the sidebar. Before the first comes the last.',
+  },
+  {
+    mode: 'list',
+    keys: digits,
+    intent: 'switch-index',
+    help: 'go to session n',
+    explanation: 'Switch to the session with this number.',
+  },
+  {
+    mode: 'list',
+    keys: ['n', 'c'],
+    intent: 'new-session',
+    help: 'new session',
+    explanation: 'Create a session: give a name, or a directory that begins with `/` or `~`, or nothing.',
+  },
+  {
+    mode: 'list',
+    keys: ['x', 'd'],
+    intent: 'kill',
+    help: 'kill session',
+    explanation: "Kill the cursor's session. Asks first, and names what dies.",
+  },
+  { mode: 'list', keys: ['r'], intent: 'refresh', help: 'refresh', explanation: 'Ask tmux and the disk again.' },
+  { mode: 'list', keys: ['?'], intent: 'help', help: 'this help', explanation: 'Show the keys.' },
+  {
+    mode: 'list',
+    keys: ['escape', 'ctrl-c'],
+    intent: 'leave',
+    place: 'tmux',
+    help: 'to work pane',
+    explanation: 'Give the focus back to the work pane.',
+  },
+  {
+    mode: 'list',
+    keys: ['q'],
+    intent: 'quit',
+    place: 'tmux',
+    help: 'quit all',
+    explanation: 'Quit opensessions: every sidebar closes, the daemon ends. Asks once.',
+  },
+  {
+    mode: 'list',
+    keys: ['q', 'ctrl-c'],
+    intent: 'close-viewer',
+    place: 'terminal',
+    help: 'close viewer',
+    explanation: 'Close this viewer. opensessions itself goes on.',
+  },
+  { mode: 'help', keys: ['j', 'down'], intent: 'down', help: 'scroll down', explanation: 'Scroll down.' },
+  { mode: 'help', keys: ['k', 'up'], intent: 'up', help: 'scroll up', explanation: 'Scroll up.' },
+  {
+    mode: 'help',
+    keys: ['escape', '?', 'q', 'ctrl-c'],
+    intent: 'close',
+    help: 'close help',
+    explanation: 'Close the help.',
+  },
+  {
+    mode: 'confirm-kill',
+    keys: ['y'],
+    intent: 'confirm',
+    help: 'kill it',
+    explanation: 'Kill the session. Any other key cancels.',
+  },
+  {
+    mode: 'confirm-quit',
+    keys: ['y'],
+    intent: 'confirm',
+    help: 'quit',
+    explanation: 'Quit opensessions. Any other key cancels.',
+  },
+  {
+    mode: 'new-session',
+    keys: ['enter'],
+    intent: 'submit',
+    help: 'create',
+    explanation: 'Create the session. Without a text tmux chooses the name.',
+  },
+  { mode: 'new-session', keys: ['escape', 'ctrl-c'], intent: 'close', help: 'cancel', explanation: 'Create nothing.' },
+  {
+    mode: 'new-session',
+    keys: ['backspace'],
+    intent: 'erase',
+    help: 'erase',
+    explanation: 'Erase the last character.',
+  },
+  { mode: 'new-session', keys: ['ctrl-u'], intent: 'erase-all', help: 'erase all', explanation: 'Erase all of it.' },
+];
+
+export function bindingFor(mode: ModeName, key: string, place: Place): Binding | undefined {
+  return keymap.find((binding) => binding.mode === mode && isHere(binding, place) && binding.keys.includes(key));
+}
+
+export function isHere(binding: Binding, place: Place): boolean {
+  return binding.place === undefined || binding.place === place;
+}
+
+const keyLabels: Readonly<Record<string, string>> = {
+  down: '↓',
+  up: '↑',
+  enter: 'Enter',
+  tab: 'Tab',
+  's-tab': 'S-Tab',
+  escape: 'Esc',
+  'ctrl-c': 'C-c',
+  'ctrl-u': 'C-u',
+  backspace: 'BSpace',
+};
+
+/** Keys as a person reads them, in tmux's notation. */
+export function keyLabel(binding: Binding, between = ' '): string {
+  if (binding.keys === digits) return '1…9';
+  return binding.keys.map((key) => keyLabels[key] ?? key).join(between);
+}

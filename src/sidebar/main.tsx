@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { Origin } from '../protocol/command.ts';
+import { paths } from '../protocol/paths.ts';
+import { openApp, sizeOf } from './app.tsx';
+import type { Connection } from './connection.ts';
+import { lastSnapshot } from './last-snapshot.ts';
+import { themeFor } from './theme.ts';
+import { start } from './ui.ts';
+
+declare const __VERSION__: string;
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Runs the sidebar in this terminal, a pane of tmux or any other, until the daemon says `bye`, its user closes it or a
+ * signal comes. Sets the exit code.
+ */
+export async function sidebar(args: readonly string[]): Promise<void> {
+  const { env, stdin, stdout } = process;
+  if (args.length > 0) return fail(`opensessions sidebar: unknown argument ${JSON.stringify(args[0])}`);
+  if (!stdin.isTTY || !stdout.isTTY)
+    return fail('opensessions sidebar: needs a terminal; try: opensessions state --json');
+  const files = paths(env);
+  const origin = originOf(env);
+  const { snapshot, problem } = lastSnapshot(files.snapshot);
+  const ended = Promise.withResolvers<void>();
+  let connection: Connection | undefined;
+
+  const app = openApp({
+    stdin,
+    stdout,
+    theme: themeFor(env),
+    model: start({
+      place: origin.server === undefined || origin.pane === undefined ? 'terminal' : 'tmux',
+      home: env['HOME'] ?? '',
+      version: __VERSION__,
+      size: sizeOf(stdout),
+      snapshot,
+      server: origin.server ?? null,
+    }),
+    send: (command) => connection?.send(command),
+    onEnd: ended.resolve,
+  });
+  for (const signal of signals) process.once(signal, ended.resolve);
+  // The terminal went away: there is nobody left to draw for.
+  stdout.once('error', ended.resolve);
+  stdin.once('end', ended.resolve);
+  stdin.once('error', ended.resolve);
+  if (problem !== null) app.dispatch({ type: 'noticed', notice: problem });
+
+  // After the first paint, because loading it takes longer than painting.
+  const { connect } = await import('./connection.ts');
+  connection = connect({
+    socket: files.socket,
+    origin,
+    startDaemon: () => startDaemon((notice) => app.dispatch({ type: 'noticed', notice })),
+    onMessage: app.dispatch,
+    onLink: (link) => app.dispatch({ type: 'link', link }),
+    onProblem: (notice) => app.dispatch({ type: 'noticed', notice }),
+  });
+  await ended.promise;
+  connection.close();
+  await app.close();
+}
+
+/** Detached, so that it outlives this pane; its own lock sends a second one home. */
+function startDaemon(onProblem: (problem: string) => void): void {
+  const [, script = ''] = process.argv;
+  const daemon = spawn(process.execPath, [script, 'daemon', '--background'], { detached: true, stdio: 'ignore' });
+  daemon.once('error', (error) => onProblem(`cannot start the daemon: ${error.message}`));
+  daemon.unref();
+}
+
+/** Who we are for tmux, from what it put into our environment; what is not well-formed counts as missing. */
+function originOf(env: NodeJS.ProcessEnv): Origin {
+  const server = Origin.safeParse({ server: env['TMUX']?.split(',')[0] });
+  const pane = Origin.safeParse({ pane: env['TMUX_PANE'] });
+  return { ...(server.success && server.data), ...(pane.success && pane.data) };
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}

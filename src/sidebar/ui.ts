@@ -1,0 +1,258 @@
+import type { Command } from '../protocol/command.ts';
+import type { ServerMessage } from '../protocol/message.ts';
+import type { Session, Snapshot, You } from '../protocol/state.ts';
+import { clean } from '../protocol/text.ts';
+import { bindingFor, type Intent } from './keymap.ts';
+import { atCursor, isHere, keyIn, keyOf, type Link, type Mode, type Model, type Size, sessionsOf } from './model.ts';
+import { layout } from './view/layout.ts';
+import { topInView } from './view/list.ts';
+
+export const promptGraphemesMax = 4096;
+
+export type UiEvent =
+  | ServerMessage
+  | { type: 'link'; link: Link }
+  | { type: 'resized'; size: Size }
+  | { type: 'noticed'; notice: string }
+  | { type: 'key'; key: string }
+  | { type: 'pasted'; text: string };
+
+/** The model after an event, what to ask the daemon for, and whether this sidebar ends. */
+export interface Step {
+  model: Model;
+  commands: readonly Command[];
+  ends: boolean;
+}
+
+const nobody: You = { server: null, client: null, session: null, cursor: null, visible: true };
+
+/** What can be drawn before the daemon answers: the last snapshot, as the only client of our server would see it. */
+export function start(
+  options: Pick<Model, 'place' | 'home' | 'version' | 'size' | 'snapshot'> & { server: string | null },
+): Model {
+  const { server, ...given } = options;
+  const clients = given.snapshot?.clients.filter((client) => client.server === server) ?? [];
+  const [client] = clients.length === 1 ? clients : [];
+  const you = {
+    ...nobody,
+    server,
+    session: client?.session ?? null,
+    cursor: client?.cursor ?? client?.session ?? null,
+  };
+  const model: Model = {
+    ...given,
+    daemonVersion: null,
+    link: 'connecting',
+    you,
+    mode: { name: 'list' },
+    cursor: keyIn(server, you.cursor),
+    reported: null,
+    aim: null,
+    top: 0,
+    notice: null,
+  };
+  return inView(onSession(model, []));
+}
+
+export function update(model: Model, event: UiEvent): Step {
+  const step = react(model, event);
+  return report({ ...step, model: inView(step.model) });
+}
+
+function react(model: Model, event: UiEvent): Step {
+  switch (event.type) {
+    case 'key':
+      return press({ ...model, notice: null }, event.key);
+    case 'pasted':
+      return still(model.mode.name === 'new-session' ? typed(model, model.mode.text, clean(event.text)) : model);
+    case 'state':
+      return still(shown(model, event.state, event.you));
+    case 'hello':
+      return still({ ...model, daemonVersion: event.version });
+    case 'error':
+      return still({ ...model, aim: null, notice: event.message });
+    case 'noticed':
+      return still({ ...model, notice: event.notice });
+    case 'link':
+      return still({ ...model, link: event.link, reported: event.link === 'live' ? model.reported : null });
+    case 'resized':
+      return still({ ...model, size: event.size });
+    case 'bye':
+      return { ...still(model), ends: true };
+    default:
+      return event satisfies never;
+  }
+}
+
+function still(model: Model): Step {
+  return { model, commands: [], ends: false };
+}
+
+function shown(model: Model, snapshot: Snapshot, you: You): Model {
+  const next = { ...model, snapshot, you };
+  const old = model.you;
+  if (you.client !== old.client || you.server !== old.server) {
+    const cursor = keyIn(you.server, you.cursor ?? you.session);
+    return onSession({ ...next, cursor, reported: keyIn(you.server, you.cursor), aim: null }, sessionsOf(model));
+  }
+  const reported = model.reported ?? keyIn(you.server, you.cursor);
+  if (you.session !== null && you.session !== old.session) {
+    return onSession({ ...next, cursor: keyIn(you.server, you.session), reported, aim: null }, sessionsOf(model));
+  }
+  return onSession({ ...next, reported }, sessionsOf(model));
+}
+
+/** A cursor on a session that is not there goes to its neighbour, an open question about it closes. */
+function onSession(model: Model, before: readonly Session[]): Model {
+  const sessions = sessionsOf(model);
+  const keys = sessions.map(keyOf);
+  const mode: Mode =
+    model.mode.name === 'confirm-kill' && !keys.includes(model.mode.target) ? { name: 'list' } : model.mode;
+  if (model.cursor !== null && keys.includes(model.cursor)) return { ...model, mode };
+  const here = sessions.find((session) => isHere(session, model.you));
+  const index = before.findIndex((session) => keyOf(session) === model.cursor);
+  const neighbour = index >= 0 ? sessions[Math.min(index, sessions.length - 1)] : (here ?? sessions[0]);
+  return { ...model, mode, cursor: neighbour === undefined ? null : keyOf(neighbour) };
+}
+
+function press(model: Model, key: string): Step {
+  const { mode } = model;
+  const binding = bindingFor(mode.name, key, model.place);
+  if (binding !== undefined) return act(model, binding.intent, key);
+  if (mode.name === 'confirm-kill' || mode.name === 'confirm-quit') return still({ ...model, mode: { name: 'list' } });
+  if (mode.name === 'new-session' && !isNamedKey(key))
+    return still(typed(model, mode.text, clean(`.${key}.`).slice(1, -1)));
+  return still(model);
+}
+
+function isNamedKey(key: string): boolean {
+  return /^[a-z][a-z-]+$/.test(key);
+}
+
+function act(model: Model, intent: Intent, key: string): Step {
+  const { mode } = model;
+  const list: Model = { ...model, mode: { name: 'list' } };
+  const cursor = atCursor(model);
+  switch (intent) {
+    case 'down':
+      return still(moved(model, 1));
+    case 'up':
+      return still(moved(model, -1));
+    case 'first':
+      return still(moved(model, Number.NEGATIVE_INFINITY));
+    case 'last':
+      return still(moved(model, Number.POSITIVE_INFINITY));
+    case 'switch':
+      return cursor === undefined
+        ? still(model)
+        : ask(model, { name: 'session.switch', session: cursor.id, focus: 'work' });
+    case 'switch-next':
+      return stepped(model, 1);
+    case 'switch-previous':
+      return stepped(model, -1);
+    case 'switch-index': {
+      const index = Number(key);
+      return index > sessionsOf(model).length ? still(model) : ask(model, { name: 'session.switchIndex', index });
+    }
+    case 'new-session':
+      return still({ ...model, mode: { name: 'new-session', text: '' } });
+    case 'kill':
+      return still(cursor === undefined ? model : { ...model, mode: { name: 'confirm-kill', target: keyOf(cursor) } });
+    case 'refresh':
+      return ask(model, { name: 'refresh' });
+    case 'help':
+      return still({ ...model, mode: { name: 'help', top: 0 } });
+    case 'leave':
+      return ask(model, { name: 'work.focus' });
+    case 'quit':
+      return still({ ...model, mode: { name: 'confirm-quit' } });
+    case 'close-viewer':
+      return { ...still(model), ends: true };
+    case 'close':
+      return still(list);
+    case 'confirm': {
+      if (mode.name === 'confirm-quit') return ask(list, { name: 'quit' });
+      const target = sessionsOf(model).find(
+        (session) => mode.name === 'confirm-kill' && keyOf(session) === mode.target,
+      );
+      return target === undefined ? still(list) : ask(list, { name: 'session.kill', session: target.id });
+    }
+    case 'submit':
+      return mode.name === 'new-session' ? create(list, mode.text.trim()) : still(list);
+    case 'erase':
+      return still(mode.name === 'new-session' ? { ...model, mode: { ...mode, text: withoutLast(mode.text) } } : model);
+    case 'erase-all':
+      return still(mode.name === 'new-session' ? { ...model, mode: { ...mode, text: '' } } : model);
+    default:
+      return intent satisfies never;
+  }
+}
+
+function moved(model: Model, by: number): Model {
+  if (model.mode.name === 'help') return { ...model, mode: { name: 'help', top: model.mode.top + by } };
+  const sessions = sessionsOf(model);
+  const index = sessions.findIndex((session) => keyOf(session) === model.cursor);
+  const target = sessions[Math.max(0, Math.min(sessions.length - 1, index + by))];
+  return target === undefined ? model : { ...model, cursor: keyOf(target) };
+}
+
+function stepped(model: Model, by: 1 | -1): Step {
+  const sessions = sessionsOf(model);
+  const from = model.aim ?? keyIn(model.you.server, model.you.session) ?? model.cursor;
+  const index = sessions.findIndex((session) => keyOf(session) === from);
+  const target = sessions[(index + by + sessions.length) % sessions.length];
+  if (target === undefined || sessions.length < 2) return still(model);
+  const step = ask(model, { name: 'session.switch', session: target.id, focus: 'sidebar' });
+  return step.commands.length === 0 ? step : { ...step, model: { ...step.model, aim: keyOf(target) } };
+}
+
+function create(model: Model, text: string): Step {
+  if (text === '') return ask(model, { name: 'session.create' });
+  if (text.startsWith('/')) return ask(model, { name: 'session.create', dir: text });
+  if (text === '~' || text.startsWith('~/'))
+    return ask(model, { name: 'session.create', dir: model.home + text.slice(1) });
+  if (text.startsWith('~')) return still({ ...model, notice: `cannot tell whose home ${text} is` });
+  return ask(model, { name: 'session.create', session: text });
+}
+
+/** Nothing is kept for later: a command that comes late does harm. */
+function ask(model: Model, command: Command): Step {
+  if (model.link !== 'live') return still({ ...model, notice: 'not connected: nothing done' });
+  // Session ids of two servers can be the same, and a command does not name its server.
+  const servers = new Set(sessionsOf(model).map(({ server }) => server));
+  if (servers.size > 1 && 'session' in command)
+    return still({ ...model, notice: 'several tmux servers: do it inside one' });
+  return { model, commands: [command], ends: false };
+}
+
+function typed(model: Model, text: string, more: string): Model {
+  const graphemes = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text + more)];
+  const kept = graphemes.slice(0, promptGraphemesMax).map(({ segment }) => segment);
+  return { ...model, mode: { name: 'new-session', text: kept.join('') } };
+}
+
+function withoutLast(text: string): string {
+  const graphemes = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)];
+  return text.slice(0, graphemes.at(-1)?.index ?? 0);
+}
+
+function inView(model: Model): Model {
+  const { list, helpTopMax } = layout(model);
+  const top = topInView(model, list);
+  const scrolled = top === model.top ? model : { ...model, top };
+  if (model.mode.name !== 'help') return scrolled;
+  return { ...scrolled, mode: { name: 'help', top: Math.max(0, Math.min(model.mode.top, helpTopMax)) } };
+}
+
+/** The cursor is local and immediate; the daemon is told where it came to rest. */
+function report(step: Step): Step {
+  const { model } = step;
+  const cursor = atCursor(model);
+  if (model.link !== 'live' || model.you.client === null || cursor === undefined || model.cursor === model.reported)
+    return step;
+  return {
+    ...step,
+    model: { ...model, reported: model.cursor },
+    commands: [...step.commands, { name: 'cursor.move', session: cursor.id }],
+  };
+}

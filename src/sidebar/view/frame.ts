@@ -1,0 +1,68 @@
+import { atCursor, type Model, sessionsOf } from '../model.ts';
+import { detail } from './detail.ts';
+import { dialog } from './dialog.ts';
+import { footer } from './footer.ts';
+import { header } from './header.ts';
+import { help } from './help.ts';
+import { type Layout, layout, place } from './layout.ts';
+import { blank, clip, type Line, rule } from './line.ts';
+import { list } from './list.ts';
+
+/** What the pane shows: exactly its rows, none wider than its columns. */
+export function frame(model: Model): Line[] {
+  const { columns, rows } = model.size;
+  const parts = layout(model);
+  const isHelp = model.mode.name === 'help';
+  const body = isHelp ? helpBody(model, parts) : listBody(model, parts);
+  const marks = parts.rules ? '' : [body.above, body.below].filter((mark) => mark !== '').join(' ');
+  const lines = [
+    ...(parts.header ? [header(sessionsOf(model).length, marks, columns)] : []),
+    ...(parts.rules ? [rule(columns, body.above)] : []),
+    ...body.lines,
+    ...(parts.rules ? [rule(columns, isHelp || parts.panel === 0 ? body.below : '')] : []),
+    ...(parts.footer ? [footer(model)] : []),
+  ];
+  return lines.slice(0, rows).map((line) => clip(line, columns));
+}
+
+interface Body {
+  lines: Line[];
+  /** What is out of view: `↑3`, `↓12`, or nothing. */
+  above: string;
+  below: string;
+}
+
+function helpBody(model: Model, { body }: Layout): Body {
+  const all = help(model.place);
+  const top = model.mode.name === 'help' ? model.mode.top : 0;
+  return { lines: filled(all.slice(top), body), above: mark('↑', top), below: mark('↓', all.length - top - body) };
+}
+
+function listBody(model: Model, parts: Layout): Body {
+  const { columns } = model.size;
+  const { lines, above, below } = list(model, parts.list);
+  const marks = { above: mark('↑', above), below: mark('↓', below) };
+  const shown = faded(lines, model);
+  if (parts.panel === 0) return { lines: shown, ...marks };
+  const panel = filled(panelLines(model, parts.panel), parts.panel);
+  return { lines: [...shown, ...(parts.rules ? [rule(columns, marks.below)] : []), ...panel], ...marks };
+}
+
+function panelLines(model: Model, rows: number): Line[] {
+  const question = dialog(model);
+  if (question.length > 0) return question;
+  const session = atCursor(model);
+  return session === undefined ? [] : faded(detail(session, place(model), rows), model);
+}
+
+function faded(lines: Line[], { link }: Model): Line[] {
+  return link === 'gone' ? lines.map((line) => ({ ...line, faded: true })) : lines;
+}
+
+function filled(lines: Line[], rows: number): Line[] {
+  return Array.from({ length: rows }, (_, index) => lines[index] ?? blank);
+}
+
+function mark(arrow: string, count: number): string {
+  return count > 0 ? `${arrow}${count}` : '';
+}

@@ -1,0 +1,53 @@
+import { type Model, sessionsOf } from '../model.ts';
+import { detailHeight } from './detail.ts';
+import { dialog } from './dialog.ts';
+import { help } from './help.ts';
+import { listHeight } from './list.ts';
+
+/** Rows from which on each piece of the frame is there; a tiny pane is all list. */
+const headerRowsMin = 2;
+const footerRowsMin = 5;
+const rulesRowsMin = 8;
+/** The list has its way up to this many rows, and up to this share of them; the detail panel gets the rest. */
+const listRowsMin = 6;
+const listShare = 0.6;
+/** A panel of one row only repeats the name. */
+const detailRowsMin = 2;
+
+/** How the rows of the pane are divided; they add up to it. */
+export interface Layout {
+  header: boolean;
+  footer: boolean;
+  /** Rules below the header, above the panel and above the footer. */
+  rules: boolean;
+  list: number;
+  panel: number;
+  /** List, panel and the rule between them: what the help takes. */
+  body: number;
+  helpTopMax: number;
+}
+
+export function layout(model: Model): Layout {
+  const { rows } = model.size;
+  const header = rows >= headerRowsMin;
+  const footer = rows >= footerRowsMin;
+  const rules = rows >= rulesRowsMin;
+  const body = rows - [header, footer, rules, rules].filter(Boolean).length;
+  const panel = panelRows(model, body, rules ? 1 : 0);
+  const list = panel === 0 ? body : body - panel - (rules ? 1 : 0);
+  return { header, footer, rules, list, panel, body, helpTopMax: Math.max(0, help(model.place).length - body) };
+}
+
+function panelRows(model: Model, body: number, rule: number): number {
+  const question = dialog(model).length;
+  if (question > 0) return Math.max(0, Math.min(question, body - rule - (body > 2 ? 1 : 0)));
+  // Of all sessions, so that the list does not jump while the cursor moves.
+  const wanted = Math.max(0, ...sessionsOf(model).map((session) => detailHeight(session, place(model))));
+  const listMin = Math.min(listHeight(model), Math.max(listRowsMin, Math.ceil(body * listShare)));
+  const room = Math.min(wanted, body - listMin - rule);
+  return room < detailRowsMin ? 0 : room;
+}
+
+export function place(model: Model): { columns: number; home: string } {
+  return { columns: model.size.columns, home: model.home };
+}

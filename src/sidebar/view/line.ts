@@ -1,0 +1,75 @@
+import { cutEnd, width } from '../text.ts';
+import type { Style, Theme } from '../theme.ts';
+
+export interface Span {
+  text: string;
+  style: Style;
+}
+
+/** One row of the screen. `fill` styles it over its whole width, from the second cell on: the first is the gutter. */
+export interface Line {
+  spans: readonly Span[];
+  fill?: Style;
+  /** Drawn faint: what it says may be out of date. */
+  faded?: boolean;
+}
+
+export const blank: Line = { spans: [] };
+
+export function span(text: string, style: Style = 'plain'): Span {
+  return { text, style };
+}
+
+export function line(...spans: Span[]): Line {
+  return { spans };
+}
+
+export function rule(columns: number, mark = ''): Line {
+  const label = mark === '' || width(mark) + 3 > columns ? '' : ` ${mark} `;
+  const rest = columns - width(label);
+  const right = label === '' ? 0 : 1;
+  return line(span('─'.repeat(rest - right), 'faint'), span(label, 'plain'), span('─'.repeat(right), 'faint'));
+}
+
+/** Left and right part with blanks between them; the right one gives way when there is no room for both. */
+export function spread(left: readonly Span[], right: readonly Span[], columns: number): Line {
+  const gap = columns - widthOf(left) - widthOf(right);
+  return gap < 1 ? { spans: left } : { spans: [...left, span(' '.repeat(gap)), ...right] };
+}
+
+export function widthOf(spans: readonly Span[]): number {
+  return width(spans.map(({ text }) => text).join(''));
+}
+
+/** Never wider than `columns`: the span that crosses the edge ends in `…`, what follows is dropped. */
+export function clip({ spans, ...rest }: Line, columns: number): Line {
+  if (widthOf(spans) <= columns) return { spans, ...rest };
+  const fitting: Span[] = [];
+  for (const { text, style } of spans) {
+    const before = fitting.map((span) => span.text).join('');
+    if (width(before + text) <= columns) {
+      fitting.push({ text, style });
+      continue;
+    }
+    fitting.push({ text: cutEnd(text, columns - width(before)), style });
+    break;
+  }
+  return { spans: fitting, ...rest };
+}
+
+/**
+ * A line as a string with SGR sequences. A filled line is padded to `columns`, others end where their text ends.
+ */
+export function paint(theme: Theme, { spans, fill, faded }: Line, columns: number): string {
+  const padding = fill === undefined ? [] : [span(' '.repeat(Math.max(0, columns - widthOf(spans))))];
+  return [...spans, ...padding]
+    .map(({ text, style }, index) => {
+      const look = fill === undefined || index === 0 ? theme[style] : theme[fill];
+      return sgr([...(faded ? theme.faint : []), ...look], text);
+    })
+    .join('');
+}
+
+function sgr(parameters: readonly number[], text: string): string {
+  return parameters.length === 0 || text === '' ? text : `\u001b[${parameters.join(';')}m${text}\u001b[0m`;
+}
