@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { snapshot } from '../core/view.ts';
 import { paths } from '../protocol/paths.ts';
@@ -33,7 +34,7 @@ const uninstallMillisMax = 10_000;
 export async function daemon(args: readonly string[]): Promise<void> {
   const background = args.includes('--background');
   process.umask(0o077);
-  z.config(z.locales.en());
+  z.config(en());
   const where = paths(process.env);
   makePrivateDir(where.stateDir);
   const log = openLog(where.log, !background);
