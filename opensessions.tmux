@@ -1,0 +1,102 @@
+#!/bin/sh
+# The plugin: binds the keys, then starts opensessions in the background. TPM runs this at each load of tmux.conf.
+set -u
+
+root=$(CDPATH='' cd "$(dirname "$0")" && pwd -P) || exit
+. "$root/scripts/lib-setup.sh"
+
+prefix_key_option=@opensessions-prefix-key
+default_prefix_key=o
+focus_global_key_option=@opensessions-focus-global-key
+default_focus_global_key=
+index_keys_option=@opensessions-index-keys
+default_index_keys='1 2 3 4 5 6 7 8 9'
+table_keys_option=@opensessions-bound-table-keys
+
+main() {
+  if ! is_supported_tmux; then
+    notify "needs tmux 3.2 or newer, this is ${version:-older}: update tmux; until then it does nothing" &
+  elif ! is_built && ! each_bin_dir has_npm; then
+    notify "found no npm, so it cannot install itself: install Node.js $node_minimum or newer with npm, then reload tmux.conf" &
+  else
+    set_launcher
+    bind_table_keys
+    bind_prefix_key
+    bind_focus_global_key
+    start &
+  fi
+}
+
+# The server's version, because an updated tmux may be talking to a server that has been running for longer.
+is_supported_tmux() {
+  version=$(tmux_ display-message -p '#{version}')
+  case ${version#next-} in
+    '' | [0-2].* | 3.[01] | 3.[01][!0-9]*) return 1 ;;
+  esac
+}
+
+# The bindings run the launcher through this option, so that no path stands in a binding.
+set_launcher() {
+  tmux_ set-option -g "$launcher_option" "$(sh_quote "$root/scripts/opensessions")"
+}
+
+bind_prefix_key() {
+  key=$(get_tmux_option "$prefix_key_option" "$default_prefix_key")
+  claim_key prefix-key prefix "$key" switch-client -T "$key_table" || refuse "$prefix_key_option" "$key"
+}
+
+bind_focus_global_key() {
+  key=$(get_tmux_option "$focus_global_key_option" "$default_focus_global_key")
+  claim_key focus-global-key root "$key" if-shell -F "$daemon_listens" "$(request focus)" "$(launch focus)" ||
+    refuse "$focus_global_key_option" "$key"
+}
+
+# Keys of the last load go first: the index keys may be others now. A key that somebody added to our table stays.
+bind_table_keys() {
+  set -f
+  for key in $(get_tmux_option "$table_keys_option" ''); do
+    tmux_ unbind-key -q -T "$key_table" "$(tmux_argument "$key")"
+  done
+  index_keys=$(get_tmux_option "$index_keys_option" "$default_index_keys")
+  tmux_ set-option -g "$table_keys_option" "$(tmux_argument "s t e $index_keys")"
+  bind_table_key s focus focus
+  bind_table_key t toggle toggle
+  bind_table_key e even even
+  index=0
+  for key in $index_keys; do
+    index=$((index + 1))
+    bind_table_key "$key" "index $index" "switch $index" || refuse "$index_keys_option" "$key"
+  done
+  set +f
+}
+
+# bind_table_key KEY REQUEST ARGUMENTS: what the daemon is asked, and what the launcher is given when there is no daemon.
+bind_table_key() {
+  tmux_ bind-key -T "$key_table" "$(tmux_argument "$1")" if-shell -F "$daemon_listens" "$(request "$2")" "$(launch "$3")"
+}
+
+# The daemon's control client sits in the stash. Not `-t =_os_stash:`, which falls back to the client's own session.
+daemon_listens="#{S:#{?#{==:#{session_name},$stash_session},#{session_attached},}}"
+
+request() {
+  printf '%s' "set-option -gaF $request_option '$1 #{client_name}|' ; wait-for -S $bell_channel"
+}
+
+launch() {
+  printf '%s' "run-shell -b 'sh #{$launcher_option} $1 --client #{q:client_name} --pane #{pane_id}'"
+}
+
+refuse() {
+  notify "tmux knows no key $2, which $1 asks for" &
+}
+
+start() {
+  if ! sh "$root/scripts/opensessions" setup; then
+    notify "could not be set up: see $setup_log, or open the sidebar, which tries again"
+  elif ! sh "$root/scripts/opensessions" announce; then
+    notify "could not start: see $state_dir/daemon.log"
+  fi
+}
+
+# tmux shows what a plugin prints in a view of its own, and waits for whatever holds its output.
+main </dev/null >/dev/null 2>&1

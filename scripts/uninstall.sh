@@ -1,0 +1,205 @@
+#!/bin/sh
+# uninstall.sh [--keep-keys] [--server SOCKET]…: ends the daemon and leaves each tmux server as it was before us.
+# Servers: the ones given, else the one we are in and all that were announced. --keep-keys spares daemon and bindings.
+# Needs no Node, may be run again, and after a crash. Ends with 0, 1 when something stayed behind, 2 on wrong usage.
+set -u
+
+root=$(CDPATH='' cd "$(dirname "$0")/.." && pwd -P) || exit
+. "$root/scripts/lib.sh"
+. "$root/scripts/lib-tmux.sh"
+
+daemon_wait_ticks_max=50
+newline='
+'
+
+main() {
+  keep_keys=no servers='' cleaned=0 failed=0
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --keep-keys) keep_keys=yes ;;
+      --server)
+        [ $# -gt 1 ] || usage
+        servers=$servers$2$newline
+        shift
+        ;;
+      *) usage ;;
+    esac
+    shift
+  done
+  [ -n "$servers" ] || servers=$(known_servers)
+
+  if [ "$keep_keys" = no ]; then end_daemons; fi
+  clean_servers
+  # A sidebar that lost its daemon to a crash may have started another one meanwhile.
+  if [ "$keep_keys" = no ] && end_daemons; then clean_servers; fi
+
+  [ "$failed" = 0 ] || exit 1
+  echo "opensessions: removed from $cleaned tmux server(s)"
+}
+
+usage() {
+  explain 'usage: uninstall.sh [--keep-keys] [--server SOCKET]…'
+  exit 2
+}
+
+known_servers() {
+  {
+    if [ -n "${TMUX:-}" ]; then printf '%s\n' "${TMUX%,*,*}"; fi
+    if [ -f "$state_dir/servers" ]; then cat "$state_dir/servers"; fi
+  } | sort -u
+}
+
+clean_servers() {
+  cleaned=0
+  while IFS= read -r server <&3; do
+    case $server in /*) clean_server ;; esac
+  done 3<<END
+$servers
+END
+}
+
+# Hooks go first, so that what follows does not set them off.
+clean_server() {
+  tmux_ display-message -p '' >/dev/null 2>&1 || return 0
+  remove_hooks
+  close_panes
+  tmux_ kill-session -t "=$stash_session" 2>/dev/null
+  # The stash may have been the last session, and the server with it.
+  tmux_ display-message -p '' >/dev/null 2>&1 || return 0
+  restore_rename_format
+  if [ "$keep_keys" = no ]; then restore_keys; fi
+  unset_options
+  tmux_ set-environment -gu "$port_variable"
+  cleaned=$((cleaned + 1))
+  check_server
+}
+
+our_hooks() {
+  {
+    tmux_ show-hooks -g
+    tmux_ show-hooks -gw
+  } | sed -n "s/^\([a-z-]*\[$hook_index\]\).*/\1/p"
+}
+
+remove_hooks() {
+  our_hooks | while IFS= read -r hook; do tmux_ set-hook -gu "$hook" </dev/null; done
+}
+
+our_panes() {
+  tmux_ list-panes -a -F "#{$pane_option} #{window_zoomed_flag}#{pane_active} #{window_id} #{pane_id}" 2>/dev/null |
+    sed -n 's/^slot //p; s/^live //p'
+}
+
+# tmux unzooms a window when a pane in it ends; unless it was ours that was zoomed, it is zoomed again.
+close_panes() {
+  our_panes | while read -r flags window pane; do
+    tmux_ kill-pane -t "$pane" 2>/dev/null </dev/null
+    if [ "$flags" = 10 ]; then tmux_ resize-pane -Z -t "$window" 2>/dev/null </dev/null; fi
+  done
+}
+
+restore_rename_format() {
+  for scope in -g -gw -s; do
+    if [ -n "$(tmux_ show-options -q $scope "$saved_rename_format_option")" ]; then
+      format=$(tmux_ show-options -qv $scope "$saved_rename_format_option")
+      tmux_ set-option -gw automatic-rename-format "$(tmux_argument "$format")"
+    fi
+  done
+}
+
+restore_keys() {
+  give_key_back prefix-key
+  give_key_back focus-global-key
+  tmux_ unbind-key -aq -T "$key_table"
+}
+
+# What the user configures stays: it is in their tmux.conf.
+unset_options() {
+  for scope in -g -gw -s; do
+    tmux_ show-options $scope | sed -n 's/^\(@opensessions-[a-z-]*\).*/\1/p' | while IFS= read -r option; do
+      case $option in
+        "$width_option" | "$position_option" | "$node_option") continue ;;
+        *-saved-*-key | *-bound-*-key | *-bound-table-keys | "$launcher_option")
+          if [ "$keep_keys" = yes ]; then continue; fi
+          ;;
+        *-prefix-key | *-focus-global-key | *-index-keys) continue ;;
+      esac
+      tmux_ set-option -qu $scope "$option" </dev/null
+    done
+  done
+}
+
+check_server() {
+  left=$(
+    our_hooks
+    our_panes
+    tmux_ list-sessions -F '#{session_name}' | grep -Fx "$stash_session"
+  )
+  [ -n "$left" ] || return 0
+  failed=1
+  explain "opensessions: the tmux server $server still has something of ours:" "$left" 'Run this again; if it stays, report it.'
+}
+
+# end_daemons: says whether there was one. One whose environment had no XDG_RUNTIME_DIR has its pid elsewhere.
+end_daemons() {
+  ended=1
+  for pid_file in "$(runtime_pid_file)" "$state_dir/daemon.pid" "/tmp/opensessions-$(name_hash "$state_dir")/daemon.pid"; do
+    [ -f "$pid_file" ] || continue
+    pid=$(head -n 1 "$pid_file")
+    if is_our_daemon; then
+      end_daemon
+      ended=0
+    fi
+  done
+  return "$ended"
+}
+
+runtime_pid_file() {
+  case ${OPENSESSIONS_SOCKET:-}:${XDG_RUNTIME_DIR:-} in
+    /*.sock:*) printf '%s.pid\n' "${OPENSESSIONS_SOCKET%.sock}" ;;
+    /*) printf '%s.pid\n' "$OPENSESSIONS_SOCKET" ;;
+    :/*) printf '%s/opensessions/daemon.pid\n' "$XDG_RUNTIME_DIR" ;;
+  esac
+}
+
+# A pid may have been given to another process since; only a running one that is `… main.js daemon` is ours to end.
+is_our_daemon() {
+  case $pid in '' | 0* | *[!0-9]*) return 1 ;; esac
+  case $(ps -o args= -p "$pid" 2>/dev/null) in
+    *main.js\ daemon*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# It gets five seconds to end by itself; a stopped one is woken for that.
+end_daemon() {
+  kill -TERM "$pid" && kill -CONT "$pid"
+  ticks=0
+  while is_our_daemon; do
+    ticks=$((ticks + 1))
+    if [ "$ticks" = "$daemon_wait_ticks_max" ]; then kill -KILL "$pid"; fi
+    if [ "$ticks" -gt $((daemon_wait_ticks_max + 10)) ]; then
+      failed=1
+      explain "opensessions: the daemon (pid $pid) did not end."
+      return
+    fi
+    sleep 0.1 2>/dev/null || sleep 1
+  done
+}
+
+# name_hash TEXT: as in src/protocol/paths.ts, FNV-1a over the code points, forwards and backwards.
+name_hash() {
+  points=$(printf '%s' "$1" | iconv -f UTF-8 -t UTF-32LE 2>/dev/null | od -An -v -tu4)
+  backwards=
+  for point in $points; do backwards="$point $backwards"; done
+  # shellcheck disable=SC2086  # words are what is wanted
+  printf '%s%s\n' "$(fnv $points)" "$(fnv $backwards)"
+}
+
+fnv() {
+  sum=$((0x811c9dc5))
+  for point in "$@"; do sum=$((((sum ^ point) * 0x01000193) & 0xffffffff)); done
+  printf '%08x' "$sum"
+}
+
+main "$@"
