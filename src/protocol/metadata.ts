@@ -42,9 +42,13 @@ export const ProgressPush = z
     clear: z.optional(z.boolean()),
   })
   .check(
-    z.refine((push) => push.clear === true || push.current !== undefined || push.percent !== undefined || push.label !== undefined, {
-      error: 'nothing to set: give current (and total), percent, label or clear',
-    }),
+    z.refine(
+      (push) =>
+        push.clear === true || push.current !== undefined || push.percent !== undefined || push.label !== undefined,
+      {
+        error: 'nothing to set: give current (and total), percent, label or clear',
+      },
+    ),
   );
 export type ProgressPush = z.infer<typeof ProgressPush>;
 

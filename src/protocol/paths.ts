@@ -75,7 +75,9 @@ function absolute(path: string | undefined): string | undefined {
 }
 
 function fittingSocket(runtimeDir: string, stateDir: string): string {
-  const fits = [runtimeDir, stateDir].map((dir) => `${dir}/daemon.sock`).find((path) => bytes(path) <= socketPathBytesMax);
+  const fits = [runtimeDir, stateDir]
+    .map((dir) => `${dir}/daemon.sock`)
+    .find((path) => bytes(path) <= socketPathBytesMax);
   return fits ?? `/tmp/opensessions-${hash(stateDir)}/daemon.sock`;
 }
 
