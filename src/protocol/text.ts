@@ -1,10 +1,11 @@
 /**
- * What a terminal or a reader could be fooled with: C0 and C1 controls, bidirectional controls, zero-width characters,
- * tags and interlinear marks. Zero-width joiner and variation selectors stay where they join emoji; right-to-left text
- * itself stays.
+ * What a terminal or a reader could be fooled with: controls, everything that is invisible by definition (bidirectional
+ * controls, zero-width characters, tags, fillers), line separators, interlinear marks and noncharacters. Zero-width
+ * joiner and variation selectors stay where they shape an emoji; right-to-left text itself stays.
  */
 const hostile =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\uffff\u{e0000}-\u{e007f}]/gu;
+  /(?![\u200d\ufe0e\ufe0f])[\p{Control}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2028\u2029\ufff9-\ufffc]/gu;
+const looseSelector = /(?<!\p{Emoji})[\ufe0e\ufe0f]/gu;
 const escapeSequence =
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/gu;
 const looseJoiner =
@@ -19,6 +20,7 @@ export function clean(text: string): string {
     .replace(escapeSequence, '')
     .replace(/[\t\r\n\u0085\u2028\u2029]+/g, ' ')
     .replace(hostile, '')
+    .replace(looseSelector, '')
     .replace(looseJoiner, '')
     .replace(loneSurrogate, '\ufffd')
     .trim();

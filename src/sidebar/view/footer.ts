@@ -4,8 +4,8 @@ import { type Line, line, type Span, span } from './line.ts';
 
 /** The most important thing to know: what went wrong, how the daemon is, else the next keys. */
 export function footer({ link, mode, notice, version, daemonVersion }: Model): Line {
-  if (mode.name === 'confirm-kill') return hints(['y', 'kill'], ['other', 'cancel']);
-  if (mode.name === 'confirm-quit') return hints(['y', 'quit'], ['other', 'cancel']);
+  if (mode.name === 'confirm-kill') return hints(['y', 'kill'], ['n', 'cancel']);
+  if (mode.name === 'confirm-quit') return hints(['y', 'quit'], ['n', 'cancel']);
   if (mode.name === 'new-session') return hints(['Enter', 'create'], ['Esc', 'cancel']);
   if (notice !== null) return line(span(' ✗ ', 'tone-error'), span(drawable(notice)));
   if (link === 'gone') return line(span(' ⚠ ', 'tone-warn'), span('daemon gone, retrying…'));

@@ -16,7 +16,7 @@ export function frame(model: Model): Line[] {
   const body = isHelp ? helpBody(model, parts) : listBody(model, parts);
   const marks = parts.rules ? '' : [body.above, body.below].filter((mark) => mark !== '').join(' ');
   const lines = [
-    ...(parts.header ? [header(sessionsOf(model).length, marks, columns)] : []),
+    ...(parts.header ? [header(model.snapshot === null ? null : sessionsOf(model).length, marks, columns)] : []),
     ...(parts.rules ? [rule(columns, body.above)] : []),
     ...body.lines,
     ...(parts.rules ? [rule(columns, isHelp || parts.panel === 0 ? body.below : '')] : []),

@@ -11,7 +11,7 @@ const rulesRowsMin = 8;
 /** The list has its way up to this many rows, and up to this share of them; the detail panel gets the rest. */
 const listRowsMin = 6;
 const listShare = 0.6;
-/** A panel of one row only repeats the name. */
+/** Of a taller panel one row would only repeat the name. */
 const detailRowsMin = 2;
 
 /** How the rows of the pane are divided; they add up to it. */
@@ -40,12 +40,12 @@ export function layout(model: Model): Layout {
 
 function panelRows(model: Model, body: number, rule: number): number {
   const question = dialog(model).length;
-  if (question > 0) return Math.max(0, Math.min(question, body - rule - (body > 2 ? 1 : 0)));
+  if (question > 0) return Math.max(0, Math.min(question, body - rule));
   // Of all sessions, so that the list does not jump while the cursor moves.
   const wanted = Math.max(0, ...sessionsOf(model).map((session) => detailHeight(session, place(model))));
   const listMin = Math.min(listHeight(model), Math.max(listRowsMin, Math.ceil(body * listShare)));
   const room = Math.min(wanted, body - listMin - rule);
-  return room < detailRowsMin ? 0 : room;
+  return room < Math.min(wanted, detailRowsMin) ? 0 : room;
 }
 
 export function place(model: Model): { columns: number; home: string } {

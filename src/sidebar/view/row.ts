@@ -31,7 +31,7 @@ export function row(session: Session, place: RowPlace): Line[] {
   const { columns, here, cursor } = place;
   const number = columns < indexColumnsMin ? '' : `${String(place.index).padEnd(String(place.count).length)} `;
   const state = columns < gutterColumnsMin ? null : headline(session.threads);
-  const start: Span[] = [span(here ? '▌' : ' ', 'here'), span(number, 'faint')];
+  const start: Span[] = [here ? span('▌', 'here') : span(' '), span(number, 'faint')];
   const reserved = columns < gutterColumnsMin ? 0 : gutterCells;
   const name = cutEnd(sessionName(session), columns - widthOf(start) - reserved);
   const first = [...start, span(name, here ? 'strong' : 'plain')];

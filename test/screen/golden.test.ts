@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest';
+import type { Session } from '../../src/protocol/state.ts';
+import { type InProcess, openInProcess } from './support/in-process.ts';
+import { entry, hello, metadata, session, snapshot, state } from './support/states.ts';
+
+const sizes = [
+  { columns: 26, rows: 30 },
+  { columns: 40, rows: 50 },
+  { columns: 20, rows: 10 },
+];
+
+const busy: Session[] = [
+  session(0, 'api', {
+    branch: 'feat/auth',
+    metadata: metadata({
+      status: { text: 'Indexing', tone: 'info' },
+      progress: { current: 3, total: 10, percent: null, label: 'files' },
+      logs: [
+        entry('info', 'Build started'),
+        entry('success', 'Tests passed'),
+        entry('warn', 'Coverage is lower than before', { source: 'sonar' }),
+        entry('error', 'Deploy failed', { source: 'cd', notify: true }),
+        entry('neutral', 'Somebody said something', { source: null }),
+        entry('success', 'Deployed', { notify: true }),
+      ],
+    }),
+  }),
+  session(1, 'web', {
+    metadata: metadata({ progress: { current: null, total: null, percent: 0.75, label: 'deploying' } }),
+  }),
+  session(2, 'docs', { branch: null, metadata: metadata({ status: { text: 'Tests failed', tone: 'error' } }) }),
+  session(3, 'infra', {
+    branch: 'wt/fix-ci',
+    metadata: metadata({ progress: { current: 12, total: null, percent: null, label: null } }),
+  }),
+  session(4, 'notes', { branch: null, dir: null }),
+];
+
+const many = Array.from({ length: 300 }, (_, index) => session(index, `project-${index + 1}`));
+
+const long = [
+  session(0, 'the-service-with-a-very-long-name-indeed', {
+    dir: '/home/me/work/customers/acme/backend/services/billing',
+    branch: 'feature/JIRA-1234-rename-everything-once-more',
+    metadata: metadata({
+      status: { text: 'Running the whole integration suite against staging', tone: 'warn' },
+      progress: { current: 123456, total: 1234567, percent: null, label: 'records migrated' },
+      logs: [
+        entry('info', 'A message that is far longer than any sidebar has cells to show it in', {
+          source: 'a-long-source',
+        }),
+      ],
+    }),
+  }),
+  session(1, 'short'),
+];
+
+const scripts = [
+  session(0, '🚀 rocket', {
+    branch: '修复/登录',
+    metadata: metadata({ status: { text: '👨‍👩‍👧 family ❤️', tone: 'success' } }),
+  }),
+  session(1, '漢字かな交じりの名前です', { dir: '/home/me/文書/計画' }),
+  session(2, 'سلام دنیا', { branch: 'عربي' }),
+  session(3, 'שָׁלוֹם', { branch: null }),
+  session(4, 'café é́', { branch: 'ไทยกำลัง', metadata: metadata({ logs: [entry('info', '🇩🇪 ｶﾞｷﾞ 각')] }) }),
+  session(5, '\u001b[31mred\u001b[0m\u202egnp.exe\u0007', { branch: null }),
+];
+
+interface Case {
+  name: string;
+  run(sidebar: InProcess): void;
+  /** Only there once all of it is drawn. */
+  until: string;
+  /** What the styles block is worth keeping for. */
+  styles?: boolean;
+}
+
+const live = (sidebar: InProcess) => {
+  sidebar.dispatch(hello);
+  sidebar.dispatch({ type: 'link', link: 'live' });
+};
+
+const cases: Case[] = [
+  { name: 'starting', run: () => {}, until: 'connecting…' },
+  {
+    name: 'no sessions',
+    run(sidebar) {
+      live(sidebar);
+      sidebar.dispatch(state([]));
+    },
+    until: 'no sessions',
+  },
+  {
+    name: 'one session',
+    run(sidebar) {
+      live(sidebar);
+      sidebar.dispatch(state([session(0, 'api')]));
+    },
+    until: 'for another',
+  },
+  {
+    name: 'busy',
+    run(sidebar) {
+      live(sidebar);
+      sidebar.dispatch(state(busy));
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'cursor deep in 300',
+    run(sidebar) {
+      live(sidebar);
+      sidebar.dispatch(state(many, many[2], { cursor: '$149' }));
+    },
+    until: 'project-150',
+    styles: true,
+  },
+  {
+    name: 'long texts',
+    run(sidebar) {
+      live(sidebar);
+      sidebar.dispatch(state(long));
+    },
+    until: '? help',
+  },
+  {
+    name: 'scripts of the world',
+    run(sidebar) {
+      live(sidebar);
+      sidebar.dispatch(state(scripts, scripts[4]));
+    },
+    until: '? help',
+  },
+  {
+    name: 'help',
+    run(sidebar) {
+      live(sidebar);
+      sidebar.dispatch(state(busy));
+      sidebar.type('?');
+    },
+    until: 'Esc close',
+  },
+  {
+    name: 'kill one of several',
+    run(sidebar) {
+      live(sidebar);
+      sidebar.dispatch(state(busy));
+      sidebar.type('x');
+    },
+    until: 'y kill',
+    styles: true,
+  },
+  {
+    name: 'kill the last',
+    run(sidebar) {
+      live(sidebar);
+      sidebar.dispatch(state([session(0, 'api')]));
+      sidebar.type('x');
+    },
+    until: 'y kill',
+  },
+  {
+    name: 'quit',
+    run(sidebar) {
+      live(sidebar);
+      sidebar.dispatch(state(busy));
+      sidebar.type('q');
+    },
+    until: 'y quit',
+  },
+  {
+    name: 'new session',
+    run(sidebar) {
+      live(sidebar);
+      sidebar.dispatch(state(busy));
+      sidebar.type('n~/code/漢字-and-a-path-that-is-long');
+    },
+    until: 'is-long',
+    styles: true,
+  },
+  {
+    name: 'daemon gone',
+    run(sidebar) {
+      live(sidebar);
+      sidebar.dispatch(state(busy));
+      sidebar.dispatch({ type: 'link', link: 'gone' });
+    },
+    until: 'daemon gone',
+    styles: true,
+  },
+  {
+    name: 'failure',
+    run(sidebar) {
+      live(sidebar);
+      sidebar.dispatch(state(busy));
+      sidebar.dispatch({ type: 'error', message: 'no such session' });
+    },
+    until: 'no such sess',
+  },
+];
+
+describe.each(sizes)('$columns×$rows', ({ columns, rows }) => {
+  test.each(cases)('$name', async ({ name, run, until, styles }) => {
+    const sidebar = openInProcess({ columns, rows });
+    run(sidebar);
+    await sidebar.screen.until(until);
+    const { lines, scrolledRows } = sidebar.screen;
+    expect(scrolledRows).toBe(0);
+    const picture = [...lines, ...(styles ? ['', sidebar.screen.styles] : [])].join('\n');
+    await expect(`${picture}\n`).toMatchFileSnapshot(`golden/${name.replaceAll(' ', '-')}.${columns}x${rows}.txt`);
+  });
+});
+
+test('the last snapshot is painted before the daemon answers', async () => {
+  const sidebar = openInProcess({ columns: 26, rows: 30 }, { snapshot: snapshot(busy, busy[1]) });
+  await sidebar.screen.until('connecting…');
+  expect(sidebar.screen.lines.slice(0, 6).join('\n')).toContain('▌2 web');
+});
+
+test('without colours the same glyphs and weights remain', async () => {
+  const sidebar = openInProcess({ columns: 26, rows: 30 }, { env: { NO_COLOR: '1' } });
+  live(sidebar);
+  sidebar.dispatch(state(busy));
+  await sidebar.screen.until('? help');
+  expect(sidebar.screen.styles).not.toMatch(/red|green|yellow|blue|gray|colour/);
+  expect(sidebar.screen.styles).toMatch(/3: 0 bold "▌", 1-25 inverse "1 api"/);
+});

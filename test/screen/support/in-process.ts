@@ -1,0 +1,71 @@
+import { PassThrough } from 'node:stream';
+import { onTestFinished } from 'vitest';
+import type { Command } from '../../../src/protocol/command.ts';
+import type { Snapshot } from '../../../src/protocol/state.ts';
+import { openApp } from '../../../src/sidebar/app.tsx';
+import type { Place, Size } from '../../../src/sidebar/model.ts';
+import { themeFor } from '../../../src/sidebar/theme.ts';
+import { start, type UiEvent } from '../../../src/sidebar/ui.ts';
+import { server } from './states.ts';
+import { Screen } from './terminal.ts';
+
+export interface InProcess {
+  screen: Screen;
+  commands: Command[];
+  dispatch(event: UiEvent): void;
+  /** Bytes as a terminal sends them. */
+  type(bytes: string): void;
+  resize(size: Size): void;
+  hasEnded(): boolean;
+  close(): Promise<void>;
+}
+
+/** The real app and the real Ink on a terminal emulator; only the daemon is the test's. */
+export function openInProcess(
+  size: Size,
+  options: { place?: Place; snapshot?: Snapshot | null; env?: { NO_COLOR?: string } } = {},
+): InProcess {
+  const screen = new Screen(size.columns, size.rows);
+  const commands: Command[] = [];
+  let ended = false;
+  const stdin = Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: () => stdin,
+    ref: () => stdin,
+    unref: () => stdin,
+  });
+  const stdout = Object.assign(new PassThrough(), { isTTY: true, columns: size.columns, rows: size.rows });
+  stdout.on('data', (data) => screen.write(String(data).replaceAll('\n', '\r\n')));
+  const app = openApp({
+    // biome-ignore lint/suspicious/noExplicitAny: a stream has all of a terminal that is used here
+    stdin: stdin as any,
+    // biome-ignore lint/suspicious/noExplicitAny: the same
+    stdout: stdout as any,
+    theme: themeFor(options.env ?? {}),
+    model: start({
+      place: options.place ?? 'tmux',
+      home: '/home/me',
+      version: '0.1.0',
+      size,
+      snapshot: options.snapshot ?? null,
+      server: options.place === 'terminal' ? null : server,
+    }),
+    send: (command) => commands.push(command),
+    onEnd: () => {
+      ended = true;
+    },
+  });
+  onTestFinished(() => app.close());
+  return {
+    screen,
+    commands,
+    dispatch: app.dispatch,
+    type: (bytes) => stdin.write(bytes),
+    resize(next) {
+      screen.resize(next.columns, next.rows);
+      Object.assign(stdout, next).emit('resize');
+    },
+    hasEnded: () => ended,
+    close: app.close,
+  };
+}

@@ -1,0 +1,45 @@
+import type { ServerMessage } from '../../../src/protocol/message.ts';
+import type { LogEntry, Metadata, Tone } from '../../../src/protocol/metadata.ts';
+import type { Session, Snapshot, You } from '../../../src/protocol/state.ts';
+
+export const server = '/tmp/tmux-1000/default';
+export const client = '/dev/pts/4';
+export const hello: ServerMessage = { type: 'hello', v: 1, version: '0.1.0', pid: 4711 };
+
+export function session(number: number, name: string, more: Partial<Session> = {}): Session {
+  return {
+    id: `$${number}`,
+    server,
+    name,
+    dir: `/home/me/code/${name}`,
+    branch: 'main',
+    windows: [{ id: `@${number}`, index: 0, name: 'sh', active: true, panes: [{ id: `%${number}`, active: true }] }],
+    metadata: metadata({}),
+    threads: [],
+    ...more,
+  };
+}
+
+export function metadata(more: Partial<Metadata>): Metadata {
+  return { status: null, progress: null, logs: [], ...more };
+}
+
+export function entry(tone: Tone, message: string, more: Partial<LogEntry> = {}): LogEntry {
+  return { message, tone, source: 'ci', at: 1_700_000_000_000, notify: false, ...more };
+}
+
+export function snapshot(sessions: Session[], at = sessions[0]): Snapshot {
+  const clients = at === undefined ? [] : [{ name: client, server, session: at.id, window: '@1', cursor: at.id }];
+  return { sessions, clients };
+}
+
+/** The state as the client sees it that is attached to `at`, with its cursor there. */
+export function state(sessions: Session[], at = sessions[0], you: Partial<You> = {}): ServerMessage {
+  const id = at?.id ?? null;
+  return {
+    type: 'state',
+    seq: 1,
+    state: snapshot(sessions, at),
+    you: { server, client, session: id, cursor: id, visible: true, ...you },
+  };
+}

@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import type { Session, Snapshot, You } from '../../../src/protocol/state.ts';
+import type { Mode, Model } from '../../../src/sidebar/model.ts';
+import { start, update } from '../../../src/sidebar/ui.ts';
+
+const pieces = [
+  'api',
+  'a b',
+  '🚀',
+  '👨‍👩‍👧',
+  '👍🏽',
+  '❤️',
+  '🇩🇪',
+  '🇩',
+  '1️⃣',
+  '漢字',
+  '각',
+  'ᄀ',
+  'ᅡ',
+  'ｶﾞ',
+  'ﾞ',
+  'é',
+  '\u0301',
+  '\u0300\u0301\u0302',
+  'हिन्दी',
+  'ा',
+  'กำ',
+  'سلام',
+  'שָׁלוֹם',
+  '\u202e',
+  '\u200d',
+  '\ufe0f',
+  '\u0600',
+  '\u001b[31m',
+  '\u001b]0;x\u0007',
+  '\u0007',
+  '\n',
+  '\t',
+  '…',
+  '\ud83d',
+];
+
+/** Words that terminals and width tables stumble over, and anything else that is a string. */
+export const text = fc.oneof(
+  fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((parts) => parts.join('')),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: 'grapheme', maxLength: 40 }),
+);
+
+const tone = fc.constantFrom('neutral', 'info', 'success', 'warn', 'error');
+const threadState = fc.constantFrom('idle', 'running', 'waiting', 'done', 'error', 'interrupted', 'unknown');
+const amount = fc.option(fc.oneof(fc.nat(), fc.constant(Number.MAX_SAFE_INTEGER)));
+const entry = fc.record({ message: text, tone, source: fc.option(text), at: fc.nat(), notify: fc.boolean() });
+
+function session(number: number): fc.Arbitrary<Session> {
+  return fc.record({
+    id: fc.constant(`$${number}`),
+    server: fc.constantFrom('/tmp/a', '/tmp/b'),
+    name: text,
+    dir: fc.option(text.map((path) => `/home/me/${path}`)),
+    branch: fc.option(text),
+    windows: fc.array(
+      fc.record({
+        id: fc.constant('@1'),
+        index: fc.nat(),
+        name: text,
+        active: fc.boolean(),
+        panes: fc.array(fc.record({ id: fc.constant('%1'), active: fc.boolean() }), { maxLength: 3 }),
+      }),
+      { maxLength: 3 },
+    ),
+    metadata: fc.record({
+      status: fc.option(fc.record({ text, tone })),
+      progress: fc.option(
+        fc.record({
+          current: amount,
+          total: amount,
+          percent: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+          label: fc.option(text),
+        }),
+      ),
+      logs: fc.array(entry, { maxLength: 10 }),
+    }),
+    threads: fc.array(
+      fc.record({
+        agent: fc.constant('claude'),
+        thread: text,
+        name: fc.option(text),
+        state: threadState,
+        since: fc.nat(),
+        certainty: fc.constantFrom('exact', 'inferred', 'presence'),
+        pane: fc.constant('%1'),
+      }),
+      { maxLength: 3 },
+    ),
+  });
+}
+
+export const snapshot: fc.Arbitrary<Snapshot> = fc
+  .nat({ max: 30 })
+  .chain((count) => fc.tuple(...Array.from({ length: count }, (_, number) => session(number))))
+  .map((sessions) => ({
+    sessions,
+    clients: [{ name: 'c', server: '/tmp/a', session: '$1', window: '@1', cursor: '$2' }],
+  }));
+
+export const you: fc.Arbitrary<You> = fc.record({
+  server: fc.option(fc.constantFrom('/tmp/a', '/tmp/b', '/tmp/none')),
+  client: fc.option(fc.constant('c')),
+  session: fc.option(fc.constantFrom('$0', '$1', '$5', '$99')),
+  cursor: fc.option(fc.constantFrom('$0', '$1', '$5', '$99')),
+  visible: fc.boolean(),
+});
+
+export const size = fc.record({ columns: fc.integer({ min: 1, max: 80 }), rows: fc.integer({ min: 1, max: 60 }) });
+
+export const key = fc.oneof(
+  fc.constantFrom(...'jkgG1234nxdcyrq?'),
+  fc.constantFrom('enter', 'tab', 's-tab', 'escape', 'ctrl-c', 'backspace', 'ctrl-u', 'up', 'down'),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+);
+
+const events = fc.array(
+  fc.oneof(
+    fc.record({ type: fc.constant('key' as const), key }),
+    fc.record({ type: fc.constant('pasted' as const), text }),
+    fc.record({ type: fc.constant('link' as const), link: fc.constantFrom('live', 'gone', 'connecting') }),
+    fc.record({ type: fc.constant('error' as const), message: text }),
+    fc.record({ type: fc.constant('resized' as const), size }),
+    fc.record({ type: fc.constant('state' as const), seq: fc.nat(), state: snapshot, you }),
+  ),
+  { maxLength: 12 },
+);
+
+/** A model as it can come about: started, then through any events. */
+export const model: fc.Arbitrary<Model> = fc
+  .record({
+    size,
+    snapshot: fc.option(snapshot),
+    place: fc.constantFrom('tmux', 'terminal'),
+    server: fc.option(fc.constant('/tmp/a')),
+    events,
+  })
+  .map(({ events, ...given }) =>
+    events.reduce(
+      (model, event) => update(model, event).model,
+      start({ ...given, home: '/home/me', version: '0.1.0' }),
+    ),
+  );
+
+export type { Mode };

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { expect, test } from 'vitest';
+import { keyOf, sessionsOf } from '../../../src/sidebar/model.ts';
+import { frame } from '../../../src/sidebar/view/frame.ts';
+import { layout } from '../../../src/sidebar/view/layout.ts';
+import { list } from '../../../src/sidebar/view/list.ts';
+import { model } from './arbitrary.ts';
+
+const textOf = (line: { spans: readonly { text: string }[] }) => line.spans.map(({ text }) => text).join('');
+
+test('a frame has exactly the rows of the pane, and none is wider than it', { timeout: 60_000 }, () => {
+  fc.assert(
+    fc.property(model, (model) => {
+      const lines = frame(model);
+      expect(lines).toHaveLength(model.size.rows);
+      for (const line of lines) expect(stringWidth(textOf(line))).toBeLessThanOrEqual(model.size.columns);
+    }),
+    { numRuns: Number(process.env['RUNS'] ?? 200) },
+  );
+});
+
+test('no control character reaches the terminal', () => {
+  fc.assert(
+    fc.property(model, (model) => {
+      for (const line of frame(model))
+        expect(textOf(line)).not.toMatch(/[\p{Control}\u202a-\u202e\u2066-\u2069\u200b\ufeff]/u);
+    }),
+  );
+});
+
+test('the cursor is in view whenever there is room for one session, and the marks count what is out of view', () => {
+  fc.assert(
+    fc.property(model, (model) => {
+      const rows = layout(model).list;
+      fc.pre(rows > 0 && model.mode.name !== 'help' && sessionsOf(model).length > 0);
+      const { lines, above, below } = list(model, rows);
+      expect(lines.filter(({ fill }) => fill === 'cursor')).toHaveLength(1);
+      const cursor = sessionsOf(model).findIndex((session) => keyOf(session) === model.cursor);
+      expect(above).toBe(model.top);
+      expect(cursor).toBeGreaterThanOrEqual(above);
+      expect(cursor).toBeLessThan(sessionsOf(model).length - below);
+    }),
+  );
+});
