@@ -59,27 +59,28 @@ bind_table_keys() {
   done
   index_keys=$(get_tmux_option "$index_keys_option" "$default_index_keys")
   tmux_ set-option -g "$table_keys_option" "$(tmux_argument "s t e $index_keys")"
-  bind_table_key s focus focus
-  bind_table_key t toggle toggle
-  bind_table_key e even even
+  bind_table_key s focus
+  bind_table_key t toggle
+  bind_table_key e even
   index=0
   for key in $index_keys; do
     index=$((index + 1))
-    bind_table_key "$key" "index $index" "switch $index" || refuse "$index_keys_option" "$key"
+    bind_table_key "$key" "switch $index" || refuse "$index_keys_option" "$key"
   done
   set +f
 }
 
-# bind_table_key KEY REQUEST ARGUMENTS: what the daemon is asked, and what the launcher is given when there is no daemon.
+# bind_table_key KEY COMMAND: asks the daemon; where there is none, the launcher, which starts it.
 bind_table_key() {
-  tmux_ bind-key -T "$key_table" "$(tmux_argument "$1")" if-shell -F "$daemon_listens" "$(request "$2")" "$(launch "$3")"
+  tmux_ bind-key -T "$key_table" "$(tmux_argument "$1")" if-shell -F "$daemon_listens" "$(request "$2")" "$(launch "$2")"
 }
 
 # The daemon's control client sits in the stash. Not `-t =_os_stash:`, which falls back to the client's own session.
 daemon_listens="#{S:#{?#{==:#{session_name},$stash_session},#{session_attached},}}"
 
+# A hidden environment variable, not an option: setting any option makes tmux redraw every client.
 request() {
-  printf '%s' "set-option -gaF $request_option '$1 #{client_name}|' ; wait-for -S $bell_channel"
+  printf '%s' "set-environment -gFh $request_variable '#{$request_variable}$1 #{client_name}|' ; wait-for -S $bell_channel"
 }
 
 launch() {

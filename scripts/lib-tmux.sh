@@ -5,7 +5,7 @@ pane_option=@opensessions
 stash_session=_os_stash
 bell_channel=opensessions
 hook_index=7391
-request_option=@opensessions-request
+request_variable=OPENSESSIONS_REQUEST
 width_option=@opensessions-width
 position_option=@opensessions-position
 saved_rename_format_option=@opensessions-saved-automatic-rename-format
@@ -93,7 +93,7 @@ key_binding() {
 
 is_our_binding() {
   case $1 in
-    *"switch-client -T $key_table" | *"$request_option"*) return 0 ;;
+    *"switch-client -T $key_table" | *"$request_variable"*) return 0 ;;
     *) return 1 ;;
   esac
 }

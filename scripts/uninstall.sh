@@ -70,6 +70,7 @@ clean_server() {
   if [ "$keep_keys" = no ]; then restore_keys; fi
   unset_options
   tmux_ set-environment -gu "$port_variable"
+  tmux_ set-environment -gu "$request_variable"
   cleaned=$((cleaned + 1))
   check_server
 }
