@@ -21,7 +21,11 @@ await build({
   format: 'esm',
   target: 'node22',
   chunkNames: '[name]-[hash]',
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', __VERSION__: JSON.stringify(version) },
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    'process.env.DEV': '"false"',
+    __VERSION__: JSON.stringify(version),
+  },
   // Ink asks for its devtools behind a flag that production never sets; ws asks for two native helpers that it works without.
   alias: { 'react-devtools-core': './scripts/empty.mjs' },
   external: ['bufferutil', 'utf-8-validate'],

@@ -89,6 +89,8 @@ function gone(state: State, id: string): State {
 /** The cursor follows the client to the session that it switched to; else it stays, or goes to a neighbour when its session died. */
 function visit(before: ClientState | undefined, client: TmuxClient, topology: Topology): ClientState {
   const alive = topology.sessions.map((session) => session.id);
+  // It is passing through the stash, which is no place that anybody visits.
+  if (!alive.includes(client.session)) return before ?? { cursor: client.session, visited: [] };
   const lastVisited = topology.sessions.find((session) => session.name === client.lastSessionName)?.id;
   const history = before?.visited ?? (lastVisited === undefined ? [] : [lastVisited]);
   const visited = [...history.filter((id) => id !== client.session && alive.includes(id)), client.session].slice(

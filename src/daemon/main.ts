@@ -61,7 +61,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
         log(`${parsed.command.name}: ${reason(error)}`),
       );
     },
-    onAttached: considerLinger,
+    onUse: considerLinger,
   });
   const follow = followDisk(store, servers, log, () => clients.count() > 0);
   const run = commands({ store, servers, refresh, quit: () => void quit() });
@@ -91,7 +91,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   process.on('SIGHUP', () => undefined);
 
   function considerLinger(): void {
-    linger.idle(servers.attached().length === 0 && clients.count() === 0);
+    linger.idle(!servers.inUse() && clients.count() === 0);
   }
 
   async function refreshConfig(): Promise<void> {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TmuxAction } from '../core/action.ts';
 import { reconcileSidebars, soleLive } from '../core/sidebars.ts';
+import { leaveStash } from '../core/stash.ts';
 import { placement } from '../core/state.ts';
 import type { ActionContext } from '../tmux/actions.ts';
 import { TmuxError, TmuxGone } from '../tmux/errors.ts';
@@ -34,6 +35,8 @@ export interface Servers {
   /** Each on its own; what tmux refuses is logged. */
   act(server: string, actions: readonly TmuxAction[]): Promise<void>;
   attached(): readonly string[];
+  /** A tmux server is there, or about to be. */
+  inUse(): boolean;
   close(): void;
 }
 
@@ -48,8 +51,8 @@ export interface ServersOptions {
   publishedPort: { readonly port: number | null };
   /** Requests that key bindings left, oldest first: `verb argument… client`. */
   onRequest: (server: string, request: string) => void;
-  /** A server was attached to or is gone. */
-  onAttached: () => void;
+  /** `inUse` may have changed. */
+  onUse: () => void;
 }
 
 export function serveServers({
@@ -60,7 +63,7 @@ export function serveServers({
   sidebar,
   publishedPort,
   onRequest,
-  onAttached,
+  onUse,
 }: ServersOptions): Servers {
   const lines = new Map<string, TmuxServer>();
   const attaching = new Map<string, Promise<void>>();
@@ -89,7 +92,6 @@ export function serveServers({
     await line.publishPort(publishedPort.port);
     void line.ended.then((error) => lost(server, line, error));
     await wake(server);
-    onAttached();
   }
 
   async function lost(server: string, line: TmuxServer, error: TmuxGone): Promise<void> {
@@ -98,7 +100,7 @@ export function serveServers({
     log(error.message);
     lines.delete(server);
     store.dispatch({ type: 'tmux.gone', server });
-    onAttached();
+    onUse();
     // A tmux server that restarts comes back on the same socket.
     for (let wait = retryMillisMin; !closed && !lines.has(server); wait = Math.min(wait * 2, retryMillisMax)) {
       await delay(wait);
@@ -110,8 +112,12 @@ export function serveServers({
     if (lines.has(server)) return wake(server);
     const running = attaching.get(server);
     if (running !== undefined) return running;
-    const started = attach(server).finally(() => attaching.delete(server));
+    const started = attach(server).finally(() => {
+      attaching.delete(server);
+      onUse();
+    });
     attaching.set(server, started);
+    onUse();
     return started;
   }
 
@@ -146,17 +152,16 @@ export function serveServers({
       const line = lines.get(server);
       if (line === undefined) return;
       const { topology, requests } = await line.list();
-      if (topology.sessions.length === 0) {
-        await line.sequence([{ type: 'session.kill', session: `=${stashSession}` }], context(server));
-        return;
-      }
       store.dispatch({ type: 'tmux.listed', server, topology });
       for (const request of requests.split('|')) if (request !== '') onRequest(server, request);
       const state = store.state().servers.get(server);
       if (state === undefined) return;
       const place = placement(store.state(), state);
       await line.setHooks({ ...place, live: state.shown ? soleLive(topology) : null });
-      const actions = reconcileSidebars(topology, { ...place, shown: state.shown, focusWanted: state.focusWanted });
+      const actions = [
+        ...leaveStash(topology, state.clients, stashSession),
+        ...reconcileSidebars(topology, { ...place, shown: state.shown, focusWanted: state.focusWanted }),
+      ];
       if (actions.length === 0) return;
       if (actions.some((action) => action.type === 'slot.wake') && !mayWake(server)) {
         const text =
@@ -214,6 +219,7 @@ export function serveServers({
       for (const failure of failures) log(failure.message);
     },
     attached: () => [...lines.keys()],
+    inUse: () => lines.size > 0 || attaching.size > 0,
     close() {
       closed = true;
       for (const line of lines.values()) line.close();

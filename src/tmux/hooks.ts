@@ -1,4 +1,4 @@
-import { bellChannel, hookIndex, paneOption } from './names.ts';
+import { bellChannel, hookIndex, paneOption, stashSession } from './names.ts';
 import type { Argv } from './quote.ts';
 
 export interface HookInput {
@@ -12,10 +12,12 @@ export interface HookInput {
 
 const ring = `wait-for -S ${bellChannel}`;
 
+/** The stash must not keep a tmux server alive whose last session closed. `#{S:…}` is what is left beside it. */
+const closeStash = `if-shell -F "#{S:#{?#{==:#{session_name},${stashSession}},,1}}" '' 'kill-session -t =${stashSession}'`;
+
 /** Events after which we look again. What a window or session does elsewhere (split, kill, rename …) ends in one of these. */
 const bells = [
   'session-created',
-  'session-closed',
   'session-renamed',
   'window-linked',
   'window-unlinked',
@@ -35,6 +37,7 @@ export function hooks({ live, width, position, windowResized }: HookInput): Map<
   const repair = `${repairWidth(width, position)} ; ${ring}`;
   return new Map<string, string>([
     ...bells.map((name) => [name, ring] as const),
+    ['session-closed', `${closeStash} ; ${ring}`],
     ['session-window-changed', swap],
     ['client-session-changed', swap],
     ['window-layout-changed', repair],

@@ -163,7 +163,10 @@ describe('switching outside of the sidebar', () => {
     // A window that was never looked at still has the size it was born with, and its first visit resizes it.
     for (const name of ['b', 'a']) {
       await world.tmux('switch-client', '-c', terminal.client, '-t', `=${name}`);
-      await terminal.until((screen) => current(terminal) === name && screen.includes(`WORK-${name}`), `session ${name}`);
+      await terminal.until(
+        (screen) => current(terminal) === name && screen.includes(`WORK-${name}`),
+        `session ${name}`,
+      );
     }
     const { pid } = await world.daemon();
     if (daemonState === 'stopped') world.signal(pid, 'SIGSTOP');
@@ -268,7 +271,7 @@ describe('windows and sessions that end', () => {
   });
 
   test('the tmux server ends with the last session, and everything with it', async () => {
-    const world = await World.create({ env: { OPENSESSIONS_LINGER_MS: '100' } });
+    const world = await World.create({ env: { OPENSESSIONS_LINGER_MS: '500' } });
     await using _ = world;
     const { pane } = await world.newSession('a');
     const terminal = await world.attach({ session: 'a' });
@@ -278,10 +281,55 @@ describe('windows and sessions that end', () => {
     await until(() => world.processes().length === 0, 'everything to end');
   });
 
+  test('the tmux server ends with the last session also when the daemon is gone', async () => {
+    const world = await World.create();
+    await using _ = world;
+    const { pane } = await world.newSession('a');
+    const terminal = await world.attach({ session: 'a' });
+    await openSidebar(world, terminal);
+    await terminal.prefix('o', 't');
+    await terminal.until((screen) => screen.row(0).startsWith('WORK-a'), 'the work pane alone');
+    for (const pid of [...sidebarPids(world), (await world.daemon()).pid]) world.signal(pid, 'SIGKILL');
+    await world.tmux('kill-pane', '-t', pane);
+    await terminal.exited;
+    await until(() => world.processes().length === 0, 'everything to end');
+  });
+
   test('nothing is left running when the tmux server is killed', async () => {
-    const { world } = await opened({ env: { OPENSESSIONS_LINGER_MS: '100' } });
+    const { world } = await opened({ env: { OPENSESSIONS_LINGER_MS: '500' } });
     await using _ = world;
     expect(await world.leftovers()).toEqual([]);
+  });
+});
+
+describe('the stash', () => {
+  test.each([
+    [['A', 'b', 'm'], ')'],
+    [['A', 'b', 'm'], '('],
+    [['b', 'm', 'z'], ')'],
+    [['b', 'm', 'z'], '('],
+    [['A', 'B', 'C'], '('],
+    [['a', 'b'], ')'],
+  ])('is walked past: among %j the key %s leads through all of them', async (names, key) => {
+    const world = await World.create();
+    await using _ = world;
+    for (const name of names) await world.newSession(name);
+    const terminal = await world.attach({ session: names[0] ?? '' });
+    await openSidebar(world, terminal);
+    const walked: string[] = [];
+    for (const _step of names) {
+      const before = await sessionOf(world, terminal);
+      await terminal.prefix(key);
+      await until(async () => ![before, '_os_stash'].includes(await sessionOf(world, terminal)), 'another session');
+      walked.push(await sessionOf(world, terminal));
+    }
+    const round = key === ')' ? names : names.toReversed();
+    expect(walked.at(-1)).toBe(names[0]);
+    expect(walked.toSorted()).toEqual(names);
+    expect(walked).toEqual([
+      ...round.slice(round.indexOf(names[0] ?? '') + 1),
+      ...round.slice(0, round.indexOf(names[0] ?? '') + 1),
+    ]);
   });
 });
 
