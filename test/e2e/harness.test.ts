@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { processesBelow } from '../support/processes.ts';
-import { until } from '../support/until.ts';
+import { UntilError, until } from '../support/until.ts';
 import { type Client, type Created, TmuxError, World } from '../support/world.ts';
 
 const orphanMaker = fileURLToPath(new URL('../support/orphan-maker.ts', import.meta.url));
@@ -75,9 +75,13 @@ describe('a terminal', () => {
   test('says what it waited for and shows the last screen when that does not come', async () => {
     const { world, terminal } = await attached();
     await using _ = world;
-    const failure = await terminal.until(() => false, 'the impossible', { timeoutMs: 50 }).catch(String);
-    expect(failure).toContain('the impossible');
-    expect(failure).toContain(`│WORK-a${' '.repeat(74)}│`);
+    const failure = await terminal
+      .until(() => false, 'the impossible', { timeoutMs: 50 })
+      .catch((thrown: unknown) => thrown);
+    expect(failure).toBeInstanceOf(UntilError);
+    expect(String(failure)).toContain('the impossible');
+    expect(String(failure)).toContain(`│WORK-a${' '.repeat(74)}│`);
+    expect((failure as Error).stack).toContain('harness.test.ts');
   });
 
   test('stops waiting when the program ends', async () => {
@@ -173,6 +177,17 @@ describe('redraws are counted', () => {
     expect(terminal.draws('SIDE BAR', mark)).toBe(1);
   });
 
+  test('an application that paints its own pane redraws nothing else', async () => {
+    const { world, terminal, live } = await sidebars();
+    await using _ = world;
+    const mark = terminal.mark();
+    await world.tmux('send-keys', '-t', live, 'news');
+    await world.settled(terminal);
+    expect(terminal.draws('news', mark)).toBe(1);
+    expect(terminal.redraws(mark).length).toBeGreaterThan(0);
+    expect(terminal.redraws(mark, terminal.workArea(20))).toEqual([]);
+  });
+
   test('two panes that are painted one after the other are not one redraw', async () => {
     const { world, terminal, a, live } = await sidebars();
     await using _ = world;
@@ -266,6 +281,17 @@ describe('a world', () => {
     expect(() => one.world.signal(two.terminal.pid, 'SIGTERM')).toThrow('no process of this world');
     await two.world.leftovers();
     expect(one.world.processes().length).toBeGreaterThan(0);
+  });
+
+  test('says how a program ended', async () => {
+    await using world = await World.create();
+    expect(await world.run('sh', ['-c', 'echo out; echo err >&2; exit 7'])).toEqual({
+      code: 7,
+      stdout: 'out\n',
+      stderr: 'err\n',
+    });
+    expect((await world.run('sh', ['-c', 'kill -TERM $$'])).code).toBe(143);
+    await expect(world.run('no-such-program', [])).rejects.toThrow('no-such-program');
   });
 
   test('starts its programs in an environment of its own', async () => {

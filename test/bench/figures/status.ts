@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ask } from '../../support/http.ts';
 import { type Figure, type Row, row } from '../figure.ts';
 import { buildSetting, openSidebar, type Setting } from '../setting.ts';
 
@@ -54,9 +55,7 @@ async function measureBareServer(n: number): Promise<number[]> {
   const samples: number[] = [];
   for (let turn = 0; turn < n; turn += 1) {
     const atMs = performance.now();
-    await (
-      await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: '{"session":"s1","text":"pushed"}' })
-    ).text();
+    await ask({ port }, '/', { method: 'POST', body: { session: 's1', text: 'pushed' } });
     samples.push(performance.now() - atMs);
   }
   server.closeAllConnections();
