@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { ask } from '../support/http.ts';
 import { processesBelow } from '../support/processes.ts';
 import { UntilError, until } from '../support/until.ts';
 import { type Client, type Created, TmuxError, World } from '../support/world.ts';
@@ -39,6 +43,55 @@ describe('a terminal', () => {
     await terminal.prefix('c');
     await terminal.until((screen) => screen.row(11).includes('1:'), 'the second window in the status line');
     expect(await world.tmux('list-windows', '-t', a.session, '-F', '#I')).toBe('0\n1');
+  });
+
+  test('sends keys that tmux knows by the same names', async () => {
+    const { world, terminal } = await attached();
+    await using _ = world;
+    for (const key of [
+      'j',
+      'C-a',
+      'M-x',
+      'Enter',
+      'Tab',
+      'BTab',
+      'BSpace',
+      'Up',
+      'Right',
+      'Home',
+      'PageDown',
+      'M-Up',
+      'Escape',
+    ]) {
+      await world.tmux('bind-key', '-n', key, 'set-option', '-g', '@pressed', key);
+      await terminal.key(key);
+      await until(async () => (await world.tmux('show-options', '-gv', '@pressed')) === key, `tmux to see ${key}`);
+    }
+    await expect(terminal.key('Hyper-x')).rejects.toThrow('unknown key Hyper-x');
+  });
+
+  test('clicks on a cell', async () => {
+    const { world, terminal, a } = await attached();
+    await using _ = world;
+    await world.tmux('set-option', '-g', 'mouse', 'on');
+    const other = await world.tmux(
+      'split-window',
+      '-hbd',
+      '-l',
+      '20',
+      '-P',
+      '-F',
+      '#{pane_id}',
+      '-t',
+      a.window,
+      'exec cat',
+    );
+    await world.settled(terminal);
+    await terminal.click(3, 5);
+    await until(
+      async () => (await world.tmux('display-message', '-p', '-t', a.window, '#{pane_id}')) === other,
+      'the left pane to be active',
+    );
   });
 
   test('has cells with their styles', async () => {
@@ -281,6 +334,27 @@ describe('a world', () => {
     expect(() => one.world.signal(two.terminal.pid, 'SIGTERM')).toThrow('no process of this world');
     await two.world.leftovers();
     expect(one.world.processes().length).toBeGreaterThan(0);
+  });
+
+  test('asks a server over TCP and over a unix socket', async () => {
+    await using world = await World.create();
+    const server = createServer(async (request, response) => {
+      const body = await text(request);
+      response
+        .writeHead(201)
+        .end(JSON.stringify([request.method, request.url, request.headers.host, request.headers.connection, body]));
+    });
+    const socketPath = join(world.root, 'server.sock');
+    for (const place of [{ port: 0, host: '127.0.0.1' }, { path: socketPath }]) {
+      server.listen(place);
+      await once(server, 'listening');
+      const address = server.address();
+      const endpoint = typeof address === 'object' && address !== null ? { port: address.port } : { socketPath };
+      const answer = await ask(endpoint, '/x?y', { method: 'POST', headers: { host: 'evil.example' }, body: { ä: 1 } });
+      expect([answer.status, answer.json()]).toEqual([201, ['POST', '/x?y', 'evil.example', 'close', '{"ä":1}']]);
+      server.close();
+      await once(server, 'close');
+    }
   });
 
   test('says how a program ended', async () => {
