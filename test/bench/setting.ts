@@ -1,3 +1,4 @@
+import type { Mark, Terminal } from '../support/terminal.ts';
 import { until } from '../support/until.ts';
 import { type Client, World } from '../support/world.ts';
 
@@ -46,6 +47,18 @@ export const sidebarMark = 'opensessions';
 
 export function showsSidebar(client: Client): boolean {
   return client.sidebar()[0]?.includes(sidebarMark) === true;
+}
+
+/** When a text was first painted since the mark, as `performance.now()`. @throws Error when it was not */
+export function paintedAtMs(terminal: Terminal, text: string, mark: Mark): number {
+  const atMs = terminal.drawnAtMs(text, mark);
+  if (atMs === null) throw new Error(`${text} is awaited but was not painted\n${terminal.screen()}`);
+  return atMs;
+}
+
+/** The sidebar's bar stands at this session: the daemon has seen the switch. */
+export function showsCurrent(client: Client, session: string): boolean {
+  return client.sidebar().some((line) => new RegExp(`^▌\\s*\\d+\\s+${session}\\b`).test(line));
 }
 
 async function ourPanes(world: World): Promise<number> {

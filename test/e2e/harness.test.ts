@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { ask } from '../support/http.ts';
 import { processesBelow } from '../support/processes.ts';
-import { until } from '../support/until.ts';
+import { UntilError, until } from '../support/until.ts';
 import { type Client, type Created, TmuxError, World } from '../support/world.ts';
 
 const orphanMaker = fileURLToPath(new URL('../support/orphan-maker.ts', import.meta.url));
@@ -39,6 +43,55 @@ describe('a terminal', () => {
     await terminal.prefix('c');
     await terminal.until((screen) => screen.row(11).includes('1:'), 'the second window in the status line');
     expect(await world.tmux('list-windows', '-t', a.session, '-F', '#I')).toBe('0\n1');
+  });
+
+  test('sends keys that tmux knows by the same names', async () => {
+    const { world, terminal } = await attached();
+    await using _ = world;
+    for (const key of [
+      'j',
+      'C-a',
+      'M-x',
+      'Enter',
+      'Tab',
+      'BTab',
+      'BSpace',
+      'Up',
+      'Right',
+      'Home',
+      'PageDown',
+      'M-Up',
+      'Escape',
+    ]) {
+      await world.tmux('bind-key', '-n', key, 'set-option', '-g', '@pressed', key);
+      await terminal.key(key);
+      await until(async () => (await world.tmux('show-options', '-gv', '@pressed')) === key, `tmux to see ${key}`);
+    }
+    await expect(terminal.key('Hyper-x')).rejects.toThrow('unknown key Hyper-x');
+  });
+
+  test('clicks on a cell', async () => {
+    const { world, terminal, a } = await attached();
+    await using _ = world;
+    await world.tmux('set-option', '-g', 'mouse', 'on');
+    const other = await world.tmux(
+      'split-window',
+      '-hbd',
+      '-l',
+      '20',
+      '-P',
+      '-F',
+      '#{pane_id}',
+      '-t',
+      a.window,
+      'exec cat',
+    );
+    await world.settled(terminal);
+    await terminal.click(3, 5);
+    await until(
+      async () => (await world.tmux('display-message', '-p', '-t', a.window, '#{pane_id}')) === other,
+      'the left pane to be active',
+    );
   });
 
   test('has cells with their styles', async () => {
@@ -75,9 +128,13 @@ describe('a terminal', () => {
   test('says what it waited for and shows the last screen when that does not come', async () => {
     const { world, terminal } = await attached();
     await using _ = world;
-    const failure = await terminal.until(() => false, 'the impossible', { timeoutMs: 50 }).catch(String);
-    expect(failure).toContain('the impossible');
-    expect(failure).toContain(`│WORK-a${' '.repeat(74)}│`);
+    const failure = await terminal
+      .until(() => false, 'the impossible', { timeoutMs: 50 })
+      .catch((thrown: unknown) => thrown);
+    expect(failure).toBeInstanceOf(UntilError);
+    expect(String(failure)).toContain('the impossible');
+    expect(String(failure)).toContain(`│WORK-a${' '.repeat(74)}│`);
+    expect((failure as Error).stack).toContain('harness.test.ts');
   });
 
   test('stops waiting when the program ends', async () => {
@@ -173,6 +230,17 @@ describe('redraws are counted', () => {
     expect(terminal.draws('SIDE BAR', mark)).toBe(1);
   });
 
+  test('an application that paints its own pane redraws nothing else', async () => {
+    const { world, terminal, live } = await sidebars();
+    await using _ = world;
+    const mark = terminal.mark();
+    await world.tmux('send-keys', '-t', live, 'news');
+    await world.settled(terminal);
+    expect(terminal.draws('news', mark)).toBe(1);
+    expect(terminal.redraws(mark).length).toBeGreaterThan(0);
+    expect(terminal.redraws(mark, terminal.workArea(20))).toEqual([]);
+  });
+
   test('two panes that are painted one after the other are not one redraw', async () => {
     const { world, terminal, a, live } = await sidebars();
     await using _ = world;
@@ -266,6 +334,38 @@ describe('a world', () => {
     expect(() => one.world.signal(two.terminal.pid, 'SIGTERM')).toThrow('no process of this world');
     await two.world.leftovers();
     expect(one.world.processes().length).toBeGreaterThan(0);
+  });
+
+  test('asks a server over TCP and over a unix socket', async () => {
+    await using world = await World.create();
+    const server = createServer(async (request, response) => {
+      const body = await text(request);
+      response
+        .writeHead(201)
+        .end(JSON.stringify([request.method, request.url, request.headers.host, request.headers.connection, body]));
+    });
+    const socketPath = join(world.root, 'server.sock');
+    for (const place of [{ port: 0, host: '127.0.0.1' }, { path: socketPath }]) {
+      server.listen(place);
+      await once(server, 'listening');
+      const address = server.address();
+      const endpoint = typeof address === 'object' && address !== null ? { port: address.port } : { socketPath };
+      const answer = await ask(endpoint, '/x?y', { method: 'POST', headers: { host: 'evil.example' }, body: { ä: 1 } });
+      expect([answer.status, answer.json()]).toEqual([201, ['POST', '/x?y', 'evil.example', 'close', '{"ä":1}']]);
+      server.close();
+      await once(server, 'close');
+    }
+  });
+
+  test('says how a program ended', async () => {
+    await using world = await World.create();
+    expect(await world.run('sh', ['-c', 'echo out; echo err >&2; exit 7'])).toEqual({
+      code: 7,
+      stdout: 'out\n',
+      stderr: 'err\n',
+    });
+    expect((await world.run('sh', ['-c', 'kill -TERM $$'])).code).toBe(143);
+    await expect(world.run('no-such-program', [])).rejects.toThrow('no-such-program');
   });
 
   test('starts its programs in an environment of its own', async () => {

@@ -2,16 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Health } from '../../src/protocol/message.ts';
 import type { Paths } from '../../src/protocol/paths.ts';
 import { Snapshot } from '../../src/protocol/state.ts';
-
-const requestTimeoutMs = 10_000;
-
-export interface Answer {
-  status: number;
-  headers: Headers;
-  text: string;
-  /** @throws SyntaxError when the text is not JSON */
-  json(): unknown;
-}
+import { type Answer, ask, type RequestOptions } from './http.ts';
 
 /** What a running daemon has published about itself. */
 export class Daemon {
@@ -19,28 +10,24 @@ export class Daemon {
   /** TCP port on 127.0.0.1. */
   readonly port: number;
   readonly token: string;
+  /** Path of the unix socket. */
+  readonly socket: string;
 
   /** @throws Error when it has not published pid, port or token (yet) */
-  constructor({ pid, port, token }: Paths) {
+  constructor({ pid, port, token, socket }: Paths) {
     this.pid = number(pid);
     this.port = number(port);
     this.token = readFileSync(token, 'utf8').trim();
+    this.socket = socket;
     if (this.token === '') throw new Error(`${token} is empty`);
   }
 
-  /** One real HTTP request. A body that is not a string is sent as JSON. */
-  async request(path: string, { method = 'GET', headers = {}, body }: RequestOptions = {}): Promise<Answer> {
-    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      signal: AbortSignal.timeout(requestTimeoutMs),
-    });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) };
+  /** One real HTTP request over TCP; no token unless the headers carry it. */
+  request(path: string, options: RequestOptions = {}): Promise<Answer> {
+    return ask({ port: this.port }, path, options);
   }
 
-  /** What `curl -d` with a JSON body sends, without a token. */
+  /** What curl sends with a JSON body, without a token. */
   post(path: string, body: unknown): Promise<Answer> {
     return this.request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   }
@@ -54,12 +41,6 @@ export class Daemon {
       (await this.request('/state', { headers: { authorization: `Bearer ${this.token}` } })).json(),
     );
   }
-}
-
-export interface RequestOptions {
-  method?: string;
-  headers?: Readonly<Record<string, string>>;
-  body?: unknown;
 }
 
 function number(file: string): number {

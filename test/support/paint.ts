@@ -1,13 +1,16 @@
 import type { IBufferCell, Terminal } from '@xterm/headless';
+import type { Rectangle } from './screen.ts';
 
-/** Neighbouring cells of a row that were written one after the other; none when something was erased or moved there. */
+/** Neighbouring cells of a row that were written one after the other, or that were erased or moved together. */
 export interface Run {
   /** Number of the chunk of bytes that it came with. */
   chunk: number;
   frame: number;
   row: number;
   col: number;
-  /** One entry for each cell; the right half of a wide character is an empty string. */
+  /** How many cells, from `col` on. */
+  width: number;
+  /** What was written: one entry for each cell, an empty string for the right half of a wide character. Empty after an erasure. */
   cells: string[];
 }
 
@@ -68,24 +71,29 @@ export class PaintLog {
       last.col + last.cells.length === col
     ) {
       last.cells.push(...cells);
+      last.width += cells.length;
       return;
     }
-    this.#push(buffer.cursorY, col, cells);
+    this.#push(buffer.cursorY, col, cells.length, cells);
   }
 
   /** An empty pane is painted by erasing its rows: without this, such a redraw would go unseen. */
   #recordErasures({ parser, buffer }: Terminal): void {
     for (const final of 'JKXPLMST@') {
-      parser.registerCsiHandler({ final }, () => {
-        this.#push(buffer.active.cursorY, buffer.active.cursorX, []);
+      parser.registerCsiHandler({ final }, (params) => {
+        const { cursorX, cursorY } = buffer.active;
+        if (final === 'X') this.#push(cursorY, cursorX, Math.max(1, Number(params[0] ?? 1)), []);
+        else if (final === 'K' && params[0] !== 1 && params[0] !== 2)
+          this.#push(cursorY, cursorX, Number.POSITIVE_INFINITY, []);
+        else this.#push(cursorY, 0, Number.POSITIVE_INFINITY, []);
         return false;
       });
     }
   }
 
-  #push(row: number, col: number, cells: string[]): void {
+  #push(row: number, col: number, width: number, cells: string[]): void {
     if (this.runs.length >= runsMax) throw new Error(`more than ${runsMax} runs of cells: use a new terminal`);
-    this.runs.push({ chunk: this.chunk, frame: this.#frame, row, col, cells });
+    this.runs.push({ chunk: this.chunk, frame: this.#frame, row, col, width, cells });
   }
 
   /** tmux announces a synchronized update as DEC private mode 2026, before 3.4 as `DCS = 1 s` and `DCS = 2 s`. */
@@ -170,8 +178,10 @@ export class Frame {
     return completingRuns(text, this.runs).length;
   }
 
-  /** It painted or erased something in one of these rows, `toRow` excluded. */
-  touches(fromRow: number, toRow: number): boolean {
-    return this.runs.some(({ row }) => row >= fromRow && row < toRow);
+  /** It painted or erased something in this part of the screen. */
+  touches({ top, left, width, height }: Rectangle): boolean {
+    return this.runs.some(
+      (run) => run.row >= top && run.row < top + height && run.col < left + width && run.col + run.width > left,
+    );
   }
 }

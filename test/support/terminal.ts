@@ -36,6 +36,7 @@ export interface Exit {
 
 /** tmux takes keys that arrive within 1 ms (assume-paste-time) for a paste and runs no bindings. */
 const keyIntervalMs = 8;
+const killTimeoutMs = 2_000;
 const bytesMax = 64 * 1024 * 1024;
 const sidebarCols = 26;
 
@@ -113,44 +114,23 @@ export class Terminal {
    *
    * @throws UntilError after `timeoutMs` (default 10 s), or at once when the program ends; the message shows the screen
    */
-  until(
+  async until(
     holds: (screen: Screen) => boolean,
     what: string,
     { timeoutMs = untilTimeoutMs }: { timeoutMs?: number } = {},
   ): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const done = (settle: () => void) => {
-        clearTimeout(timer);
-        this.#watchers.delete(look);
-        settle();
-      };
-      const fail = (why: string, cause?: unknown) => {
-        const details = [why, `screen of pid ${this.pid}:`, this.screen().toString()]
-          .filter((line) => line !== '')
-          .join('\n');
-        done(() => reject(new UntilError(what, timeoutMs, details, cause === undefined ? {} : { cause })));
-      };
-      const look = () => {
-        try {
-          if (holds(this.screen())) return done(resolve);
-        } catch (error) {
-          return fail(`the condition threw: ${String(error)}`, error);
-        }
-        if (this.#broken !== null) return fail(this.#broken.message, this.#broken);
-        if (this.#exit !== null && this.#parsedAll()) fail(`the program ended with ${JSON.stringify(this.#exit)}`);
-      };
-      const timer = setTimeout(() => fail(''), timeoutMs);
-      this.#watchers.add(look);
-      look();
-    });
+    const failure = await this.#watch(holds, timeoutMs);
+    // Thrown here and not where it was noticed, so that the stack leads to the caller.
+    if (failure !== null)
+      throw new UntilError(what, timeoutMs, `${failure.message}\n${this.screen()}`, { cause: failure });
   }
 
   /** Waits until all bytes that were read so far are on the screen. */
   async parsed(): Promise<void> {
-    await new Promise<void>((resolve) => this.#emulator.write('', resolve));
+    while (!this.#parsedAll()) await new Promise<void>((resolve) => this.#emulator.write('', resolve));
   }
 
-  /** Now, for `bytesSince`, `draws` and `frames`. */
+  /** Now, for `bytesSince`, `draws` and `frames`. The latter throw while bytes are still to be parsed: they are for after `settled` or `parsed`. */
   mark(): Mark {
     return { chunk: this.#chunks.length };
   }
@@ -191,17 +171,24 @@ export class Terminal {
   }
 
   /**
-   * The frames that painted something above the status line. "One redraw, and it contains the sidebar" is
+   * The frames that painted or erased something in a part of the screen, by default all but the last row. "One redraw,
+   * and it contains the sidebar" is
    *
    *     const [redraw, ...more] = terminal.redraws(mark);
    *     expect(more).toEqual([]);
    *     expect([redraw?.draws('WORK-b'), redraw?.draws('opensessions')]).toEqual([1, 1]);
    *
-   * after `world.settled(terminal)`. The status line is left out because tmux draws it for reasons of its own: a window
-   * gets its automatic name half a second after its command starts.
+   * after `world.settled(terminal)`. Where the sidebar itself has news to paint afterwards, that is a frame, too: then
+   * `redraws(mark, terminal.workArea())` are the frames that did more than that. The status line is left out because tmux
+   * draws it for reasons of its own: a window gets its automatic name half a second after its command starts.
    */
-  redraws(mark: Mark): Frame[] {
-    return this.frames(mark).filter((frame) => frame.touches(0, this.rows - 1));
+  redraws(mark: Mark, within: Rectangle = { top: 0, left: 0, width: this.cols, height: this.rows - 1 }): Frame[] {
+    return this.frames(mark).filter((frame) => frame.touches(within));
+  }
+
+  /** What lies right of a left sidebar and its border, above the status line. */
+  workArea(sidebarWidth = sidebarCols): Rectangle {
+    return { top: 0, left: sidebarWidth + 1, width: this.cols - sidebarWidth - 1, height: this.rows - 1 };
   }
 
   /** Types characters one by one, some milliseconds apart. */
@@ -235,10 +222,36 @@ export class Terminal {
     this.#pty.resize(cols, rows);
   }
 
-  /** Closes the terminal window: the program gets a SIGHUP. Waits until it is gone. */
+  /** Closes the terminal window: the program gets a SIGHUP, and a SIGKILL when it is still there after 2 s. */
   async kill(): Promise<void> {
     if (this.#exit === null) this.#pty.kill();
+    const timer = setTimeout(() => this.#exit === null && this.#pty.kill('SIGKILL'), killTimeoutMs);
     await this.exited;
+    clearTimeout(timer);
+  }
+
+  /** @returns why the condition cannot come true any more, null when it has */
+  #watch(holds: (screen: Screen) => boolean, timeoutMs: number): Promise<Error | null> {
+    return new Promise((resolve) => {
+      const finish = (failure: Error | null) => {
+        clearTimeout(timer);
+        this.#watchers.delete(look);
+        resolve(failure);
+      };
+      const look = () => {
+        try {
+          if (holds(this.screen())) finish(null);
+          else if (this.#broken !== null) finish(this.#broken);
+          else if (this.#exit !== null && this.#parsedAll())
+            finish(new Error(`the program ended with ${JSON.stringify(this.#exit)}`));
+        } catch (error) {
+          finish(new Error(`the condition threw: ${String(error)}`, { cause: error }));
+        }
+      };
+      const timer = setTimeout(() => finish(new Error(`the screen of pid ${this.pid} is`)), timeoutMs);
+      this.#watchers.add(look);
+      look();
+    });
   }
 
   #receive(bytes: Buffer): void {

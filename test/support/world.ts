@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Paths, paths } from '../../src/protocol/paths.ts';
-import { type Answer, Daemon } from './daemon.ts';
+import { Daemon } from './daemon.ts';
+import type { Answer } from './http.ts';
 import { type Memory, memoryOf, type ProcessInfo, processesBelow } from './processes.ts';
 import { Reaper } from './reaper.ts';
 import { Shims, type Spawn, which } from './shims.ts';
@@ -13,6 +15,8 @@ import { until } from './until.ts';
 /** The checkout. */
 export const projectRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
+/** Far from the indexes that users and the product take. */
+const attachHookIndex = 90_000;
 const commandTimeoutMs = 30_000;
 const outputBytesMax = 16 * 1024 * 1024;
 
@@ -33,6 +37,14 @@ export interface SessionOptions {
   dir?: string;
   /** argv of the first pane; default prints `WORK-<name>` and then sits quietly. */
   command?: readonly string[];
+}
+
+export interface AttachOptions {
+  /** Name; default the session that tmux chooses. */
+  session?: string;
+  /** Size; default the world's. */
+  cols?: number;
+  rows?: number;
 }
 
 /** Ids of what was created, as tmux writes them: `$1`, `@1`, `%1`. */
@@ -139,23 +151,25 @@ export class World implements AsyncDisposable {
     return this.#create(['new-window', '-d', '-t', `=${session}:`], name, options);
   }
 
-  /** Attaches a terminal and waits until tmux knows it and has painted it. */
-  async attach({
-    session,
-    cols = this.cols,
-    rows = this.rows,
-  }: {
-    session?: string;
-    cols?: number;
-    rows?: number;
-  } = {}): Promise<Client> {
+  /**
+   * Attaches a terminal and waits until tmux has painted it. A new client is painted twice: when it attaches, and when its
+   * process then reports its size. The second one is waited for, too, or it would be counted among a test's redraws.
+   */
+  async attach({ session, cols = this.cols, rows = this.rows }: AttachOptions = {}): Promise<Client> {
+    const index = attachHookIndex + this.#terminals.length;
+    const hook = `client-resized[${index}]`;
+    const channel = `attached-${index}`;
+    await this.tmux('set-hook', '-g', hook, `wait-for -S ${channel}`);
     const target = session === undefined ? [] : ['-t', `=${session}`];
     const terminal = this.terminal(this.#tmux, ['-S', this.socket, 'attach-session', ...target], { cols, rows });
     await terminal.until((screen) => screen.text !== '', 'the first paint of an attached client');
-    const name = await until(async () => {
-      const clients = (await this.tmux('list-clients', '-F', '#{client_pid} #{client_name}')).split('\n');
-      return clients.find((line) => line.startsWith(`${terminal.pid} `))?.split(' ')[1];
-    }, 'tmux to list the client');
+    await this.tmux('wait-for', channel);
+    await this.tmux('set-hook', '-gu', hook);
+    await this.settled(terminal);
+    const clients = (await this.tmux('list-clients', '-F', '#{client_pid} #{client_name}')).split('\n');
+    const name = clients.find((line) => line.startsWith(`${terminal.pid} `))?.split(' ')[1];
+    if (name === undefined)
+      throw new Error(`tmux does not list the client with pid ${terminal.pid}: ${clients.join(', ')}`);
     return Object.assign(terminal, { client: name, detach: () => this.#detach(terminal, name) });
   }
 
@@ -173,6 +187,8 @@ export class World implements AsyncDisposable {
    */
   async settled(terminal: Terminal): Promise<void> {
     await until(async () => {
+      // The emulator answers tmux's questions while it parses, and tmux may redraw after an answer.
+      await terminal.parsed();
       const mark = terminal.mark();
       for (let round = 0; round < 3; round += 1) await this.tmux('display-message', '-p', '');
       await terminal.parsed();
@@ -204,6 +220,8 @@ export class World implements AsyncDisposable {
       const child = execFile(file, args, options, (error, stdout, stderr) => {
         if (error === null) resolve({ code: 0, stdout, stderr });
         else if (typeof error.code === 'number') resolve({ code: error.code, stdout, stderr });
+        else if (error.signal && !error.killed)
+          resolve({ code: 128 + constants.signals[error.signal], stdout, stderr });
         else reject(new Error(`${file} ${args.join(' ')}: ${error.message}\n${stderr}`, { cause: error }));
       });
       child.stdin?.end();
@@ -272,7 +290,9 @@ export class World implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     try {
       await this.#reaper.reap();
-      await Promise.all(this.#terminals.map((terminal) => terminal.exited));
+      await Promise.all(this.#terminals.map((terminal) => terminal.kill()));
+      const survivors = this.processes().map(({ pid, args }) => `${pid} ${args.join(' ')}`);
+      if (survivors.length > 0 || existsSync(this.root)) throw new Error(`still there: ${survivors.join('; ')}`);
     } catch (error) {
       process.emitWarning(`cleaning up ${this.root} failed: ${String(error)}`);
     }

@@ -4,7 +4,8 @@ import type { ProcessInfo } from '../../support/processes.ts';
 import { until } from '../../support/until.ts';
 import type { World } from '../../support/world.ts';
 import { type Figure, type Row, row } from '../figure.ts';
-import { buildSetting, openSidebar } from '../setting.ts';
+import { scoped } from '../scoped.ts';
+import { buildSetting, openSidebar, type Setting } from '../setting.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -21,8 +22,8 @@ export const memory: Figure = {
       copyFileSync(process.execPath, join(bin, 'node'));
       const env = { PATH: `${bin}:${process.env['PATH']}`, OPENSESSIONS_NODE: join(bin, 'node') };
       const rows: Row[] = [];
-      if (!floorsOnly) for (const count of windows) rows.push(...(await measureOpen(count, env)));
-      return [...rows, await measureBareNode(env)];
+      if (!floorsOnly) for (const count of windows) rows.push(...(await scoped(buildSetting(count, env), measureOpen)));
+      return [...rows, await scoped(buildSetting(1, env), measureBareNode)];
     } finally {
       rmSync(bin, { recursive: true, force: true });
     }
@@ -36,10 +37,9 @@ const kinds = {
     /(^|\/)tmux$/.test(args[0] ?? '') && args.some((arg) => /^-C{1,2}$/.test(arg)),
 };
 
-async function measureOpen(windows: number, env: Readonly<Record<string, string>>): Promise<Row[]> {
-  await using setting = await buildSetting(windows, env);
+async function measureOpen(setting: Setting): Promise<Row[]> {
   await openSidebar(setting);
-  const { world } = setting;
+  const { world, windows } = setting;
   const rows: Row[] = [];
   const all: ProcessInfo[] = [];
   for (const [kind, matches] of Object.entries(kinds)) {
@@ -53,11 +53,9 @@ async function measureOpen(windows: number, env: Readonly<Record<string, string>
   return rows;
 }
 
-async function measureBareNode(env: Readonly<Record<string, string>>): Promise<Row> {
-  await using setting = await buildSetting(1, env);
-  const { world } = setting;
+async function measureBareNode({ world }: Setting): Promise<Row> {
   await world.newSession('node', {
-    command: [env['OPENSESSIONS_NODE'] ?? '', '-e', 'console.log("READY"); setInterval(() => {}, 60_000)'],
+    command: [world.env['OPENSESSIONS_NODE'] ?? '', '-e', 'console.log("READY"); setInterval(() => {}, 60_000)'],
   });
   await until(async () => (await world.tmux('capture-pane', '-p', '-t', '=node:')).includes('READY'), 'the bare Node');
   const pid = Number(await world.tmux('display-message', '-p', '-t', '=node:', '#{pane_pid}'));

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { until } from '../../support/until.ts';
 import { projectRoot, World } from '../../support/world.ts';
 import { type Figure, type Row, row } from '../figure.ts';
-import { buildSetting, showsSidebar, sidebarMark } from '../setting.ts';
+import { scoped } from '../scoped.ts';
+import { buildSetting, paintedAtMs, type Setting, showsSidebar, sidebarMark } from '../setting.ts';
 
 const hello = `
 import { createElement } from 'react';
@@ -23,7 +25,7 @@ export const start: Figure = {
     const count = Math.max(1, Math.ceil(n / 5));
     return [
       ...(floorsOnly ? [] : [...(await measureTerminal(count)), ...(await measureKey(count))]),
-      ...(await measureFloors(count)),
+      ...(await scoped(World.create(), (world) => measureFloors(world, count))),
     ];
   },
 };
@@ -33,10 +35,11 @@ async function measureTerminal(n: number): Promise<Row[]> {
   const warm: number[] = [];
   const main = join(projectRoot, 'dist', 'main.js');
   for (let turn = 0; turn < n; turn += 1) {
-    await using world = await World.create();
-    cold.push(await firstPaint(world, [main, 'sidebar'], sidebarMark));
-    await world.daemon();
-    warm.push(await firstPaint(world, [main, 'sidebar'], sidebarMark));
+    await scoped(World.create(), async (world) => {
+      cold.push(await firstPaint(world, [main, 'sidebar'], sidebarMark));
+      await world.daemon();
+      warm.push(await firstPaint(world, [main, 'sidebar'], sidebarMark));
+    });
   }
   return [
     row('start', 'sidebar in a terminal, cold', 'ms', cold),
@@ -48,34 +51,34 @@ async function measureKey(n: number): Promise<Row[]> {
   const warm: number[] = [];
   const cold: number[] = [];
   for (let turn = 0; turn < n; turn += 1) {
-    for (const [samples, daemonKilled] of [
-      [warm, false],
-      [cold, true],
-    ] as const) {
-      await using setting = await buildSetting(3);
-      const { world, client } = setting;
-      await world.loadPlugin();
-      const { pid } = await world.daemon();
-      if (daemonKilled) world.signal(pid, 'SIGKILL');
-      await world.settled(client);
-      const mark = client.mark();
-      const atMs = await client.prefix('o', 's');
-      await client.until(() => showsSidebar(client), 'the sidebar');
-      await client.parsed();
-      samples.push((client.drawnAtMs(sidebarMark, mark) ?? Number.NaN) - atMs);
-    }
+    warm.push(await scoped(buildSetting(3), (setting) => keyToPaint(setting, false)));
+    cold.push(await scoped(buildSetting(3), (setting) => keyToPaint(setting, true)));
   }
   return [row('start', 'prefix o s, daemon runs', 'ms', warm), row('start', 'prefix o s, daemon killed', 'ms', cold)];
 }
 
-async function measureFloors(n: number): Promise<Row[]> {
+async function keyToPaint({ world, client }: Setting, killDaemon: boolean): Promise<number> {
+  await world.loadPlugin();
+  const { pid } = await world.daemon();
+  if (killDaemon) {
+    world.signal(pid, 'SIGKILL');
+    await until(() => !world.processes().some((info) => info.pid === pid), 'the end of the daemon');
+  }
+  await world.settled(client);
+  const mark = client.mark();
+  const atMs = await client.prefix('o', 's');
+  await client.until(() => showsSidebar(client), 'the sidebar');
+  await client.parsed();
+  return paintedAtMs(client, sidebarMark, mark) - atMs;
+}
+
+async function measureFloors(world: World, n: number): Promise<Row[]> {
   const dir = mkdtempSync('/tmp/opensessions-bench-hello-');
   try {
     const file = join(dir, 'hello.mjs');
     await bundleHello(file);
     const bare: number[] = [];
     const ink: number[] = [];
-    await using world = await World.create();
     for (let turn = 0; turn < n; turn += 1) {
       bare.push(
         await firstPaint(
@@ -120,8 +123,7 @@ async function firstPaint(world: World, args: readonly string[], text: string): 
   const mark = { chunk: 0 };
   await terminal.until((screen) => screen.includes(text), text);
   await terminal.parsed();
-  const drawn = terminal.drawnAtMs(text, mark);
+  const ms = paintedAtMs(terminal, text, mark) - atMs;
   await terminal.kill();
-  if (drawn === null) throw new Error(`${text} was never painted`);
-  return drawn - atMs;
+  return ms;
 }

@@ -1,26 +1,30 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ask } from '../../support/http.ts';
 import { type Figure, type Row, row } from '../figure.ts';
-import { buildSetting, openSidebar, type Setting } from '../setting.ts';
+import { scoped } from '../scoped.ts';
+import { buildSetting, openSidebar, paintedAtMs, type Setting } from '../setting.ts';
 
 /** From `POST /set-status` to its text in the sidebar. Floors: a request to the daemon that changes nothing, and one to a bare Node server. */
 export const status: Figure = {
   name: 'status',
   async measure({ windows, n, floorsOnly }) {
     const rows: Row[] = [];
-    if (!floorsOnly) for (const total of windows) rows.push(...(await measureVisible(total, n)));
+    if (!floorsOnly)
+      for (const total of windows)
+        rows.push(...(await scoped(buildSetting(total), (setting) => measureVisible(setting, n))));
     return [...rows, row('status', 'round trip to a bare HTTP server', 'ms', await measureBareServer(n), true)];
   },
 };
 
-async function measureVisible(windows: number, n: number): Promise<Row[]> {
-  await using setting = await buildSetting(windows);
+async function measureVisible(setting: Setting, n: number): Promise<Row[]> {
+  const { windows } = setting;
   await openSidebar(setting);
   const daemon = await setting.world.daemon();
   const visible: number[] = [];
   const roundTrip: number[] = [];
   for (let turn = 0; turn < n; turn += 1) {
-    visible.push(await push(setting, `pushed-${String(turn).padStart(5, '0')}`));
+    visible.push(await push(setting, (turn % 2 === 0 ? 'x' : 'y').repeat(12)));
     const atMs = performance.now();
     await daemon.health();
     roundTrip.push(performance.now() - atMs);
@@ -31,6 +35,7 @@ async function measureVisible(windows: number, n: number): Promise<Row[]> {
   ];
 }
 
+/** The text must differ from the last one in every character: a sidebar may repaint only those that do. */
 async function push({ world, client, sessions }: Setting, text: string): Promise<number> {
   await world.settled(client);
   const mark = client.mark();
@@ -39,9 +44,7 @@ async function push({ world, client, sessions }: Setting, text: string): Promise
   if (answer.status >= 300) throw new Error(`/set-status answered ${answer.status}: ${answer.text}`);
   await client.until((screen) => screen.includes(text), text);
   await client.parsed();
-  const drawn = client.drawnAtMs(text, mark);
-  // The sidebar may repaint only the characters that differ: then the first frame after the request is the paint.
-  return (drawn ?? client.redraws(mark)[0]?.atMs ?? Number.NaN) - atMs;
+  return paintedAtMs(client, text, mark) - atMs;
 }
 
 async function measureBareServer(n: number): Promise<number[]> {
@@ -54,9 +57,7 @@ async function measureBareServer(n: number): Promise<number[]> {
   const samples: number[] = [];
   for (let turn = 0; turn < n; turn += 1) {
     const atMs = performance.now();
-    await (
-      await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: '{"session":"s1","text":"pushed"}' })
-    ).text();
+    await ask({ port }, '/', { method: 'POST', body: { session: 's1', text: 'pushed' } });
     samples.push(performance.now() - atMs);
   }
   server.closeAllConnections();

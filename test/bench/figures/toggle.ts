@@ -1,6 +1,7 @@
 import type { Client } from '../../support/world.ts';
 import { type Figure, type Row, row } from '../figure.ts';
-import { buildSetting, openSidebar, type Setting, showsSidebar, sidebarMark } from '../setting.ts';
+import { scoped } from '../scoped.ts';
+import { buildSetting, openSidebar, paintedAtMs, type Setting, showsSidebar, sidebarMark } from '../setting.ts';
 
 /** From the last key of `prefix o t` to the paint of a sidebar that was hidden. The floor is a bare key that joins a parked pane. */
 export const toggle: Figure = {
@@ -8,24 +9,19 @@ export const toggle: Figure = {
   async measure({ windows, n, floorsOnly }) {
     const count = Math.max(1, Math.ceil(n / 5));
     const rows: Row[] = [];
-    for (const total of windows) {
-      await using setting = await buildSetting(total);
-      const floor = row(
-        'toggle',
-        `join-pane by a bare key, ${total} windows`,
-        'ms',
-        await measureJoin(setting, count),
-        true,
-      );
-      if (!floorsOnly) {
-        await openSidebar(setting);
-        rows.push(row('toggle', `shown again, ${total} windows`, 'ms', await measureToggle(setting, count)));
-      }
-      rows.push(floor);
-    }
+    for (const total of windows)
+      rows.push(...(await scoped(buildSetting(total), (setting) => measure(setting, count, floorsOnly))));
     return rows;
   },
 };
+
+async function measure(setting: Setting, n: number, floorsOnly: boolean): Promise<Row[]> {
+  const what = `${setting.windows} windows`;
+  const floor = row('toggle', `join-pane by a bare key, ${what}`, 'ms', await measureJoin(setting, n), true);
+  if (floorsOnly) return [floor];
+  await openSidebar(setting);
+  return [row('toggle', `shown again, ${what}`, 'ms', await measureToggle(setting, n)), floor];
+}
 
 async function measureToggle({ world, client }: Setting, n: number): Promise<number[]> {
   const samples: number[] = [];
@@ -60,5 +56,5 @@ async function keyToPaint(client: Client, keys: readonly string[], text: string)
   const atMs = await client.prefix(...keys);
   await client.until((screen) => screen.includes(text), text);
   await client.parsed();
-  return (client.drawnAtMs(text, mark) ?? Number.NaN) - atMs;
+  return paintedAtMs(client, text, mark) - atMs;
 }
