@@ -152,6 +152,12 @@ export function serveServers({
       const line = lines.get(server);
       if (line === undefined) return;
       const { topology, requests } = await line.list();
+      if (topology.sessions.length === 0) {
+        // The last session closed while we attached: our stash came too late for the hook that closes it.
+        for (const failure of await line.act([{ type: 'session.kill', session: `=${stashSession}` }], context(server)))
+          log(failure.message);
+        return;
+      }
       store.dispatch({ type: 'tmux.listed', server, topology });
       for (const request of requests.split('|')) if (request !== '') onRequest(server, request);
       const state = store.state().servers.get(server);

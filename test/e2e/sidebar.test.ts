@@ -39,6 +39,15 @@ async function sessionOf(world: World, { client }: Client): Promise<string> {
     .join();
 }
 
+function everythingEnds(world: World): Promise<unknown> {
+  return until(() => {
+    const left = world.processes();
+    if (left.length > 0)
+      throw new Error(`still there: ${left.map(({ pid, args }) => `${pid} ${args.join(' ')}`).join('; ')}`);
+    return true;
+  }, 'everything to end');
+}
+
 /** The redraws since a mark that painted the given texts, once everything has been drawn. */
 async function draws(world: World, terminal: Client, since: ReturnType<Terminal['mark']>, ...texts: string[]) {
   await world.settled(terminal);
@@ -278,11 +287,11 @@ describe('windows and sessions that end', () => {
     await openSidebar(world, terminal);
     await world.tmux('kill-pane', '-t', pane);
     await terminal.exited;
-    await until(() => world.processes().length === 0, 'everything to end');
+    await everythingEnds(world);
   });
 
   test('the tmux server ends with the last session also when the daemon is gone', async () => {
-    const world = await World.create();
+    const world = await World.create({ env: { OPENSESSIONS_LINGER_MS: '500' } });
     await using _ = world;
     const { pane } = await world.newSession('a');
     const terminal = await world.attach({ session: 'a' });
@@ -292,7 +301,7 @@ describe('windows and sessions that end', () => {
     for (const pid of [...sidebarPids(world), (await world.daemon()).pid]) world.signal(pid, 'SIGKILL');
     await world.tmux('kill-pane', '-t', pane);
     await terminal.exited;
-    await until(() => world.processes().length === 0, 'everything to end');
+    await everythingEnds(world);
   });
 
   test('nothing is left running when the tmux server is killed', async () => {
