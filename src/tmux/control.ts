@@ -23,6 +23,7 @@ export interface ControlLine {
    * @throws TmuxError when one of them fails (those behind it did not run); TmuxGone when the line ends before the answer
    */
   run(...commands: Argv[]): Promise<string[][]>;
+  readonly pid: number | undefined;
   /** Settles when the process has ended; the value says why. */
   readonly ended: Promise<TmuxGone>;
   close(): void;
@@ -30,6 +31,8 @@ export interface ControlLine {
 
 export interface ControlOptions {
   tmux: string;
+  /** Words before the command, see `dieWithUs`. */
+  wrapper: readonly string[];
   /** Socket path of the tmux server. */
   server: string;
   /** The command by which the client attaches. */
@@ -37,12 +40,13 @@ export interface ControlOptions {
   onNotification?: (name: string, rest: string) => void;
 }
 
-export function openControlLine({ tmux, server, attach, onNotification }: ControlOptions): ControlLine {
+export function openControlLine({ tmux, wrapper, server, attach, onNotification }: ControlOptions): ControlLine {
   const waiting: Waiting[] = [];
   let gone: TmuxGone | undefined;
   let exitReason = '';
 
-  const child = execa(tmux, ['-N', '-u', '-S', server, '-C', ...attach], {
+  const [file = tmux, ...args] = [...wrapper, tmux, '-N', '-u', '-S', server, '-C', ...attach];
+  const child = execa(file, args, {
     // Inside tmux an attach would be refused as nesting.
     env: { ...process.env, TMUX: undefined, TMUX_PANE: undefined },
     extendEnv: false,
@@ -98,6 +102,7 @@ export function openControlLine({ tmux, server, attach, onNotification }: Contro
   });
 
   return {
+    pid: child.pid,
     ended,
     run(...commands) {
       if (gone !== undefined) return Promise.reject(gone);
@@ -118,4 +123,16 @@ export function openControlLine({ tmux, server, attach, onNotification }: Contro
       child.stdin.end('\n');
     },
   };
+}
+
+/**
+ * Words before a command that make the kernel end it when we die, or none where that is not to be had (macOS). Without
+ * them a control client outlives a killed daemon whenever output was on its way to it: tmux waits for it to be read
+ * (server_client_check_exit, seen on 3.3a), and the stash looks attended.
+ */
+export async function dieWithUs(): Promise<string[]> {
+  const wrapper = ['setpriv', '--pdeathsig', 'KILL'];
+  const [file = '', ...args] = [...wrapper, 'true'];
+  const { failed } = await execa(file, args, { reject: false, stdio: 'ignore' });
+  return failed ? [] : wrapper;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { TmuxAction } from '../core/action.ts';
 import { type ActionContext, render } from './actions.ts';
-import { type ControlLine, openControlLine } from './control.ts';
+import { type ControlLine, dieWithUs, openControlLine } from './control.ts';
 import { TmuxError, type TmuxGone } from './errors.ts';
 import { type HookInput, hooks, installHooks } from './hooks.ts';
 import { bellChannel, paneOption, portVariable, savedRenameFormatOption, stashSession } from './names.ts';
@@ -40,8 +40,10 @@ export interface TmuxServer {
  * @throws TmuxGone when no server listens there; TmuxError when it is older than `versionFloor`
  */
 export async function attachServer(tmux: string, server: string, onBell: () => void): Promise<TmuxServer> {
+  const wrapper = await dieWithUs();
   const question = openControlLine({
     tmux,
+    wrapper,
     server,
     // Argument vector, not a shell string: the user's default shell may be anything.
     attach: ['new-session', '-A', '-f', controlFlags, '-s', stashSession, '-x', '80', '-y', '24', 'sleep', '20'],
@@ -51,10 +53,12 @@ export async function attachServer(tmux: string, server: string, onBell: () => v
     question.close();
     throw new TmuxError('#{version}', `tmux ${version} is too old: opensessions needs ${versionFloor}`);
   }
+  await endOrphans(question);
   await emptyStash(question);
   await keepWindowNames(question);
   const bell = openControlLine({
     tmux,
+    wrapper,
     server,
     attach: ['attach-session', '-f', controlFlags, '-t', `=${stashSession}:`],
   });
@@ -113,6 +117,27 @@ async function actOne(line: ControlLine, action: TmuxAction, context: ActionCont
   } catch (error) {
     if (error instanceof TmuxError) return error;
     throw error;
+  }
+}
+
+/** The control lines of a daemon that was killed, where they outlived it: on the stash, in control mode, not ours. */
+async function endOrphans(line: ControlLine): Promise<void> {
+  const [lines = []] = await line.run([
+    'list-clients',
+    '-t',
+    `=${stashSession}:`,
+    '-F',
+    '#{client_control_mode} #{client_pid}',
+  ]);
+  for (const record of lines) {
+    const [control, pid] = record.split(' ').map(Number);
+    if (control !== 1 || pid === undefined || pid === line.pid) continue;
+    try {
+      process.kill(pid);
+    } catch (error) {
+      // It ended by itself meanwhile.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
   }
 }
 
