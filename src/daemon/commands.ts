@@ -65,9 +65,12 @@ export function commands({ store, servers, refresh, quit }: CommandsOptions): Ru
 export function parseRequest(request: string): { command: Command; client: string } | null {
   const [verb, ...rest] = request.trim().split(' ');
   const client = rest.pop() ?? '';
-  const named = { focus: 'sidebar.focus', toggle: 'sidebar.toggle', even: 'layout.even', switch: 'session.switchIndex' }[
-    verb ?? ''
-  ];
+  const named = {
+    focus: 'sidebar.focus',
+    toggle: 'sidebar.toggle',
+    even: 'layout.even',
+    switch: 'session.switchIndex',
+  }[verb ?? ''];
   const parsed = Command.safeParse({ name: named, index: Number(rest[0]) });
   return parsed.success ? { command: parsed.data, client } : null;
 }

@@ -12,14 +12,13 @@ const requestMillisMax = 15_000;
 
 export interface HttpOptions {
   door: Door;
-  token: string;
   routes: readonly Route[];
   webSockets: WebSocketServer;
   log: Log;
 }
 
 /** Our HTTP and WebSocket server for one door, not yet listening. */
-export function createHttp({ door, token, routes, webSockets, log }: HttpOptions): Server {
+export function createHttp({ door, routes, webSockets, log }: HttpOptions): Server {
   const server = createServer(
     { headersTimeout: headersMillisMax, requestTimeout: requestMillisMax },
     (request, response) => {
@@ -32,7 +31,7 @@ export function createHttp({ door, token, routes, webSockets, log }: HttpOptions
     try {
       checkSource(request, door);
       const route = match(request, routes);
-      if (route.access === 'token') checkToken(request, door, token);
+      if (route.access === 'token') checkToken(request, door);
       send(response, await route.handle(request));
     } catch (error) {
       if (!(error instanceof Problem)) log(`${request.method} ${pathOf(request)}: ${reason(error)}`);
@@ -47,7 +46,7 @@ export function createHttp({ door, token, routes, webSockets, log }: HttpOptions
     try {
       checkSource(request, door);
       if (pathOf(request) !== '/ws') throw new Problem(404, 'Not Found', 'the WebSocket is at /ws');
-      checkToken(request, door, token);
+      checkToken(request, door);
       webSockets.handleUpgrade(request, socket, head, (webSocket) => webSockets.emit('connection', webSocket, request));
     } catch (error) {
       const { status, title } =

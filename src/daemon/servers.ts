@@ -34,6 +34,8 @@ export interface Servers {
   /** Each on its own; what tmux refuses is logged. */
   act(server: string, actions: readonly TmuxAction[]): Promise<void>;
   attached(): readonly string[];
+  /** A server is served, or is being attached to. */
+  busy(): boolean;
   close(): void;
 }
 
@@ -48,7 +50,7 @@ export interface ServersOptions {
   publishedPort: { readonly port: number | null };
   /** Requests that key bindings left, oldest first: `verb argument… client`. */
   onRequest: (server: string, request: string) => void;
-  /** A server was attached to or is gone. */
+  /** A server is being attached to, was attached to, or is gone: `busy` may say something else now. */
   onAttached: () => void;
 }
 
@@ -89,7 +91,6 @@ export function serveServers({
     await line.publishPort(publishedPort.port);
     void line.ended.then((error) => lost(server, line, error));
     await wake(server);
-    onAttached();
   }
 
   async function lost(server: string, line: TmuxServer, error: TmuxGone): Promise<void> {
@@ -110,8 +111,12 @@ export function serveServers({
     if (lines.has(server)) return wake(server);
     const running = attaching.get(server);
     if (running !== undefined) return running;
-    const started = attach(server).finally(() => attaching.delete(server));
+    const started = attach(server).finally(() => {
+      attaching.delete(server);
+      onAttached();
+    });
     attaching.set(server, started);
+    onAttached();
     return started;
   }
 
@@ -214,6 +219,7 @@ export function serveServers({
       for (const failure of failures) log(failure.message);
     },
     attached: () => [...lines.keys()],
+    busy: () => lines.size > 0 || attaching.size > 0,
     close() {
       closed = true;
       for (const line of lines.values()) line.close();
