@@ -18,6 +18,11 @@ const line = (graphemesMax: number) =>
     z.string(),
     z.transform((text: string) => cut(clean(text), graphemesMax)),
   );
+const emptyAsMissing = (graphemesMax: number) =>
+  z.pipe(
+    line(graphemesMax),
+    z.transform((text: string) => (text === '' ? undefined : text)),
+  );
 const count = z.number().check(z.gte(0), z.lte(Number.MAX_SAFE_INTEGER));
 
 /** A session's whole name, its id (`$3`), or the id of a pane in it (`%7`). */
@@ -38,7 +43,7 @@ export const ProgressPush = z
     current: z.optional(count),
     total: z.optional(count),
     percent: z.optional(z.number().check(z.gte(0), z.lte(1))),
-    label: z.optional(line(labelGraphemesMax)),
+    label: z.optional(emptyAsMissing(labelGraphemesMax)),
     clear: z.optional(z.boolean()),
   })
   .check(
@@ -57,7 +62,7 @@ export const LogPush = z.object({
   session: SessionRef,
   message: line(messageGraphemesMax).check(z.minLength(1, 'must not be empty')),
   tone: z.optional(Tone),
-  source: z.optional(line(sourceGraphemesMax)),
+  source: z.optional(emptyAsMissing(sourceGraphemesMax)),
 });
 export type LogPush = z.infer<typeof LogPush>;
 
