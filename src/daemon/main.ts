@@ -62,7 +62,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
         log(`${parsed.command.name}: ${reason(error)}`),
       );
     },
-    onAttached: considerLinger,
+    onUse: considerLinger,
   });
   const follow = followDisk(store, servers, log, () => clients.count() > 0);
   const run = commands({ store, servers, refresh, quit: () => void quit() });
@@ -94,7 +94,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   await servers.recall().catch((error) => log(`cannot look for known tmux servers: ${reason(error)}`));
 
   function considerLinger(): void {
-    linger.idle(!servers.busy() && clients.count() === 0);
+    linger.idle(!servers.inUse() && clients.count() === 0);
   }
 
   async function refreshConfig(): Promise<void> {

@@ -34,8 +34,8 @@ export interface Servers {
   /** Each on its own; what tmux refuses is logged. */
   act(server: string, actions: readonly TmuxAction[]): Promise<void>;
   attached(): readonly string[];
-  /** A server is served, or is being attached to. */
-  busy(): boolean;
+  /** A tmux server is there, or about to be. */
+  inUse(): boolean;
   close(): void;
 }
 
@@ -50,8 +50,8 @@ export interface ServersOptions {
   publishedPort: { readonly port: number | null };
   /** Requests that key bindings left, oldest first: `verb argument… client`. */
   onRequest: (server: string, request: string) => void;
-  /** A server is being attached to, was attached to, or is gone: `busy` may say something else now. */
-  onAttached: () => void;
+  /** `inUse` may have changed. */
+  onUse: () => void;
 }
 
 export function serveServers({
@@ -62,7 +62,7 @@ export function serveServers({
   sidebar,
   publishedPort,
   onRequest,
-  onAttached,
+  onUse,
 }: ServersOptions): Servers {
   const lines = new Map<string, TmuxServer>();
   const attaching = new Map<string, Promise<void>>();
@@ -99,7 +99,7 @@ export function serveServers({
     log(error.message);
     lines.delete(server);
     store.dispatch({ type: 'tmux.gone', server });
-    onAttached();
+    onUse();
     // A tmux server that restarts comes back on the same socket.
     for (let wait = retryMillisMin; !closed && !lines.has(server); wait = Math.min(wait * 2, retryMillisMax)) {
       await delay(wait);
@@ -113,10 +113,10 @@ export function serveServers({
     if (running !== undefined) return running;
     const started = attach(server).finally(() => {
       attaching.delete(server);
-      onAttached();
+      onUse();
     });
     attaching.set(server, started);
-    onAttached();
+    onUse();
     return started;
   }
 
@@ -219,7 +219,7 @@ export function serveServers({
       for (const failure of failures) log(failure.message);
     },
     attached: () => [...lines.keys()],
-    busy: () => lines.size > 0 || attaching.size > 0,
+    inUse: () => lines.size > 0 || attaching.size > 0,
     close() {
       closed = true;
       for (const line of lines.values()) line.close();

@@ -5,6 +5,7 @@ export const statusGraphemesMax = 100;
 export const messageGraphemesMax = 500;
 export const labelGraphemesMax = 100;
 export const sourceGraphemesMax = 40;
+export const sessionCharactersMax = 1000;
 export const logEntriesMax = 50;
 /** How many of the newest log entries the WebSocket carries; `/state` has them all. */
 export const logEntriesShown = 8;
@@ -26,7 +27,7 @@ const emptyAsMissing = (graphemesMax: number) =>
 const count = z.number().check(z.gte(0), z.lte(Number.MAX_SAFE_INTEGER));
 
 /** A session's whole name, its id (`$3`), or the id of a pane in it (`%7`). */
-export const SessionRef = z.string().check(z.minLength(1, 'must name a session'));
+export const SessionRef = z.string().check(z.minLength(1, 'must name a session'), z.maxLength(sessionCharactersMax));
 
 /** `POST /set-status`: `text` null or empty clears; `tone` defaults to neutral. */
 export const StatusPush = z.object({
