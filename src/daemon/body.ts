@@ -31,17 +31,19 @@ export async function readBody<T>(request: IncomingMessage, schema: z.ZodMiniTyp
   throw new Problem(400, 'Bad Request', issues.join('; '));
 }
 
-async function readText(request: IncomingMessage): Promise<string> {
-  const tooLarge = new Problem(413, 'Content Too Large', `a body has at most ${bodyBytesMax} bytes`, {
-    connection: 'close',
+function readText(request: IncomingMessage): Promise<string> {
+  const tooLarge = new Problem(413, 'Content Too Large', `a body has at most ${bodyBytesMax} bytes`);
+  if (Number(request.headers['content-length'] ?? 0) > bodyBytesMax) return Promise.reject(tooLarge);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      // The rest is thrown away as it comes: to cut the connection would cut off the answer, too.
+      if (bytes > bodyBytesMax) reject(tooLarge);
+      else chunks.push(chunk);
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.on('error', reject);
   });
-  if (Number(request.headers['content-length'] ?? 0) > bodyBytesMax) throw tooLarge;
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    if (bytes > bodyBytesMax) throw tooLarge;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

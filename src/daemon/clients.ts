@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { State } from '../core/state.ts';
 import { shortened, snapshot, you } from '../core/view.ts';
@@ -9,6 +10,7 @@ import type { Store } from './store.ts';
 
 const frameMillis = 16;
 const clientsMax = 128;
+const byeMillisMax = 500;
 /** A client that reads slower than this is skipped until it caught up: then it gets the newest snapshot only. */
 const bufferedBytesMax = 1024 * 1024;
 
@@ -24,8 +26,8 @@ interface Client {
 export interface Clients {
   readonly server: WebSocketServer;
   count(): number;
-  /** Says `bye` to all: we end on purpose. */
-  bye(): void;
+  /** Says `bye` to all: we end on purpose. Resolves when they have closed, after `byeMillisMax` at the latest. */
+  bye(): Promise<void>;
 }
 
 export function serveClients(store: Store, run: RunCommand, log: Log, version: string, onCount: () => void): Clients {
@@ -128,11 +130,13 @@ export function serveClients(store: Store, run: RunCommand, log: Log, version: s
   return {
     server,
     count: () => clients.size,
-    bye() {
-      for (const { socket } of clients) {
+    async bye() {
+      const closed = [...clients].map(({ socket }) => {
         say(socket, { type: 'bye' });
         socket.close(1001);
-      }
+        return new Promise((resolve) => socket.once('close', resolve));
+      });
+      await Promise.race([Promise.all(closed), delay(byeMillisMax)]);
     },
   };
 }

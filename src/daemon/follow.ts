@@ -59,9 +59,10 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
     sessions = now;
     void directories();
   });
+  // It keeps no process alive: a starter that finds another daemon has to end.
   setInterval(() => {
     if (watched()) void directories();
-  }, tickMillis);
+  }, tickMillis).unref();
 
   return {
     directories,

@@ -3,7 +3,7 @@ import { Problem } from './problem.ts';
 import { isAuthorized } from './token.ts';
 
 /** How a request reached us: over the 0600 unix socket it is this user's, over TCP it may be any web page's. */
-export type Door = 'socket' | 'tcp';
+export type Door = { type: 'socket' } | { type: 'tcp'; token: string };
 
 /**
  * Against DNS rebinding and web pages: over TCP the `Host` must be a loopback name with our port, and an `Origin`, which
@@ -12,7 +12,7 @@ export type Door = 'socket' | 'tcp';
  * @throws Problem 421 or 403
  */
 export function checkSource(request: IncomingMessage, door: Door): void {
-  if (door === 'socket') return;
+  if (door.type === 'socket') return;
   const ours = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${request.socket.localPort}`);
   const { host, origin } = request.headers;
   if (host === undefined || !ours.includes(host.toLowerCase())) {
@@ -24,8 +24,8 @@ export function checkSource(request: IncomingMessage, door: Door): void {
 }
 
 /** What reads state or acts needs the token, or the unix socket. @throws Problem 401 */
-export function checkToken(request: IncomingMessage, door: Door, token: string): void {
-  if (door === 'socket' || isAuthorized(request.headers.authorization, token)) return;
+export function checkToken(request: IncomingMessage, door: Door): void {
+  if (door.type === 'socket' || isAuthorized(request.headers.authorization, door.token)) return;
   throw new Problem(
     401,
     'Unauthorized',

@@ -3,25 +3,30 @@ import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
 import { checkSource, checkToken, type Door } from './guard.ts';
 import { type Log, reason } from './log.ts';
-import { Problem, sendProblem } from './problem.ts';
-import type { Route } from './routes.ts';
+import { Problem, sendProblem, sendProblemBytes } from './problem.ts';
+import { type Route, webSocketPath } from './routes.ts';
 
 const connectionsMax = 256;
-const headersMillisMax = 5000;
+const headersMillisMax = 4000;
+/** How often Node looks for connections whose headers or body are late: these come at most that much later than said here. */
+const lateCheckMillis = 1000;
 const requestMillisMax = 15_000;
 
 export interface HttpOptions {
   door: Door;
-  token: string;
   routes: readonly Route[];
   webSockets: WebSocketServer;
   log: Log;
 }
 
 /** Our HTTP and WebSocket server for one door, not yet listening. */
-export function createHttp({ door, token, routes, webSockets, log }: HttpOptions): Server {
+export function createHttp({ door, routes, webSockets, log }: HttpOptions): Server {
   const server = createServer(
-    { headersTimeout: headersMillisMax, requestTimeout: requestMillisMax },
+    {
+      headersTimeout: headersMillisMax,
+      requestTimeout: requestMillisMax,
+      connectionsCheckingInterval: lateCheckMillis,
+    },
     (request, response) => {
       void serve(request, response);
     },
@@ -32,33 +37,46 @@ export function createHttp({ door, token, routes, webSockets, log }: HttpOptions
     try {
       checkSource(request, door);
       const route = match(request, routes);
-      if (route.access === 'token') checkToken(request, door, token);
+      if (route.access === 'token') checkToken(request, door);
       send(response, await route.handle(request));
     } catch (error) {
       if (!(error instanceof Problem)) log(`${request.method} ${pathOf(request)}: ${reason(error)}`);
-      sendProblem(
-        response,
-        error instanceof Problem ? error : new Problem(500, 'Internal Server Error', reason(error)),
-      );
+      sendProblem(response, asProblem(error));
     }
   }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     try {
       checkSource(request, door);
-      if (pathOf(request) !== '/ws') throw new Problem(404, 'Not Found', 'the WebSocket is at /ws');
-      checkToken(request, door, token);
+      if (pathOf(request) !== webSocketPath)
+        throw new Problem(404, 'Not Found', `the WebSocket is at ${webSocketPath}`);
+      checkToken(request, door);
       webSockets.handleUpgrade(request, socket, head, (webSocket) => webSockets.emit('connection', webSocket, request));
     } catch (error) {
-      const { status, title } =
-        error instanceof Problem ? error : new Problem(500, 'Internal Server Error', reason(error));
-      socket.end(`HTTP/1.1 ${status} ${title}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+      sendProblemBytes(socket, asProblem(error));
     }
   });
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (socket.writable) sendProblemBytes(socket, unreadable(error));
+    else socket.destroy();
   });
   return server;
+}
+
+function asProblem(error: unknown): Problem {
+  return error instanceof Problem ? error : new Problem(500, 'Internal Server Error', reason(error));
+}
+
+/** What Node could not read as a request. */
+function unreadable({ code, message }: NodeJS.ErrnoException): Problem {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new Problem(408, 'Request Timeout', 'the request did not come in time');
+    case 'HPE_HEADER_OVERFLOW':
+      return new Problem(431, 'Request Header Fields Too Large', 'the headers are too large');
+    default:
+      return new Problem(400, 'Bad Request', `this is no HTTP request: ${message}`);
+  }
 }
 
 function match(request: IncomingMessage, routes: readonly Route[]): Route {

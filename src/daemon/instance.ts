@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { connect, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,23 +11,31 @@ const takeoverPollMillis = 25;
  * Makes us the one daemon of this user: whoever listens on the unix socket is it. Resolves with false when another one
  * answers there. Only the holder of the lock directory may remove a dead socket, or two starters could remove each other's.
  *
- * @throws Error when the socket cannot be made
+ * @throws Error when the socket cannot be made, or when its directory belongs to another user
  */
 export async function becomeTheDaemon(server: Server, socket: string): Promise<boolean> {
   makePrivateDir(dirname(socket));
+  checkOwner(dirname(socket));
   const lock = `${socket}.starting`;
   if (!(await takeLock(lock, socket))) return false;
   try {
     if (await answers(socket)) return false;
     rmSync(socket, { force: true });
     await listen(server, socket);
+    chmodSync(socket, 0o600);
     return true;
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }
 }
 
-/** Whether somebody accepts connections on a unix socket. */
+/** In a directory of somebody else, say one made beforehand under /tmp, what answers on the socket could be anybody. */
+function checkOwner(dir: string): void {
+  const { uid } = statSync(dir);
+  if (uid !== 0 && uid !== process.getuid?.()) throw new Error(`${dir} belongs to another user`);
+}
+
+/** Whether somebody accepts connections on a unix socket; one whose queue is full is there, too. */
 export function answers(socket: string): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = connect(socket);
@@ -35,7 +43,7 @@ export function answers(socket: string): Promise<boolean> {
       probe.destroy();
       resolve(true);
     });
-    probe.once('error', () => resolve(false));
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EAGAIN'));
   });
 }
 

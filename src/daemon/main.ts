@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -14,7 +14,7 @@ import { follow as followDisk } from './follow.ts';
 import { createHttp } from './http.ts';
 import { becomeTheDaemon } from './instance.ts';
 import { createLinger } from './linger.ts';
-import { openLog, reason } from './log.ts';
+import { type Log, openLog, reason } from './log.ts';
 import { routes } from './routes.ts';
 import { serveServers } from './servers.ts';
 import { readConfig } from './settings.ts';
@@ -22,7 +22,10 @@ import { createStore } from './store.ts';
 import { loadToken } from './token.ts';
 
 const portDefault = 7391;
+const portMax = 65_535;
 const lingerMillisDefault = 30_000;
+/** The longest that a timer of Node can be. */
+const lingerMillisMax = 2 ** 31 - 1;
 const snapshotMillis = 1000;
 const uninstallMillisMax = 10_000;
 
@@ -40,9 +43,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   const log = openLog(where.log, !background);
 
   const store = createStore();
-  const linger = createLinger(background ? numberFrom('OPENSESSIONS_LINGER_MS', lingerMillisDefault) : null, () =>
-    stop('nobody is left'),
-  );
+  const linger = createLinger(background ? lingerMillis(log) : null, () => stop('nobody is left'));
   const publishedPort: { port: number | null } = { port: null };
   const servers = serveServers({
     tmux: process.env['OPENSESSIONS_TMUX'] || 'tmux',
@@ -66,29 +67,31 @@ export async function daemon(args: readonly string[]): Promise<void> {
   const follow = followDisk(store, servers, log, () => clients.count() > 0);
   const run = commands({ store, servers, refresh, quit: () => void quit() });
   const clients = serveClients(store, run, log, version, considerLinger);
-  const token = loadToken(where.token);
   const table = routes({ store, servers, follow, run, version });
-  const trusted = createHttp({ door: 'socket', token, routes: table, webSockets: clients.server, log });
-  const open = createHttp({ door: 'tcp', token, routes: table, webSockets: clients.server, log });
+  const trusted = createHttp({ door: { type: 'socket' }, routes: table, webSockets: clients.server, log });
 
   if (!(await becomeTheDaemon(trusted, where.socket))) {
     log('another daemon runs already');
     if (!background) process.exitCode = 1;
     return;
   }
-  writeFileSync(where.pid, `${process.pid}\n`);
-  const wanted = numberFrom('OPENSESSIONS_PORT', portDefault);
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+  process.on('SIGHUP', () => undefined);
+  process.on('uncaughtExceptionMonitor', (error) => log(`a fault of ours: ${error.stack ?? reason(error)}`));
+  writePrivate(where.pid, `${process.pid}\n`);
+  // Only now: of several that start at once, the one that stays makes the token.
+  const token = loadToken(where.token);
+  const open = createHttp({ door: { type: 'tcp', token }, routes: table, webSockets: clients.server, log });
+  const wanted = numberFrom('OPENSESSIONS_PORT', { fallback: portDefault, max: portMax, log });
   const port = await listenNear(open, wanted, log);
   writePrivate(where.port, `${port}\n`);
   publishedPort.port = port === portDefault ? null : port;
   log(`listening on http://127.0.0.1:${port} and ${where.socket}`);
   keepSnapshot();
   await refreshConfig();
-  await servers.recall();
   considerLinger();
-  process.on('SIGTERM', () => stop('SIGTERM'));
-  process.on('SIGINT', () => stop('SIGINT'));
-  process.on('SIGHUP', () => undefined);
+  await servers.recall().catch((error) => log(`cannot look for known tmux servers: ${reason(error)}`));
 
   function considerLinger(): void {
     linger.idle(!servers.inUse() && clients.count() === 0);
@@ -127,7 +130,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
 
   /** Takes everything of ours out of every tmux server, but the key bindings, so that they can start us again. */
   async function quit(): Promise<void> {
-    clients.bye();
+    const heard = clients.bye();
     const served = servers.attached();
     servers.close();
     if (served.length > 0) {
@@ -137,7 +140,9 @@ export async function daemon(args: readonly string[]): Promise<void> {
         log(reason(error)),
       );
     }
-    stop('quit');
+    await heard;
+    // The request that asked for it is answered first.
+    setImmediate(() => stop('quit'));
   }
 
   function stop(why: string): void {
@@ -151,13 +156,15 @@ export async function daemon(args: readonly string[]): Promise<void> {
 }
 
 /** Listens on the wanted port of 127.0.0.1, or on any free one when somebody else has it. */
-async function listenNear(server: Server, wanted: number, log: (line: string) => void): Promise<number> {
+async function listenNear(server: Server, wanted: number, log: Log): Promise<number> {
   for (const port of [wanted, 0]) {
     try {
       return await listenOn(server, port);
     } catch (error) {
-      if (port === 0 || !(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-      log(`port ${port} belongs to somebody else: taking another one, see OPENSESSIONS_PORT in tmux's environment`);
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (port === 0 || (code !== 'EADDRINUSE' && code !== 'EACCES')) throw error;
+      const why = code === 'EACCES' ? 'needs more rights' : 'belongs to somebody else';
+      log(`port ${port} ${why}: taking another one, see OPENSESSIONS_PORT in tmux's environment`);
     }
   }
   throw new Error('no free port');
@@ -174,7 +181,14 @@ function listenOn(server: Server, port: number): Promise<number> {
   });
 }
 
-function numberFrom(name: string, fallback: number): number {
+function lingerMillis(log: Log): number {
+  return numberFrom('OPENSESSIONS_LINGER_MS', { fallback: lingerMillisDefault, max: lingerMillisMax, log });
+}
+
+/** A whole number from the environment. What is none, or too great, is logged and counts as unset. */
+function numberFrom(name: string, { fallback, max, log }: { fallback: number; max: number; log: Log }): number {
   const text = process.env[name] ?? '';
-  return /^\d+$/.test(text) ? Number(text) : fallback;
+  if (/^\d+$/.test(text) && Number(text) <= max) return Number(text);
+  if (text !== '') log(`${name} is ${JSON.stringify(text)}, no whole number up to ${max}: taking ${fallback}`);
+  return fallback;
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 /** A request that cannot be served, after RFC 9457. `detail` is one line for a person at a terminal. */
 export class Problem extends Error {
@@ -16,11 +17,31 @@ export class Problem extends Error {
 }
 
 export function sendProblem(response: ServerResponse, problem: Problem): void {
-  const body = `${JSON.stringify({ title: problem.title, status: problem.status, detail: problem.message })}\n`;
-  response.writeHead(problem.status, {
-    ...problem.headers,
-    'content-type': 'application/problem+json',
-    'content-length': Buffer.byteLength(body),
-  });
+  const { headers, body } = document(problem);
+  response.writeHead(problem.status, headers);
   response.end(body);
+}
+
+/** The same on a bare socket, which is closed: a refused upgrade, or what is no HTTP at all. */
+export function sendProblemBytes(socket: Duplex, problem: Problem): void {
+  const { headers, body } = document(problem);
+  const head = [
+    `HTTP/1.1 ${problem.status} ${problem.title}`,
+    ...Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}`),
+  ];
+  // Whoever asked may be gone already, which is all that can go wrong here.
+  socket.on('error', () => socket.destroy());
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+function document({ title, status, message, headers }: Problem): { headers: Record<string, string>; body: string } {
+  const body = `${JSON.stringify({ title, status, detail: message })}\n`;
+  return {
+    headers: {
+      ...headers,
+      'content-type': 'application/problem+json',
+      'content-length': `${Buffer.byteLength(body)}`,
+    },
+    body,
+  };
 }

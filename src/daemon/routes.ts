@@ -14,6 +14,8 @@ import { Problem } from './problem.ts';
 import type { Servers } from './servers.ts';
 import type { Store } from './store.ts';
 
+export const webSocketPath = '/ws';
+
 export interface Route {
   method: 'GET' | 'POST';
   path: string;
@@ -73,6 +75,15 @@ export function routes({ store, servers, follow, run, version }: RoutesOptions):
       async handle() {
         await follow.directories();
         return snapshot(store.state());
+      },
+    },
+    {
+      method: 'GET',
+      path: webSocketPath,
+      access: 'token',
+      // A request that does upgrade never comes to a route.
+      async handle() {
+        throw new Problem(426, 'Upgrade Required', 'this is a WebSocket', { upgrade: 'websocket' });
       },
     },
     push('/set-status', StatusPush, (key, { session: _, ...body }) => ({ type: 'status.pushed', key, push: body })),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type Config, widthMax, widthMin } from '../core/state.ts';
 import { readIfThere } from './files.ts';
+import { reason } from './log.ts';
 
 /** `config.json`. Unknown keys are left alone; what is missing is decided by tmux options and defaults. */
 const ConfigFile = z.object({
@@ -12,13 +13,18 @@ const ConfigFile = z.object({
 
 /** @throws Error that names the file, the key and what is wrong */
 export function readConfig(path: string): Config {
-  const text = readIfThere(path);
+  let text: string | null;
+  try {
+    text = readIfThere(path);
+  } catch (error) {
+    throw new Error(`cannot read ${path}: ${reason(error)}`);
+  }
   if (text === null) return { width: null, position: null };
   let content: unknown;
   try {
     content = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${path} is no JSON: ${error instanceof Error ? error.message : error}`);
+    throw new Error(`${path} is no JSON: ${reason(error)}`);
   }
   const parsed = ConfigFile.safeParse(content);
   if (!parsed.success) {

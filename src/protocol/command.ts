@@ -5,14 +5,16 @@ const nameCharactersMax = 256;
 const pathCharactersMax = 4096;
 
 const sessionId = z.string().check(z.regex(/^\$\d+$/, 'must be a session id like $3'), z.maxLength(idBytesMax));
-const path = z.string().check(z.regex(/^\//, 'must be an absolute path'), z.maxLength(pathCharactersMax));
+/** No program can be given a NUL in an argument. */
+const noNul = () => z.regex(/^[^\0]*$/, 'must not hold a NUL');
+const path = z.string().check(z.regex(/^\//, 'must be an absolute path'), noNul(), z.maxLength(pathCharactersMax));
 
 /** Where a command comes from; what is missing is found out from the rest. */
 export const Origin = z.object({
   /** Socket path of the tmux server, the part of `$TMUX` before the first comma. */
   server: z.optional(path),
   /** Name of the tmux client. */
-  client: z.optional(z.string().check(z.maxLength(pathCharactersMax))),
+  client: z.optional(z.string().check(noNul(), z.maxLength(pathCharactersMax))),
   /** `$TMUX_PANE`. */
   pane: z.optional(z.string().check(z.regex(/^%\d+$/, 'must be a pane id like %7'), z.maxLength(idBytesMax))),
 });
@@ -37,7 +39,7 @@ export const Command = z.discriminatedUnion('name', [
   /** Create a session and switch to it. Without a name tmux chooses one; without a directory it is the client's session's. */
   z.object({
     name: z.literal('session.create'),
-    session: z.optional(z.string().check(z.minLength(1), z.maxLength(nameCharactersMax))),
+    session: z.optional(z.string().check(z.minLength(1), noNul(), z.maxLength(nameCharactersMax))),
     dir: z.optional(path),
   }),
   /** Kill a session; its clients land on the session that they visited before. */

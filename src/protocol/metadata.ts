@@ -5,6 +5,7 @@ export const statusGraphemesMax = 100;
 export const messageGraphemesMax = 500;
 export const labelGraphemesMax = 100;
 export const sourceGraphemesMax = 40;
+export const sessionCharactersMax = 1000;
 export const logEntriesMax = 50;
 /** How many of the newest log entries the WebSocket carries; `/state` has them all. */
 export const logEntriesShown = 8;
@@ -18,10 +19,15 @@ const line = (graphemesMax: number) =>
     z.string(),
     z.transform((text: string) => cut(clean(text), graphemesMax)),
   );
+const emptyAsMissing = (graphemesMax: number) =>
+  z.pipe(
+    line(graphemesMax),
+    z.transform((text: string) => (text === '' ? undefined : text)),
+  );
 const count = z.number().check(z.gte(0), z.lte(Number.MAX_SAFE_INTEGER));
 
 /** A session's whole name, its id (`$3`), or the id of a pane in it (`%7`). */
-export const SessionRef = z.string().check(z.minLength(1, 'must name a session'));
+export const SessionRef = z.string().check(z.minLength(1, 'must name a session'), z.maxLength(sessionCharactersMax));
 
 /** `POST /set-status`: `text` null or empty clears; `tone` defaults to neutral. */
 export const StatusPush = z.object({
@@ -38,7 +44,7 @@ export const ProgressPush = z
     current: z.optional(count),
     total: z.optional(count),
     percent: z.optional(z.number().check(z.gte(0), z.lte(1))),
-    label: z.optional(line(labelGraphemesMax)),
+    label: z.optional(emptyAsMissing(labelGraphemesMax)),
     clear: z.optional(z.boolean()),
   })
   .check(
@@ -57,7 +63,7 @@ export const LogPush = z.object({
   session: SessionRef,
   message: line(messageGraphemesMax).check(z.minLength(1, 'must not be empty')),
   tone: z.optional(Tone),
-  source: z.optional(line(sourceGraphemesMax)),
+  source: z.optional(emptyAsMissing(sourceGraphemesMax)),
 });
 export type LogPush = z.infer<typeof LogPush>;
 
