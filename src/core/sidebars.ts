@@ -54,15 +54,8 @@ function closeEmptied(topology: Topology): TmuxAction[] {
   for (const window of emptied) {
     const live = window.panes.find((pane) => pane.role === 'live');
     const refuge = refuges.pop();
-    if (live !== undefined)
-      actions.push(
-        refuge === undefined
-          ? { type: 'pane.park', pane: live.id }
-          : { type: 'pane.swap', live: live.id, slot: refuge.id },
-      );
-    // Parking its only pane has moved the window.
-    const moved = live !== undefined && refuge === undefined && window.panes.length === 1;
-    if (!moved) actions.push({ type: 'window.kill', window: window.id });
+    if (live !== undefined && refuge !== undefined) actions.push({ type: 'pane.swap', live: live.id, slot: refuge.id });
+    actions.push({ type: 'window.kill', window: window.id });
   }
   return actions;
 }

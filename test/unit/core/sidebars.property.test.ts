@@ -89,7 +89,8 @@ function settle(before: Model, given: SidebarWishes): { after: Model; passes: nu
     for (const action of actions) {
       const lives = livePanes(after).length;
       applyAction(after, action, given);
-      if (lives > 0 && livePanes(after).length === 0)
+      // A window that ends can only save its sidebar where a slot takes it.
+      if (action.type !== 'window.kill' && lives > 0 && livePanes(after).length === 0)
         throw new Error(`${JSON.stringify(action)} ends the last live pane`);
     }
     const topology = topologyOf(after);
