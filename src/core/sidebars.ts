@@ -69,8 +69,9 @@ function show(topology: Topology, { width, position }: SidebarWishes): TmuxActio
     .filter(({ window }) => !visible.has(window.id))
     // A parked one comes last: the one in a window leaves its place to a slot and needs no new one there.
     .sort((a, b) => Number(topology.stash.includes(a.window.id)) - Number(topology.stash.includes(b.window.id)));
-
   const spareAtFirst = spare.length;
+  /** Which pane stands in the place of another after the swaps so far. */
+  const inPlaceOf = new Map<string, string>();
 
   // Visible windows first, so that what somebody waits for is done first.
   for (const window of [...windows].sort((a, b) => Number(visible.has(b.id)) - Number(visible.has(a.id)))) {
@@ -96,12 +97,12 @@ function show(topology: Topology, { width, position }: SidebarWishes): TmuxActio
     const live = visible.has(window.id) && own.role === 'slot' ? spare.shift() : undefined;
     if (live !== undefined) {
       actions.push({ type: 'pane.swap', live: live.pane.id, slot: own.id });
+      inPlaceOf.set(own.id, live.pane.id).set(live.pane.id, own.id);
       if (topology.stash.includes(live.window.id)) actions.push({ type: 'pane.kill', pane: own.id });
     } else if (visible.has(window.id) && own.role === 'slot') {
       actions.push({ type: 'slot.wake', slot: own.id });
     }
-    // After a swap it is the live pane that stands here.
-    actions.push(...keepInPlace(window, { ...own, id: live?.pane.id ?? own.id }, width, position));
+    actions.push(...keepInPlace(window, { ...own, id: inPlaceOf.get(own.id) ?? own.id }, width, position));
   }
 
   // One live pane is always kept, also while nobody looks or has room for it: it comes back without a start.
