@@ -61,10 +61,10 @@ export function topology({
 
 /** The state after a listing, and what happened since. */
 export function serving(sketch: ServerSketch, ...events: readonly Event[]): State {
-  return after(initialState, { type: 'tmux.listed', server, topology: topology(sketch) }, ...events);
+  return later(initialState, { type: 'tmux.listed', server, topology: topology(sketch) }, ...events);
 }
 
-export function after(state: State, ...events: readonly Event[]): State {
+export function later(state: State, ...events: readonly Event[]): State {
   return events.reduce(reduce, state);
 }
 
