@@ -1,4 +1,4 @@
-import { logEntriesMax, type Metadata } from '../protocol/metadata.ts';
+import { logEntriesMax, type Metadata, type Progress } from '../protocol/metadata.ts';
 import type { Event } from './event.ts';
 
 export const emptyMetadata: Metadata = { status: null, progress: null, logs: [] };
@@ -25,7 +25,8 @@ function apply(before: Metadata, event: MetadataEvent): Metadata {
     }
     case 'progress.pushed': {
       const { current = null, total = null, percent = null, label = null, clear } = event.push;
-      return { ...before, progress: clear === true ? null : { current, total, percent, label } };
+      const progress = clear === true ? null : { current, total, percent, label };
+      return sameProgress(before.progress, progress) ? before : { ...before, progress };
     }
     case 'log.pushed': {
       const { message, tone = 'neutral', source = null } = event.push;
@@ -37,4 +38,9 @@ function apply(before: Metadata, event: MetadataEvent): Metadata {
     default:
       return event satisfies never;
   }
+}
+
+function sameProgress(a: Progress | null, b: Progress | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.current === b.current && a.total === b.total && a.percent === b.percent && a.label === b.label;
 }

@@ -11,15 +11,17 @@ export function reduce(state: State, event: Event): State {
       return listed(state, event.server, event.topology);
     case 'tmux.gone':
       return gone(state, event.server);
-    case 'directories.seen':
-      return changeServer(state, event.server, (server) => {
+    case 'directories.seen': {
+      const after = changeServer(state, event.server, (server) => {
         const known = new Set(server.topology.sessions.map((session) => session.id));
         // A session that tmux could not answer for keeps what was known: unknown is not absent.
         const dirs = new Map([...server.dirs, ...event.dirs].filter(([session]) => known.has(session)));
         return same(dirs, server.dirs) ? server : { ...server, dirs };
       });
+      return after === state ? state : pruned(after);
+    }
     case 'branch.seen':
-      if (state.branches.get(event.dir) === event.branch) return state;
+      if (state.branches.get(event.dir) === event.branch || !usedDirs(state).has(event.dir)) return state;
       return { ...state, branches: new Map(state.branches).set(event.dir, event.branch) };
     case 'sidebars.toggled':
       return changeServer(state, event.server, (server) =>
@@ -107,8 +109,11 @@ function pruned(state: State): State {
   const keys = new Set(
     servers.flatMap(([id, { topology }]) => topology.sessions.map((session) => sessionKey(id, session.id))),
   );
-  const dirs = new Set(servers.flatMap(([, server]) => [...server.dirs.values()]));
-  return { ...state, metadata: only(state.metadata, keys), branches: only(state.branches, dirs) };
+  return { ...state, metadata: only(state.metadata, keys), branches: only(state.branches, usedDirs(state)) };
+}
+
+function usedDirs({ servers }: State): Set<string> {
+  return new Set([...servers.values()].flatMap((server) => [...server.dirs.values()]));
 }
 
 function only<V>(map: ReadonlyMap<string, V>, keys: ReadonlySet<string>): ReadonlyMap<string, V> {

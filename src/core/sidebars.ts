@@ -64,17 +64,24 @@ function show(topology: Topology, { width, position }: SidebarWishes): TmuxActio
   const actions: TmuxAction[] = [];
   const visible = visibleWindows(topology);
   const windows = windowsOfUser(topology);
-  const spare = allPanes(topology)
-    .filter(({ pane, window }) => pane.role === 'live' && !visible.has(window.id))
+  const lives = allPanes(topology).filter(({ pane }) => pane.role === 'live');
+  const spare = lives
+    .filter(({ window }) => !visible.has(window.id))
     // A parked one comes last: the one in a window leaves its place to a slot and needs no new one there.
     .sort((a, b) => Number(topology.stash.includes(a.window.id)) - Number(topology.stash.includes(b.window.id)));
+  const spareAtFirst = spare.length;
+  /** Which pane stands in the place of another after the swaps so far. */
+  const inPlaceOf = new Map<string, string>();
 
   // Visible windows first, so that what somebody waits for is done first.
   for (const window of [...windows].sort((a, b) => Number(visible.has(b.id)) - Number(visible.has(a.id)))) {
-    const lives = window.panes.filter((pane) => pane.role === 'live');
-    const slots = window.panes.filter((pane) => pane.role === 'slot');
-    const [own, ...superfluous] = [...lives, ...slots];
-    for (const pane of superfluous) actions.push({ type: 'pane.kill', pane: pane.id });
+    const [own, ...superfluous] = window.panes
+      .filter((pane) => pane.role !== 'work')
+      .sort((a, b) => Number(b.role === 'live') - Number(a.role === 'live'));
+    for (const pane of superfluous) {
+      // A live one that nobody sees is spare: another window may need it.
+      if (pane.role === 'slot' || visible.has(window.id)) actions.push({ type: 'pane.kill', pane: pane.id });
+    }
 
     if (own === undefined) {
       if (window.width < width + 1 + workColumnsMin) continue;
@@ -87,22 +94,22 @@ function show(topology: Topology, { width, position }: SidebarWishes): TmuxActio
       );
       continue;
     }
-    if (visible.has(window.id) && own.role === 'slot') {
-      const live = spare.shift();
-      if (live === undefined) actions.push({ type: 'slot.wake', slot: own.id });
-      else {
-        actions.push({ type: 'pane.swap', live: live.pane.id, slot: own.id });
-        if (topology.stash.includes(live.window.id)) actions.push({ type: 'pane.kill', pane: own.id });
-      }
+    const live = visible.has(window.id) && own.role === 'slot' ? spare.shift() : undefined;
+    if (live !== undefined) {
+      actions.push({ type: 'pane.swap', live: live.pane.id, slot: own.id });
+      inPlaceOf.set(own.id, live.pane.id).set(live.pane.id, own.id);
+      if (topology.stash.includes(live.window.id)) actions.push({ type: 'pane.kill', pane: own.id });
+    } else if (visible.has(window.id) && own.role === 'slot') {
+      actions.push({ type: 'slot.wake', slot: own.id });
     }
-    actions.push(...keepInPlace(window, own, width, position));
+    actions.push(...keepInPlace(window, { ...own, id: inPlaceOf.get(own.id) ?? own.id }, width, position));
   }
 
-  // One live pane is always kept, also while nobody looks: it comes back without a start.
-  const kept = spare.length > 0 && visible.size === 0 ? 1 : 0;
-  for (const { pane } of spare.slice(kept)) {
-    if (!actions.some((action) => 'pane' in action && action.pane === pane.id))
-      actions.push({ type: 'live.retire', pane: pane.id });
+  // One live pane is always kept, also while nobody looks or has room for it: it comes back without a start.
+  const inUse = spare.length < spareAtFirst || lives.length > spareAtFirst;
+  for (const { pane, window } of spare.slice(inUse ? 0 : 1)) {
+    const parked = topology.stash.includes(window.id);
+    actions.push(parked ? { type: 'pane.kill', pane: pane.id } : { type: 'live.retire', pane: pane.id });
   }
   return actions;
 }
