@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -27,6 +27,7 @@ const lingerMillisDefault = 30_000;
 /** The longest that a timer of Node can be. */
 const lingerMillisMax = 2 ** 31 - 1;
 const snapshotMillis = 1000;
+const socketCheckMillis = 30_000;
 const uninstallMillisMax = 10_000;
 
 /**
@@ -47,6 +48,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   const publishedPort: { port: number | null } = { port: null };
   const servers = serveServers({
     tmux: process.env['OPENSESSIONS_TMUX'] || 'tmux',
+    identity: where.socket,
     file: where.servers,
     store,
     log,
@@ -75,6 +77,11 @@ export async function daemon(args: readonly string[]): Promise<void> {
     if (!background) process.exitCode = 1;
     return;
   }
+  const socketInode = inode(where.socket);
+  // A cleaner of temporary files may take it: nobody could reach us then, and the next daemon would be a second one.
+  setInterval(() => {
+    if (inode(where.socket) !== socketInode) stop('our socket is gone');
+  }, socketCheckMillis).unref();
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGINT', () => stop('SIGINT'));
   process.on('SIGHUP', () => undefined);
@@ -148,11 +155,14 @@ export async function daemon(args: readonly string[]): Promise<void> {
   function stop(why: string): void {
     log(`ending: ${why}`);
     servers.close();
-    rmSync(where.socket, { force: true });
-    rmSync(where.pid, { force: true });
-    rmSync(where.port, { force: true });
+    if (inode(where.socket) === socketInode)
+      for (const file of [where.socket, where.pid, where.port]) rmSync(file, { force: true });
     process.exit(0);
   }
+}
+
+function inode(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
 }
 
 /** Listens on the wanted port of 127.0.0.1, or on any free one when somebody else has it. */

@@ -6,7 +6,7 @@ import { snapshot } from '../core/view.ts';
 import { CommandRequest } from '../protocol/command.ts';
 import type { Health } from '../protocol/message.ts';
 import { LogClear, LogPush, ProgressPush, StatusPush } from '../protocol/metadata.ts';
-import { TmuxError, TmuxGone } from '../tmux/errors.ts';
+import { ServedByAnother, TmuxError, TmuxGone } from '../tmux/errors.ts';
 import { readBody } from './body.ts';
 import { CommandRefused, type RunCommand } from './commands.ts';
 import type { Follow } from './follow.ts';
@@ -123,7 +123,7 @@ export function routes({ store, servers, follow, run, version }: RoutesOptions):
           await run(command, origin ?? {});
         } catch (error) {
           if (error instanceof CommandRefused) throw new Problem(409, 'Conflict', error.message);
-          if (error instanceof TmuxError || error instanceof TmuxGone)
+          if (error instanceof TmuxError || error instanceof TmuxGone || error instanceof ServedByAnother)
             throw new Problem(502, 'Bad Gateway', error.message);
           throw error;
         }

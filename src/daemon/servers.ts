@@ -42,6 +42,8 @@ export interface Servers {
 
 export interface ServersOptions {
   tmux: string;
+  /** Our unix socket. */
+  identity: string;
   /** File that remembers the sockets, one path a line. */
   file: string;
   store: Store;
@@ -57,6 +59,7 @@ export interface ServersOptions {
 
 export function serveServers({
   tmux,
+  identity,
   file,
   store,
   log,
@@ -84,7 +87,7 @@ export function serveServers({
 
   async function attach(server: string): Promise<void> {
     if (lines.size >= serversMax) throw new Error(`${serversMax} tmux servers are served already`);
-    const line = await attachServer(tmux, server, () => void wake(server));
+    const line = await attachServer({ tmux, server, identity, isServing: answers, onBell: () => void wake(server) });
     if (closed) return line.close();
     lines.set(server, line);
     remember();
@@ -104,7 +107,14 @@ export function serveServers({
     // A tmux server that restarts comes back on the same socket.
     for (let wait = retryMillisMin; !closed && !lines.has(server); wait = Math.min(wait * 2, retryMillisMax)) {
       await delay(wait);
-      if (!closed && (await answers(server))) await announce(server).catch((failure) => log(reason(failure)));
+      if (closed || !(await answers(server))) continue;
+      try {
+        await announce(server);
+      } catch (failure) {
+        log(reason(failure));
+        // Too old, or served by another daemon: that does not pass.
+        if (!(failure instanceof TmuxGone)) return;
+      }
     }
   }
 

@@ -21,3 +21,14 @@ export class TmuxGone extends Error {
     this.server = server;
   }
 }
+
+/** Another daemon, of another runtime directory, is at work in this tmux server. */
+export class ServedByAnother extends Error {
+  override readonly name = 'ServedByAnother';
+
+  constructor(server: string, socket: string) {
+    super(
+      `the tmux server ${server} is served by another opensessions daemon, at ${socket}: set OPENSESSIONS_SOCKET to that`,
+    );
+  }
+}

@@ -2,9 +2,16 @@ import { randomBytes } from 'node:crypto';
 import type { TmuxAction } from '../core/action.ts';
 import { type ActionContext, render } from './actions.ts';
 import { type ControlLine, dieWithUs, openControlLine } from './control.ts';
-import { TmuxError, type TmuxGone } from './errors.ts';
+import { ServedByAnother, TmuxError, type TmuxGone } from './errors.ts';
 import { type HookInput, hooks, installHooks } from './hooks.ts';
-import { bellChannel, paneOption, portVariable, savedRenameFormatOption, stashSession } from './names.ts';
+import {
+  bellChannel,
+  paneOption,
+  portVariable,
+  savedRenameFormatOption,
+  socketVariable,
+  stashSession,
+} from './names.ts';
 import { type Argv, literalFormat } from './quote.ts';
 import { directoriesCommand, type Listing, listingCommands, parseDirectories, parseListing } from './topology.ts';
 import { versionAtLeast } from './version.ts';
@@ -33,13 +40,24 @@ export interface TmuxServer {
   close(): void;
 }
 
+export interface AttachOptions {
+  tmux: string;
+  /** Socket path of the tmux server. */
+  server: string;
+  /** Our unix socket: by it daemons tell each other apart. */
+  identity: string;
+  /** Whether a daemon answers on a unix socket. */
+  isServing: (socket: string) => Promise<boolean>;
+  onBell: () => void;
+}
+
 /**
  * Attaches to the tmux server at a socket: makes the stash session when it is missing, keeps window names ours-free, and
  * calls `onBell` whenever a hook or a key rang (many rings become one; a ring while nobody waits is kept by tmux).
  *
- * @throws TmuxGone when no server listens there; TmuxError when it is older than `versionFloor`
+ * @throws TmuxGone when no server listens there; TmuxError when it is older than `versionFloor`; ServedByAnother
  */
-export async function attachServer(tmux: string, server: string, onBell: () => void): Promise<TmuxServer> {
+export async function attachServer({ tmux, server, identity, isServing, onBell }: AttachOptions): Promise<TmuxServer> {
   const wrapper = await dieWithUs();
   const question = openControlLine({
     tmux,
@@ -53,7 +71,10 @@ export async function attachServer(tmux: string, server: string, onBell: () => v
     question.close();
     throw new TmuxError('#{version}', `tmux ${version} is too old: opensessions needs ${versionFloor}`);
   }
-  await endOrphans(question);
+  await takeCharge(question, server, identity, isServing).catch((error) => {
+    question.close();
+    throw error;
+  });
   await emptyStash(question);
   await keepWindowNames(question);
   const bell = openControlLine({
@@ -118,6 +139,20 @@ async function actOne(line: ControlLine, action: TmuxAction, context: ActionCont
     if (error instanceof TmuxError) return error;
     throw error;
   }
+}
+
+/** One daemon serves a tmux server: two would undo each other's work for ever. The stash says which one it is. */
+async function takeCharge(
+  line: ControlLine,
+  server: string,
+  identity: string,
+  isServing: (socket: string) => Promise<boolean>,
+): Promise<void> {
+  const stash = `=${stashSession}:`;
+  const [[other = ''] = []] = await line.run(['display-message', '-p', '-t', stash, `#{${socketVariable}}`]);
+  if (other !== '' && other !== identity && (await isServing(other))) throw new ServedByAnother(server, other);
+  await line.run(['set-environment', '-t', stash, socketVariable, identity]);
+  await endOrphans(line);
 }
 
 /** The control lines of a daemon that was killed, where they outlived it: on the stash, in control mode, not ours. */

@@ -17,7 +17,7 @@ afterAll(() => on[Symbol.asyncDispose]());
 test('/health says who is there, and no secret', async () => {
   const { status, headers, text } = await on.daemon.request('/health');
   expect(status).toBe(200);
-  expect(headers.get('content-type')).toBe('application/json');
+  expect(headers['content-type']).toBe('application/json');
   const health = JSON.parse(text);
   expect(Object.keys(health).sort()).toEqual(['name', 'pid', 'uptime', 'version']);
   expect(health).toMatchObject({ name: 'opensessions', pid: on.daemon.pid });

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { livePanes, openSidebar, ourPanes, sidebarPids } from '../support/sidebar.ts';
 import type { Terminal } from '../support/terminal.ts';
 import { until } from '../support/until.ts';
-import { type Client, World } from '../support/world.ts';
+import { type Client, projectRoot, World } from '../support/world.ts';
 
 /** Sessions `a`, `b`, `c`; a terminal on `a`; the sidebar open and focused. */
 async function opened(options: Parameters<typeof World.create>[0] = {}): Promise<{ world: World; terminal: Client }> {
@@ -37,6 +37,10 @@ async function sessionOf(world: World, { client }: Client): Promise<string> {
     .split('\n')
     .flatMap((line) => (line.startsWith(`${client} `) ? [line.slice(client.length + 1)] : []))
     .join();
+}
+
+function byRole(a: { role: string }, b: { role: string }): number {
+  return a.role.localeCompare(b.role);
 }
 
 function everythingEnds(world: World): Promise<unknown> {
@@ -374,6 +378,20 @@ describe('a daemon that is killed', () => {
   });
 });
 
-function byRole(a: { role: string }, b: { role: string }): number {
-  return a.role.localeCompare(b.role);
-}
+describe('two daemons', () => {
+  test('do not fight over a tmux server: the second one says who serves it', async () => {
+    const { world, terminal } = await opened();
+    await using _ = world;
+    const [live] = await livePanes(world);
+    const env = {
+      TMUX: `${world.socket},0,0`,
+      XDG_RUNTIME_DIR: join(world.root, 'other'),
+      OPENSESSIONS_LINGER_MS: '200',
+    };
+    const { code, stderr } = await world.run(process.execPath, [join(projectRoot, 'dist', 'main.js'), 'announce'], env);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(world.paths.socket)]);
+    await terminal.prefix('o', '2');
+    await terminal.until(() => current(terminal) === 'b', 'session b');
+    expect((await livePanes(world)).map(({ pid }) => pid)).toEqual([live?.pid]);
+  });
+});
