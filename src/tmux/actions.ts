@@ -77,7 +77,10 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       return { commands: [['switch-client', '-c', action.client, '-t', action.session]] };
     case 'client.message':
       return {
-        commands: [['display-message', '-c', action.client, '-d', `${messageMillis}`, literalTimeFormat(action.text)]],
+        // A session whose name begins the text may begin with a dash.
+        commands: [
+          ['display-message', '-c', action.client, '-d', `${messageMillis}`, '--', literalTimeFormat(action.text)],
+        ],
       };
     case 'session.kill':
       return { commands: [['kill-session', '-t', action.session]] };

@@ -5,17 +5,18 @@ export type ControlEvent =
 
 /**
  * Parses the output of `tmux -C`, a line at a time (tmux(1), CONTROL MODE; recorded on 3.3a and 3.5a). Answers stand
- * between `%begin time number flags` and `%end` or `%error` with the same number. Flag 1 marks an answer to a command
- * that this client sent; hooks and the attach itself print blocks with flag 0, which are nobody's answer.
+ * between `%begin time number flags` and `%end` or `%error` with the same three, all of which are compared: a line of the
+ * answer may look like a guard. Flag 1 marks an answer to a command that this client sent; hooks and the attach itself
+ * print blocks with flag 0, which are nobody's answer.
  */
 export function controlParser(emit: (event: ControlEvent) => void): (line: string) => void {
-  let block: { number: string; own: boolean; lines: string[] } | undefined;
+  let block: { guard: string; own: boolean; lines: string[] } | undefined;
 
   return (line) => {
     if (block !== undefined) {
-      const [guard, , number] = line.split(' ', 4);
-      if ((guard === '%end' || guard === '%error') && number === block.number) {
-        if (block.own) emit({ type: 'answer', ok: guard === '%end', lines: block.lines });
+      const ok = line === `%end ${block.guard}`;
+      if (ok || line === `%error ${block.guard}`) {
+        if (block.own) emit({ type: 'answer', ok, lines: block.lines });
         block = undefined;
       } else {
         block.lines.push(line);
@@ -25,8 +26,7 @@ export function controlParser(emit: (event: ControlEvent) => void): (line: strin
     const [, name, rest] = /^%(\S+) ?(.*)$/s.exec(line) ?? [];
     if (name === undefined || rest === undefined) return;
     if (name === 'begin') {
-      const [, number = '', flags] = rest.split(' ');
-      block = { number, own: flags === '1', lines: [] };
+      block = { guard: rest, own: rest.endsWith(' 1'), lines: [] };
     } else {
       emit({ type: 'notification', name, rest });
     }

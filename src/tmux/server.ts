@@ -201,7 +201,7 @@ async function keepWindowNames(line: ControlLine): Promise<void> {
   const [[current = ''] = []] = await line.run(['show-options', '-gwv', 'automatic-rename-format']);
   if (current === ours) return;
   await line.run(
-    ['set-option', '-g', savedRenameFormatOption, current],
+    ['set-option', '-g', '--', savedRenameFormatOption, current],
     ['set-option', '-gw', 'automatic-rename-format', ours],
   );
 }
