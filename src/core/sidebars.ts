@@ -84,7 +84,7 @@ function show(topology: Topology, { width, position }: SidebarWishes): TmuxActio
     }
 
     if (own === undefined) {
-      if (window.width < width + 1 + workColumnsMin) continue;
+      if (isTooNarrow(window, width)) continue;
       const parked = spare.findIndex((live) => topology.stash.includes(live.window.id));
       const [joined] = visible.has(window.id) && !window.zoomed && parked >= 0 ? spare.splice(parked, 1) : [];
       actions.push(
@@ -92,6 +92,10 @@ function show(topology: Topology, { width, position }: SidebarWishes): TmuxActio
           ? { type: 'slot.create', window: window.id, zoomed: window.zoomed }
           : { type: 'pane.join', pane: joined.pane.id, window: window.id },
       );
+      continue;
+    }
+    if (isMisplaced(window, own, width, position) && (own.role === 'slot' || visible.has(window.id))) {
+      actions.push({ type: own.role === 'live' ? 'pane.park' : 'pane.kill', pane: own.id });
       continue;
     }
     const live = visible.has(window.id) && own.role === 'slot' ? spare.shift() : undefined;
@@ -114,14 +118,25 @@ function show(topology: Topology, { width, position }: SidebarWishes): TmuxActio
   return actions;
 }
 
+function isTooNarrow(window: TmuxWindow, width: number): boolean {
+  return window.width < width + 1 + workColumnsMin;
+}
+
+/** It leaves its window: there is no room for it any more, or it stands on the other side than wished. */
+function isMisplaced(window: TmuxWindow, own: TmuxPane, width: number, position: 'left' | 'right'): boolean {
+  if (window.zoomed) return false;
+  const [atLeft, atRight] = [own.left === 0, own.left + own.width === window.width];
+  const isOpposite = position === 'left' ? atRight && !atLeft : atLeft && !atRight;
+  return isOpposite || isTooNarrow(window, width);
+}
+
 function keepInPlace(window: TmuxWindow, own: TmuxPane, width: number, position: 'left' | 'right'): TmuxAction[] {
   const actions: TmuxAction[] = [];
   const work = workPane(window);
   // Nothing can be typed into a slot.
   if (own.role === 'slot' && own.active && work !== undefined) actions.push({ type: 'pane.select', pane: work.id });
   const outermost = position === 'left' ? own.left === 0 : own.left + own.width === window.width;
-  const canBe = window.width >= width + 1 + workColumnsMin;
-  if (own.width !== width && outermost && !window.zoomed && canBe)
+  if (own.width !== width && outermost && !window.zoomed && !isTooNarrow(window, width))
     actions.push({ type: 'pane.resize', pane: own.id, width });
   return actions;
 }

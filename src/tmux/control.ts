@@ -31,8 +31,8 @@ export interface ControlLine {
 
 export interface ControlOptions {
   tmux: string;
-  /** Words before the command, see `dieWithUs`. */
-  wrapper: readonly string[];
+  /** Words before the command, see `dieWithUs`; default none. */
+  wrapper?: readonly string[];
   /** Socket path of the tmux server. */
   server: string;
   /** The command by which the client attaches. */
@@ -40,7 +40,7 @@ export interface ControlOptions {
   onNotification?: (name: string, rest: string) => void;
 }
 
-export function openControlLine({ tmux, wrapper, server, attach, onNotification }: ControlOptions): ControlLine {
+export function openControlLine({ tmux, wrapper = [], server, attach, onNotification }: ControlOptions): ControlLine {
   const waiting: Waiting[] = [];
   let gone: TmuxGone | undefined;
   let exitReason = '';

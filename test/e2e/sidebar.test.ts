@@ -222,6 +222,34 @@ describe('switching outside of the sidebar', () => {
   });
 });
 
+describe('its place', () => {
+  test('follows the options, in all windows, with the same process', async () => {
+    const { world, terminal } = await opened();
+    await using _ = world;
+    const pids = sidebarPids(world);
+    await world.tmux('set-option', '-g', '@opensessions-position', 'right');
+    await world.tmux('set-option', '-g', '@opensessions-width', '32');
+    await terminal.key('r');
+    await terminal.until((screen) => screen.row(0).slice(68).startsWith(' opensessions'), 'the sidebar on the right');
+    await until(async () => {
+      const ours = (await ourPanes(world)).filter(({ session }) => session !== '_os_stash');
+      return ours.length === 3 && ours.every(({ width }) => width === 32);
+    }, 'three panes of ours, 32 columns wide');
+    expect(sidebarPids(world)).toEqual(pids);
+  });
+
+  test('is given up in a window that is too narrow, and taken again', async () => {
+    const { world, terminal } = await opened();
+    await using _ = world;
+    const pids = sidebarPids(world);
+    terminal.resize(30, 20);
+    await until(async () => (await ourPanes(world)).every(({ session }) => session !== 'a'), 'no pane of ours');
+    terminal.resize(100, 30);
+    await terminal.until((screen) => screen.row(0).startsWith(' opensessions'), 'the sidebar again');
+    expect(sidebarPids(world)).toEqual(pids);
+  });
+});
+
 describe('in many windows', () => {
   test('there is one sidebar process, and toggling keeps it', async () => {
     const { world, terminal } = await opened();

@@ -113,7 +113,14 @@ describe('shown', () => {
     expect(reconcileSidebars(topology(sketch), drifted)).toEqual([{ type: 'pane.resize', pane: '%10', width: 30 }]);
     expect(reconcileSidebars(topology({ ...sketch, zoomed: ['@1'] }), drifted)).toEqual([]);
     expect(reconcileSidebars(topology({ ...one, windows: { '@1': ['work', 'live', '*work'] } }), drifted)).toEqual([]);
-    expect(reconcileSidebars(topology(sketch), { ...drifted, position: 'right' })).toEqual([]);
+  });
+
+  test('on the other side than wished, or where there is no room any more, it leaves its window', () => {
+    const sketch: ServerSketch = { ...one, windows: { '@1': ['live', '*work'] } };
+    const parked = [{ type: 'pane.park', pane: '%10' }];
+    expect(reconcileSidebars(topology(sketch), { ...wishes, position: 'right' })).toEqual(parked);
+    expect(reconcileSidebars(topology(sketch), { ...wishes, width: 100 })).toEqual(parked);
+    expect(reconcileSidebars(topology({ ...sketch, zoomed: ['@1'] }), { ...wishes, position: 'right' })).toEqual([]);
   });
 
   test('what is resized after a swap is the pane that stands there now', () => {
