@@ -20,7 +20,7 @@ export function frame(model: Model): Line[] {
     ...(parts.rules ? [rule(columns, body.above)] : []),
     ...body.lines,
     ...(parts.rules ? [rule(columns, isHelp || parts.panel === 0 ? body.below : '')] : []),
-    ...(parts.footer ? [footer(model)] : []),
+    ...(parts.footer > 0 ? footer(model) : []),
   ];
   return lines.slice(0, rows).map((line) => clip(line, columns));
 }
