@@ -22,7 +22,7 @@ async function live(options: Parameters<typeof openProcess>[2] & { first?: Retur
   const { first = state(sessions), ...rest } = options;
   daemon.say(first);
   const sidebar = openProcess(dist, home, rest);
-  await sidebar.screen.until('? help');
+  await sidebar.screen.until(({ text }) => text.includes('? help') && text.includes('1 api'));
   return { home, daemon, ...sidebar };
 }
 
