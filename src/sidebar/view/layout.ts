@@ -1,5 +1,5 @@
 import { type Model, sessionsOf } from '../model.ts';
-import { detailHeight } from './detail.ts';
+import { detailHeightMax } from './detail.ts';
 import { dialog } from './dialog.ts';
 import { footer } from './footer.ts';
 import { help } from './help.ts';
@@ -52,12 +52,8 @@ function panelRows(model: Model, body: number, rule: number): number {
   const question = dialog(model).length;
   if (question > 0) return Math.max(0, Math.min(question, body - rule));
   // Of all sessions, so that the list does not jump while the cursor moves.
-  const wanted = Math.max(0, ...sessionsOf(model).map((session) => detailHeight(session, place(model))));
+  const wanted = Math.max(0, ...sessionsOf(model).map(detailHeightMax));
   const listMin = Math.min(listHeight(model), Math.max(listRowsMin, Math.ceil(body * listShare)));
   const room = Math.min(wanted, body - listMin - rule);
   return room < Math.min(wanted, detailRowsMin) ? 0 : room;
-}
-
-export function place(model: Model): { columns: number; home: string } {
-  return { columns: model.size.columns, home: model.home };
 }
