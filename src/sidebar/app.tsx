@@ -47,10 +47,12 @@ export function openApp({ stdin, stdout, theme, send, onEnd, ...start }: AppOpti
 
   const onKey = (key: string) => dispatch({ type: 'key', key });
   const onPaste = (text: string) => dispatch({ type: 'pasted', text });
-  const onResize = () => dispatch({ type: 'resized', size: sizeOf(stdout) });
+  const onResize = () => {
+    // Terminals keep what a narrower size hid, and show it again at a wider one: nothing may count as already drawn.
+    ink.clear();
+    dispatch({ type: 'resized', size: sizeOf(stdout) });
+  };
 
-  // Ahead of Ink's own listener, which would draw the old frame at the new size.
-  stdout.on('resize', onResize);
   // Rows that the terminal counts wider than we do are cut at the edge instead of wrapping.
   stdout.write('\u001b[?7l');
   const ink = render(screen(), {
@@ -64,6 +66,9 @@ export function openApp({ stdin, stdout, theme, send, onEnd, ...start }: AppOpti
     exitOnCtrlC: false,
     patchConsole: false,
   });
+  // In place of Ink's own listener, which would erase and draw once more, and the old frame first.
+  stdout.removeAllListeners('resize');
+  stdout.on('resize', onResize);
   return {
     dispatch,
     async close() {

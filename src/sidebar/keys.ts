@@ -26,6 +26,11 @@ export function keyNames(input: string, key: Key): string[] {
   if (key.ctrl) return /^[a-z]$/.test(input) ? [`ctrl-${input}`] : [];
   return [...graphemes.segment(input)]
     .flatMap(({ segment }) => (segment === '\r\n' ? ['\r'] : [segment]))
-    .map((segment) => named[segment] ?? segment)
+    .map((segment) => named[segment] ?? ctrlName(segment) ?? segment)
     .filter((name) => !/^\p{Control}/u.test(name));
+}
+
+/** Ctrl and a letter come as the letter's number in the alphabet. */
+function ctrlName(character: string): string | undefined {
+  return /^[\u0001-\u001a]$/.test(character) ? `ctrl-${String.fromCharCode(character.charCodeAt(0) + 96)}` : undefined;
 }

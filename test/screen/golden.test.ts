@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ServerMessage } from '../../src/protocol/message.ts';
 import type { Session } from '../../src/protocol/state.ts';
 import { type InProcess, openInProcess } from './support/in-process.ts';
 import { entry, hello, metadata, session, snapshot, state } from './support/states.ts';
@@ -76,34 +77,33 @@ interface Case {
   styles?: boolean;
 }
 
-const live = (sidebar: InProcess) => {
+/** Connected with these sessions; that it is live is drawn last. */
+function live(sidebar: InProcess, first: ServerMessage) {
   sidebar.dispatch(hello);
+  sidebar.dispatch(first);
   sidebar.dispatch({ type: 'link', link: 'live' });
-};
+}
 
 const cases: Case[] = [
   { name: 'starting', run: () => {}, until: 'connecting…' },
   {
     name: 'no sessions',
     run(sidebar) {
-      live(sidebar);
-      sidebar.dispatch(state([]));
+      live(sidebar, state([]));
     },
     until: 'no sessions',
   },
   {
     name: 'one session',
     run(sidebar) {
-      live(sidebar);
-      sidebar.dispatch(state([session(0, 'api')]));
+      live(sidebar, state([session(0, 'api')]));
     },
     until: 'for another',
   },
   {
     name: 'busy',
     run(sidebar) {
-      live(sidebar);
-      sidebar.dispatch(state(busy));
+      live(sidebar, state(busy));
     },
     until: '? help',
     styles: true,
@@ -111,8 +111,7 @@ const cases: Case[] = [
   {
     name: 'cursor deep in 300',
     run(sidebar) {
-      live(sidebar);
-      sidebar.dispatch(state(many, many[2], { cursor: '$149' }));
+      live(sidebar, state(many, many[2], { cursor: '$149' }));
     },
     until: 'project-150',
     styles: true,
@@ -120,24 +119,21 @@ const cases: Case[] = [
   {
     name: 'long texts',
     run(sidebar) {
-      live(sidebar);
-      sidebar.dispatch(state(long));
+      live(sidebar, state(long));
     },
     until: '? help',
   },
   {
     name: 'scripts of the world',
     run(sidebar) {
-      live(sidebar);
-      sidebar.dispatch(state(scripts, scripts[4]));
+      live(sidebar, state(scripts, scripts[4]));
     },
     until: '? help',
   },
   {
     name: 'help',
     run(sidebar) {
-      live(sidebar);
-      sidebar.dispatch(state(busy));
+      live(sidebar, state(busy));
       sidebar.type('?');
     },
     until: 'Esc close',
@@ -145,8 +141,7 @@ const cases: Case[] = [
   {
     name: 'kill one of several',
     run(sidebar) {
-      live(sidebar);
-      sidebar.dispatch(state(busy));
+      live(sidebar, state(busy));
       sidebar.type('x');
     },
     until: 'y kill',
@@ -155,8 +150,7 @@ const cases: Case[] = [
   {
     name: 'kill the last',
     run(sidebar) {
-      live(sidebar);
-      sidebar.dispatch(state([session(0, 'api')]));
+      live(sidebar, state([session(0, 'api')]));
       sidebar.type('x');
     },
     until: 'y kill',
@@ -164,8 +158,7 @@ const cases: Case[] = [
   {
     name: 'quit',
     run(sidebar) {
-      live(sidebar);
-      sidebar.dispatch(state(busy));
+      live(sidebar, state(busy));
       sidebar.type('q');
     },
     until: 'y quit',
@@ -173,8 +166,7 @@ const cases: Case[] = [
   {
     name: 'new session',
     run(sidebar) {
-      live(sidebar);
-      sidebar.dispatch(state(busy));
+      live(sidebar, state(busy));
       sidebar.type('n~/code/漢字-and-a-path-that-is-long');
     },
     until: 'is-long',
@@ -183,8 +175,7 @@ const cases: Case[] = [
   {
     name: 'daemon gone',
     run(sidebar) {
-      live(sidebar);
-      sidebar.dispatch(state(busy));
+      live(sidebar, state(busy));
       sidebar.dispatch({ type: 'link', link: 'gone' });
     },
     until: 'daemon gone',
@@ -193,8 +184,7 @@ const cases: Case[] = [
   {
     name: 'failure',
     run(sidebar) {
-      live(sidebar);
-      sidebar.dispatch(state(busy));
+      live(sidebar, state(busy));
       sidebar.dispatch({ type: 'error', message: 'no such session' });
     },
     until: 'no such sess',
@@ -221,8 +211,7 @@ test('the last snapshot is painted before the daemon answers', async () => {
 
 test('without colours the same glyphs and weights remain', async () => {
   const sidebar = openInProcess({ columns: 26, rows: 30 }, { env: { NO_COLOR: '1' } });
-  live(sidebar);
-  sidebar.dispatch(state(busy));
+  live(sidebar, state(busy));
   await sidebar.screen.until('? help');
   expect(sidebar.screen.styles).not.toMatch(/red|green|yellow|blue|gray|colour/);
   expect(sidebar.screen.styles).toMatch(/3: 0 bold "▌", 1-25 inverse "1 api"/);

@@ -27,11 +27,11 @@ export function detail(session: Session, place: DetailPlace, rows = Number.POSIT
   return [...lines, ...(room === 0 ? [] : logs.slice(-room).map(entryLine))].slice(0, rows);
 }
 
-/** How many lines `detail` has to say. */
-export function detailHeight(session: Session, place: DetailPlace): number {
-  const { status, progress, logs } = session.metadata;
-  const facts = (status === null || status.text === '' ? 0 : 1) + (progress === null ? 0 : 1);
-  return heading(session, place).length + facts + Math.min(logs.length, logEntriesShown);
+/** How many lines `detail` has to say at most; cheap, as it is asked for all sessions. */
+export function detailHeightMax({ dir, metadata }: Session): number {
+  const { status, progress, logs } = metadata;
+  const facts = [dir !== null, status !== null && status.text !== '', progress !== null];
+  return 1 + facts.filter(Boolean).length + Math.min(logs.length, logEntriesShown);
 }
 
 /** Name and directory on one line when both fit whole, else on two. */

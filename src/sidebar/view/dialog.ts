@@ -1,6 +1,6 @@
 import { clientsOn, keyOf, type Model, sessionsOf } from '../model.ts';
 import { drawable, tail, width } from '../text.ts';
-import { type Line, line, span } from './line.ts';
+import { type Line, line, span, wrap } from './line.ts';
 import { sessionName } from './row.ts';
 
 /** What an open question or prompt says, in place of the detail panel; empty when none is open. */
@@ -12,13 +12,13 @@ export function dialog(model: Model): Line[] {
     case 'confirm-quit':
       return [
         line(span(' Quit opensessions?', 'danger')),
-        ...wrapped('Every sidebar closes and the daemon ends. Your sessions stay.', size.columns),
+        ...wrap('Every sidebar closes and the daemon ends. Your sessions stay.', size.columns),
       ];
     case 'new-session':
       return [
         line(span(' New session', 'strong')),
         promptLine(mode.text, size.columns),
-        ...wrapped('name, /path or ~/path; empty: automatic', size.columns),
+        ...wrap('name, /path or ~/path; empty: automatic', size.columns),
       ];
     case 'list':
     case 'help':
@@ -41,8 +41,8 @@ function killQuestion(model: Model, target: string): Line[] {
   const isLast = sessions.filter(({ server }) => server === session.server).length === 1;
   return [
     line(span(` Kill ${sessionName(session)}?`, 'danger')),
-    ...wrapped(facts.join(', '), model.size.columns),
-    ...(isLast ? wrapped('last session: this ends the tmux server', model.size.columns, 'danger') : []),
+    ...wrap(facts.join(', '), model.size.columns),
+    ...(isLast ? wrap('last session: this ends the tmux server', model.size.columns, 'danger') : []),
   ];
 }
 
@@ -54,15 +54,4 @@ function promptLine(text: string, columns: number): Line {
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** Our own sentences over as many lines as they need, broken at blanks. */
-function wrapped(text: string, columns: number, style: 'plain' | 'danger' = 'plain'): Line[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && width(`${last} ${word}`) <= columns - 1) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(` ${word}`);
-  }
-  return lines.map((line) => ({ spans: [span(line, style)] }));
 }

@@ -1,20 +1,34 @@
 import type { Model } from '../model.ts';
 import { drawable } from '../text.ts';
-import { type Line, line, type Span, span } from './line.ts';
+import type { Style } from '../theme.ts';
+import { type Line, line, type Span, span, wrap } from './line.ts';
+
+const noticeRowsMax = 3;
 
 /** The most important thing to know: what went wrong, how the daemon is, else the next keys. */
-export function footer({ link, mode, notice, version, daemonVersion }: Model): Line {
-  if (mode.name === 'confirm-kill') return hints(['y', 'kill'], ['n', 'cancel']);
-  if (mode.name === 'confirm-quit') return hints(['y', 'quit'], ['n', 'cancel']);
-  if (mode.name === 'new-session') return hints(['Enter', 'create'], ['Esc', 'cancel']);
-  if (notice !== null) return line(span(' ✗ ', 'tone-error'), span(drawable(notice)));
-  if (link === 'gone') return line(span(' ⚠ ', 'tone-warn'), span('daemon gone, retrying…'));
-  if (mode.name === 'help') return hints(['Esc', 'close']);
-  if (link === 'connecting') return line(span(' connecting…', 'faint'));
+export function footer({ link, mode, notice, version, daemonVersion, size }: Model): Line[] {
+  if (mode.name === 'confirm-kill') return [hints(['y', 'kill'], ['n', 'cancel'])];
+  if (mode.name === 'confirm-quit') return [hints(['y', 'quit'], ['n', 'cancel'])];
+  if (mode.name === 'new-session') return [hints(['Enter', 'create'], ['Esc', 'cancel'])];
+  if (notice !== null) return said('✗', 'tone-error', drawable(notice), size.columns);
+  if (link === 'gone') return said('⚠', 'tone-warn', 'daemon gone, retrying…', size.columns);
+  if (mode.name === 'help') return [hints(['Esc', 'close'])];
+  if (link === 'connecting') return [line(span(' connecting…', 'faint'))];
   if (daemonVersion !== null && daemonVersion !== version) {
-    return line(span(' ⚠ ', 'tone-warn'), span(`daemon is ${drawable(daemonVersion)}, not ${version}`));
+    return said('⚠', 'tone-warn', `daemon is ${drawable(daemonVersion)}, not ${version}`, size.columns);
   }
-  return hints(['?', 'help'], ['n', 'new']);
+  return [hints(['?', 'help'], ['n', 'new'])];
+}
+
+/** A glyph and a sentence, which hangs on the right of the glyph. */
+function said(glyph: string, style: Style, text: string, columns: number): Line[] {
+  const lines = wrap(text, columns + 1, 'plain', 3);
+  const shown = lines.slice(0, noticeRowsMax).map(({ spans }, index) => {
+    const words = spans.map(({ text }) => text.slice(3)).join('');
+    const rest = index === noticeRowsMax - 1 && lines.length > noticeRowsMax ? '…' : '';
+    return line(span(' '), span(index === 0 ? glyph : ' ', style), span(` ${words}${rest}`));
+  });
+  return shown;
 }
 
 function hints(...pairs: readonly (readonly [key: string, does: string])[]): Line {

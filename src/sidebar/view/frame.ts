@@ -4,7 +4,7 @@ import { dialog } from './dialog.ts';
 import { footer } from './footer.ts';
 import { header } from './header.ts';
 import { help } from './help.ts';
-import { type Layout, layout, place } from './layout.ts';
+import { type Layout, layout } from './layout.ts';
 import { blank, clip, type Line, rule } from './line.ts';
 import { list } from './list.ts';
 
@@ -20,7 +20,7 @@ export function frame(model: Model): Line[] {
     ...(parts.rules ? [rule(columns, body.above)] : []),
     ...body.lines,
     ...(parts.rules ? [rule(columns, isHelp || parts.panel === 0 ? body.below : '')] : []),
-    ...(parts.footer ? [footer(model)] : []),
+    ...(parts.footer > 0 ? footer(model) : []),
   ];
   return lines.slice(0, rows).map((line) => clip(line, columns));
 }
@@ -52,7 +52,9 @@ function panelLines(model: Model, rows: number): Line[] {
   const question = dialog(model);
   if (question.length > 0) return question;
   const session = atCursor(model);
-  return session === undefined ? [] : faded(detail(session, place(model), rows), model);
+  return session === undefined
+    ? []
+    : faded(detail(session, { columns: model.size.columns, home: model.home }, rows), model);
 }
 
 function faded(lines: Line[], { link }: Model): Line[] {

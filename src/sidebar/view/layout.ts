@@ -1,6 +1,7 @@
 import { type Model, sessionsOf } from '../model.ts';
-import { detailHeight } from './detail.ts';
+import { detailHeightMax } from './detail.ts';
 import { dialog } from './dialog.ts';
+import { footer } from './footer.ts';
 import { help } from './help.ts';
 import { listHeight } from './list.ts';
 
@@ -17,7 +18,8 @@ const detailRowsMin = 2;
 /** How the rows of the pane are divided; they add up to it. */
 export interface Layout {
   header: boolean;
-  footer: boolean;
+  /** Rows. */
+  footer: number;
   /** Rules below the header, above the panel and above the footer. */
   rules: boolean;
   list: number;
@@ -30,24 +32,28 @@ export interface Layout {
 export function layout(model: Model): Layout {
   const { rows } = model.size;
   const header = rows >= headerRowsMin;
-  const footer = rows >= footerRowsMin;
+  const footerLines = rows >= footerRowsMin ? footer(model).length : 0;
   const rules = rows >= rulesRowsMin;
-  const body = rows - [header, footer, rules, rules].filter(Boolean).length;
+  const body = rows - footerLines - [header, rules, rules].filter(Boolean).length;
   const panel = panelRows(model, body, rules ? 1 : 0);
   const list = panel === 0 ? body : body - panel - (rules ? 1 : 0);
-  return { header, footer, rules, list, panel, body, helpTopMax: Math.max(0, help(model.place).length - body) };
+  return {
+    header,
+    footer: footerLines,
+    rules,
+    list,
+    panel,
+    body,
+    helpTopMax: Math.max(0, help(model.place).length - body),
+  };
 }
 
 function panelRows(model: Model, body: number, rule: number): number {
   const question = dialog(model).length;
   if (question > 0) return Math.max(0, Math.min(question, body - rule));
   // Of all sessions, so that the list does not jump while the cursor moves.
-  const wanted = Math.max(0, ...sessionsOf(model).map((session) => detailHeight(session, place(model))));
+  const wanted = Math.max(0, ...sessionsOf(model).map(detailHeightMax));
   const listMin = Math.min(listHeight(model), Math.max(listRowsMin, Math.ceil(body * listShare)));
   const room = Math.min(wanted, body - listMin - rule);
   return room < Math.min(wanted, detailRowsMin) ? 0 : room;
-}
-
-export function place(model: Model): { columns: number; home: string } {
-  return { columns: model.size.columns, home: model.home };
 }

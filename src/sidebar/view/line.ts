@@ -57,6 +57,18 @@ export function clip({ spans, ...rest }: Line, columns: number): Line {
   return { spans: fitting, ...rest };
 }
 
+/** A sentence over as many lines as it needs, indented by `indent` cells and broken at blanks. */
+export function wrap(text: string, columns: number, style: Style = 'plain', indent = 1): Line[] {
+  const start = ' '.repeat(indent);
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && width(`${last} ${word}`) <= columns - 1) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(start + word);
+  }
+  return lines.map((line) => ({ spans: [span(line, style)] }));
+}
+
 /**
  * A line as a string with SGR sequences. A filled line is padded to `columns`, others end where their text ends.
  */

@@ -16,6 +16,14 @@ export function progressText({ current, total, percent, label }: Progress): stri
   return [amount, drawable(label ?? '')].filter((part) => part !== '').join(' ');
 }
 
+/** Whether `summary` has anything to say, without the work of saying it. */
+export function hasSummary(status: Status | null, progress: Progress | null): boolean {
+  return (
+    (status !== null && status.text !== '') ||
+    (progress !== null && Object.values(progress).some((value) => value !== null && value !== ''))
+  );
+}
+
 /** The one line of a card: `Indexing · 3/10 files`. */
 export function summary(status: Status | null, progress: Progress | null): string {
   const parts = [drawable(status?.text ?? ''), progress === null ? '' : progressText(progress)];

@@ -2,7 +2,7 @@ import type { Session, Thread, ThreadState } from '../../protocol/state.ts';
 import { cutEnd, drawable, width } from '../text.ts';
 import { stateGlyphs } from '../theme.ts';
 import { type Line, line, type Span, span, widthOf } from './line.ts';
-import { summary } from './progress.ts';
+import { hasSummary, summary } from './progress.ts';
 
 /** Cells at the right of a row that the state owns; blank when nominal. */
 const gutterCells = 2;
@@ -23,7 +23,7 @@ export interface RowPlace {
 }
 
 export function rowHeight({ branch, metadata }: Session): number {
-  return 1 + (branch === null ? 0 : 1) + (summary(metadata.status, metadata.progress) === '' ? 0 : 1);
+  return 1 + (branch === null ? 0 : 1) + (hasSummary(metadata.status, metadata.progress) ? 1 : 0);
 }
 
 /** A session in the list: bar, index, name and state; branch; status and progress. */
@@ -41,9 +41,11 @@ export function row(session: Session, place: RowPlace): Line[] {
   const indent = span(' '.repeat(1 + width(number)));
   const lines: Line[] = [{ spans: [...first, ...glyph], ...(cursor ? { fill: 'cursor' } : {}) }];
   if (session.branch !== null) lines.push(line(indent, span(drawable(session.branch), 'faint')));
-  const text = summary(session.metadata.status, session.metadata.progress);
-  const tone = session.metadata.status?.tone ?? 'neutral';
-  if (text !== '') lines.push(line(indent, span(text, tone === 'neutral' ? 'plain' : `tone-${tone}`)));
+  const { status, progress } = session.metadata;
+  const tone = status?.tone ?? 'neutral';
+  if (hasSummary(status, progress)) {
+    lines.push(line(indent, span(summary(status, progress), tone === 'neutral' ? 'plain' : `tone-${tone}`)));
+  }
   return lines;
 }
 

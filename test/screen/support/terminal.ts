@@ -24,7 +24,10 @@ export class Screen {
 
   /** The rows, without the blanks at their ends. */
   get lines(): string[] {
-    return Array.from({ length: this.#terminal.rows }, (_, row) => this.#row(row)?.translateToString(true) ?? '');
+    return Array.from(
+      { length: this.#terminal.rows },
+      (_, row) => this.#row(row)?.translateToString(true, 0, this.#terminal.cols) ?? '',
+    );
   }
 
   get text(): string {

@@ -1,0 +1,297 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Command } from '../../src/protocol/command.ts';
+import { bundle } from './support/bundle.ts';
+import { type Daemon, openDaemon } from './support/daemon.ts';
+import { openProcess, scratch } from './support/process.ts';
+import { hello, metadata, server, session, snapshot, state } from './support/states.ts';
+
+const dist = mkdtempSync(join(tmpdir(), 'os-dist-'));
+beforeAll(() => bundle('test/screen/support/entry.ts', dist));
+afterAll(() => rmSync(dist, { recursive: true, force: true }));
+
+const sessions = ['api', 'web', 'docs'].map((name, index) => session(index, name));
+const escape = '\u001b';
+
+async function live(options: Parameters<typeof openProcess>[2] & { first?: ReturnType<typeof state> } = {}) {
+  const home = scratch();
+  const daemon = await openDaemon(join(home, 'd.sock'));
+  const { first = state(sessions), ...rest } = options;
+  daemon.say(first);
+  const sidebar = openProcess(dist, home, rest);
+  await sidebar.screen.until(({ text }) => text.includes('? help') && text.includes('1 api'));
+  return { home, daemon, ...sidebar };
+}
+
+/** What was asked for up to the refresh that the test sends as its last key. */
+async function asked(daemon: Daemon): Promise<Command[]> {
+  const isLast = ({ name }: Command) => name === 'refresh';
+  await daemon.until(() => daemon.commands.some(isLast));
+  return daemon.commands.filter((command) => !isLast(command));
+}
+
+const move = (id: string) => ({ name: 'cursor.move', session: id });
+const goTo = (id: string, focus: 'work' | 'sidebar') => ({ name: 'session.switch', session: id, focus });
+
+describe('keys', () => {
+  test.each<[name: string, bytes: string, expected: object[]]>([
+    ['j and down move down, to the end', `j${escape}[Bjj`, [move('$1'), move('$2')]],
+    ['application-mode arrows are arrows', `${escape}OB${escape}OA`, [move('$1'), move('$0')]],
+    ['k and up move up', `Gk${escape}[A`, [move('$2'), move('$1'), move('$0')]],
+    ['g and G go to the ends', 'Gg', [move('$2'), move('$0')]],
+    ['Enter goes to the session and its work pane', 'j\r', [move('$1'), goTo('$1', 'work')]],
+    ['Tab goes on and stays', '\t', [goTo('$1', 'sidebar')]],
+    ['a second Tab counts from where the first one goes', '\t\t', [goTo('$1', 'sidebar'), goTo('$2', 'sidebar')]],
+    ['S-Tab goes back, over the end', `${escape}[Z`, [goTo('$2', 'sidebar')]],
+    ['digits go by number', '3', [{ name: 'session.switchIndex', index: 3 }]],
+    ['a digit without a session does nothing', '9', []],
+    ['n asks for a name', 'nmy name\r', [{ name: 'session.create', session: 'my name' }]],
+    ['n takes a path', 'n/tmp/x y\r', [{ name: 'session.create', dir: '/tmp/x y' }]],
+    ['n with nothing leaves it to tmux', 'n\r', [{ name: 'session.create' }]],
+    ['c does the same, and can be cancelled', `cabc${escape}[I\u0003`, []],
+    ['the prompt can be corrected', 'nabé\u007f\u007fc\r', [{ name: 'session.create', session: 'ac' }]],
+    ['and emptied', 'nabc\u0015x\r', [{ name: 'session.create', session: 'x' }]],
+    ['keys are text in the prompt', 'njxq?1\r', [{ name: 'session.create', session: 'jxq?1' }]],
+    [
+      'a paste is text in the prompt',
+      `n${escape}[200~a\nb\u0007${escape}[201~\r`,
+      [{ name: 'session.create', session: 'a b' }],
+    ],
+    ['a paste anywhere else does nothing', `${escape}[200~xyjq${escape}[201~`, []],
+    ['x and y kill', 'xy', [{ name: 'session.kill', session: '$0' }]],
+    ['x and another key do not', 'xjx\r', []],
+    ['d asks the same', 'jdy', [move('$1'), { name: 'session.kill', session: '$1' }]],
+    ['q asks once', 'qy', [{ name: 'quit' }]],
+    ['q and another key do nothing', 'qn', []],
+    ['Ctrl-C is Esc: focus the work pane', '\u0003', [{ name: 'work.focus' }]],
+    ['help takes no commands', '?jx\t1?', []],
+    ['unknown keys, mouse and replies do nothing', `${escape}[24~${escape}[<0;1;1Mzß漢${escape}[?1;2c`, []],
+  ])('%s', async (_, bytes, expected) => {
+    const { daemon, type } = await live();
+    type(bytes);
+    type('r');
+    expect(await asked(daemon)).toEqual(expected);
+  });
+
+  test('Esc closes what is open, else it focuses the work pane', async () => {
+    const { daemon, screen, type } = await live();
+    type('?');
+    await screen.until('Esc close');
+    type(escape);
+    await screen.until('? help');
+    type(escape);
+    await daemon.until(() => daemon.commands.length > 0);
+    expect(daemon.commands).toEqual([{ name: 'work.focus' }]);
+  });
+
+  test('~ in a path is the home directory', async () => {
+    const { daemon, home, type } = await live();
+    type('n~/a\rr');
+    expect(await asked(daemon)).toEqual([{ name: 'session.create', dir: `${home}/a` }]);
+  });
+});
+
+describe('the wire', () => {
+  test('it says who it is first', async () => {
+    const { daemon } = await live();
+    expect(daemon.heard[0]).toEqual({ type: 'identify', origin: { server, pane: '%7' } });
+  });
+
+  test('the switch is shown when the daemon says so, and the cursor goes with it', async () => {
+    const { daemon, screen, type } = await live();
+    type('\tr');
+    await asked(daemon);
+    expect(screen.text).toContain('▌1 api');
+    daemon.say(state(sessions, sessions[1]));
+    await screen.until('▌2 web');
+    await daemon.until(() => daemon.commands.some(({ name }) => name === 'cursor.move'));
+    expect(screen.styles).toMatch(/5: 0 blue bold "▌", 1-25 inverse "2 web"/);
+  });
+
+  test('another client: its cursor is taken over', async () => {
+    const { daemon, screen } = await live();
+    daemon.say(state(sessions, sessions[0], { client: '/dev/pts/9', cursor: '$2' }));
+    await screen.until(({ styles }) => /7: 1-25 inverse "3 docs"/.test(styles));
+    expect(daemon.commands).toEqual([]);
+  });
+
+  test('the cursor of a session that is gone goes to its neighbour', async () => {
+    const { daemon, screen, type } = await live();
+    type('j');
+    await daemon.until(() => daemon.commands.length === 1);
+    daemon.say(state([...sessions.slice(0, 1), ...sessions.slice(2)], sessions[0]));
+    await screen.until(({ styles }) => /5: 1-25 inverse "2 docs"/.test(styles));
+    await daemon.until(() => daemon.commands.length === 2);
+    expect(daemon.commands.at(-1)).toEqual(move('$2'));
+  });
+
+  test('a question about a session that is gone closes', async () => {
+    const { daemon, screen, type } = await live();
+    type('x');
+    await screen.until('Kill api?');
+    daemon.say(state(sessions.slice(1)));
+    await screen.until('? help');
+    type('yr');
+    expect((await asked(daemon)).filter(({ name }) => name === 'session.kill')).toEqual([]);
+  });
+
+  test('it comes back when the daemon does, and starts it', async () => {
+    const { daemon, home, screen, type } = await live();
+    await daemon.stop();
+    await screen.until('daemon gone');
+    expect(screen.text).toContain('▌1 api');
+    type('1');
+    await screen.until('not connected');
+    await expect
+      .poll(() => existsSync(join(home, 'starts')) && readFileSync(join(home, 'starts'), 'utf8'), { timeout: 15_000 })
+      .toBe('daemon --background\n');
+    const next = await openDaemon(join(home, 'd.sock'));
+    next.say(state(sessions, sessions[2]));
+    await screen.until('▌3 docs');
+    expect(screen.text).not.toContain('daemon gone');
+    expect(next.heard[0]).toEqual({ type: 'identify', origin: { server, pane: '%7' } });
+  });
+
+  test('on bye it ends, gives the terminal back and starts nothing', async () => {
+    const { daemon, home, screen, exit } = await live();
+    daemon.say({ type: 'bye' });
+    await daemon.stop();
+    expect(await exit).toMatchObject({ exitCode: 0 });
+    await screen.until(({ isAlternate, wraps }) => !isAlternate && wraps);
+    expect(screen.text.trim()).toBe('');
+    expect(screen.raw).toMatch(/\u001b\[\?25h/);
+    expect(existsSync(join(home, 'starts'))).toBe(false);
+  });
+
+  test('what the daemon says wrongly is said, and survived', async () => {
+    const { daemon, screen } = await live();
+    daemon.sayRaw('{');
+    await screen.until('✗ the daemon says what');
+    daemon.sayRaw('{"type":"state","seq":1}');
+    daemon.say(state(sessions.slice(0, 2)));
+    await screen.until('opensessions           2');
+  });
+
+  test('a failed command is said until the next key', async () => {
+    const { daemon, screen, type } = await live();
+    daemon.say({ type: 'error', message: 'no such\u001b[2J session' });
+    await screen.until('✗ no such session');
+    type('j');
+    await screen.until('? help');
+  });
+
+  test('a daemon of another version is said', async () => {
+    const home = scratch();
+    const daemon = await openDaemon(join(home, 'd.sock'), [{ ...hello, version: '0.2.0' } as typeof hello]);
+    daemon.say(state(sessions));
+    const { screen } = openProcess(dist, home, { size: { columns: 40, rows: 20 } });
+    await screen.until('⚠ daemon is 0.2.0, not 0.1.0');
+  });
+});
+
+describe('the terminal', () => {
+  test('paints the last snapshot before there is a daemon', async () => {
+    const home = scratch();
+    mkdirSync(join(home, '.local/state/opensessions'), { recursive: true });
+    writeFileSync(
+      join(home, '.local/state/opensessions/snapshot.json'),
+      JSON.stringify(snapshot(sessions, sessions[1])),
+    );
+    const { screen } = openProcess(dist, home);
+    await screen.until('▌2 web');
+  });
+
+  test('ignores a last snapshot that is no good, and says why', async () => {
+    const home = scratch();
+    mkdirSync(join(home, '.local/state/opensessions'), { recursive: true });
+    writeFileSync(join(home, '.local/state/opensessions/snapshot.json'), '{"sessions":1}');
+    const { screen } = openProcess(dist, home, { size: { columns: 40, rows: 20 } });
+    await screen.until('last snapshot ignored: not valid');
+    await screen.until('starting…');
+  });
+
+  test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)('%s ends it and gives the terminal back', async (signal) => {
+    const { screen, pid, exit } = await live();
+    expect(screen.isAlternate && !screen.wraps).toBe(true);
+    process.kill(pid, signal);
+    expect(await exit).toMatchObject({ exitCode: 0 });
+    await screen.until(({ isAlternate, wraps }) => !isAlternate && wraps);
+  });
+
+  test.each(['q', '\u0003'])('in a terminal of its own %j closes the viewer and quits nothing', async (key) => {
+    const { daemon, exit, type } = await live({
+      place: 'terminal',
+      first: state(sessions, sessions[0], { server: null, client: null, session: null, cursor: null }),
+    });
+    expect(daemon.heard).toEqual([{ type: 'identify', origin: {} }]);
+    type(key);
+    expect(await exit).toMatchObject({ exitCode: 0 });
+    expect(daemon.commands).toEqual([]);
+  });
+
+  test('sessions of two servers have the same ids: nothing is done to one that was not named', async () => {
+    const twins = [session(0, 'api'), session(0, 'other', { server: '/tmp/other' })];
+    const nobody = { server: null, client: null, session: null, cursor: null };
+    const { daemon, screen, type } = await live({
+      place: 'terminal',
+      first: state(twins, twins[0], nobody),
+      size: { columns: 40, rows: 20 },
+    });
+    type('jxy');
+    await screen.until('several tmux servers');
+    type('r');
+    expect(await asked(daemon)).toEqual([]);
+  });
+
+  test('a new size is a new frame, without scrolling', async () => {
+    const { screen, resize } = await live();
+    for (const size of [
+      { columns: 40, rows: 12 },
+      { columns: 20, rows: 40 },
+      { columns: 60, rows: 10 },
+    ]) {
+      resize(size);
+      await screen.until(
+        ({ lines }) =>
+          /^▌1 api\s*$/.test(lines[2] ?? '') &&
+          lines[0]?.trimEnd() === ` opensessions${' '.repeat(size.columns - 15)}3` &&
+          lines[size.rows - 1] === ' ? help   n new',
+      );
+      expect(screen.scrolledRows).toBe(0);
+    }
+  });
+
+  test('the same state again writes nothing, one status a few bytes', async () => {
+    const { daemon, screen } = await live();
+    const before = screen.raw.length;
+    for (let times = 0; times < 20; times += 1) daemon.say(state(sessions));
+    const changed = sessions.map((one, index) =>
+      index === 1 ? { ...one, metadata: metadata({ status: { text: 'Indexing', tone: 'info' } }) } : one,
+    );
+    daemon.say(state(changed));
+    await screen.until('Indexing');
+    const withStatus = screen.raw.length;
+    const next = changed.map((one, index) =>
+      index === 1 ? { ...one, metadata: metadata({ status: { text: 'Indexed!', tone: 'info' } }) } : one,
+    );
+    daemon.say(state(next));
+    await screen.until('Indexed!');
+    // The status row pushes what is below it down, hence the first figure; the second is one row.
+    expect(withStatus - before).toBeLessThan(700);
+    expect(screen.raw.length - withStatus).toBeLessThan(200);
+  });
+
+  test('without a terminal it says so in one line', () => {
+    const home = scratch();
+    const run = () =>
+      execFileSync(process.execPath, [join(dist, 'main.mjs'), 'sidebar'], {
+        env: { HOME: home },
+        stdio: 'pipe',
+        encoding: 'utf8',
+      });
+    expect(run).toThrow(/^Command failed.*\nopensessions sidebar: needs a terminal; try: opensessions state --json\n$/);
+  });
+});

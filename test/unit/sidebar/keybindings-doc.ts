@@ -1,0 +1,58 @@
+import { type Binding, keyLabel, keymap } from '../../../src/sidebar/keymap.ts';
+import type { ModeName } from '../../../src/sidebar/model.ts';
+
+const headings: Readonly<Record<ModeName, string>> = {
+  list: 'In the session list',
+  help: 'In the help',
+  'confirm-kill': 'When asked whether to kill a session',
+  'confirm-quit': 'When asked whether to quit',
+  'new-session': 'When asked for a new session',
+};
+
+/** `docs/reference/features-and-keybindings.md`, from the key table. */
+export function keybindingsDoc(): string {
+  const sections = Object.entries(headings).flatMap(([mode, heading]) => [
+    `### ${heading}`,
+    '',
+    '| key | does |',
+    '|---|---|',
+    ...keymap.filter((binding) => binding.mode === mode).map(row),
+    '',
+  ]);
+  return [
+    '# Features and keybindings',
+    '',
+    '<!-- Made from src/sidebar/keymap.ts. After a change there: vitest run --project unit -u -->',
+    '',
+    intro,
+    '',
+    '## Keys',
+    '',
+    'A sidebar runs in a pane of tmux. `opensessions sidebar` in any other terminal is a viewer: it shows all sessions, and',
+    'closing it quits nothing.',
+    '',
+    ...sections,
+  ].join('\n');
+}
+
+function row(binding: Binding): string {
+  const keys = keyLabel(binding, '` `');
+  const where = { tmux: ' Only in tmux.', terminal: ' Only in a terminal of its own.' };
+  return `| \`${keys}\` | ${binding.explanation}${binding.place === undefined ? '' : where[binding.place]} |`;
+}
+
+const intro = `## The sidebar
+
+From top to bottom:
+
+- **Header**: the name and the number of sessions.
+- **Session list**: \`▌\` marks the session that your tmux client is in, the inverse row is the cursor. Each session has its
+  number and name, its branch, and the status and progress that scripts pushed for it. \`↑3\` and \`↓12\` in the rules say
+  how many sessions are out of view.
+- **Detail panel** of the cursor's session: directory, status, progress with a bar, and the last 8 log entries, newest at
+  the bottom. Its tones are \`·\` neutral, \`ℹ\` info, \`✓\` success, \`⚠\` warning, \`✗\` error; an entry from \`/notify\` is bold.
+  In a low pane it gives its rows to the list.
+- **Footer**: what went wrong last, how the connection is, else the next keys.
+
+The cursor belongs to one tmux client. When the daemon is gone the last state stays, drawn faint; the sidebar starts the
+daemon again and recovers by itself. \`NO_COLOR\` takes the colours away and leaves bold, faint and inverse.`;
