@@ -18,7 +18,7 @@ export interface Call {
 /**
  * Options: `--json`, `--client NAME` (tmux client), `--pane ID`. The rest of the origin comes from `$TMUX` and `$TMUX_PANE`.
  *
- * @throws UsageError for an option that does not exist or lacks its value
+ * @throws UsageError for an option that does not exist, or has no value or a wrong one
  */
 export function parseCall(args: readonly string[], env: Env): Call {
   const words: string[] = [];
@@ -36,15 +36,21 @@ export function parseCall(args: readonly string[], env: Env): Call {
   }
   const server = env['TMUX']?.split(',')[0];
   const client = values.get('--client');
-  const pane = values.get('--pane') ?? env['TMUX_PANE'];
+  const pane = values.get('--pane');
+  if (pane !== undefined && !isPaneId(pane)) throw new UsageError('--pane needs a pane id like %7');
+  const where = pane ?? env['TMUX_PANE'];
   return {
     words,
     json: values.has('--json'),
     origin: {
       ...(server?.startsWith('/') ? { server } : {}),
       ...(client ? { client } : {}),
-      ...(pane !== undefined && /^%\d+$/.test(pane) ? { pane } : {}),
+      ...(where !== undefined && isPaneId(where) ? { pane: where } : {}),
     },
     paths: paths(env),
   };
+}
+
+function isPaneId(text: string): boolean {
+  return /^%\d{1,30}$/.test(text);
 }

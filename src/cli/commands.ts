@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import { ask, askStarting, NoDaemon } from '../client/request.ts';
 import type { Command } from '../protocol/command.ts';
 import { Snapshot } from '../protocol/state.ts';
+import { clean } from '../protocol/text.ts';
 import { type Call, UsageError } from './arguments.ts';
 import { start } from './start.ts';
 
@@ -13,6 +14,8 @@ export interface CliCommand {
   /** What stands behind the name in the help. */
   usage: string;
   help: string;
+  /** How many words it takes at most; default 0. */
+  words?: number;
   /** Resolves with the exit code. */
   run: (call: Call) => Promise<number>;
 }
@@ -41,6 +44,7 @@ export const commands: readonly CliCommand[] = [
   {
     name: 'switch',
     usage: 'N',
+    words: 1,
     help: 'switch to the N-th session of the list',
     run: (call) => act(call, { name: 'session.switchIndex', index: indexFrom(call) }),
   },
@@ -71,9 +75,9 @@ async function state({ json, paths }: Call): Promise<number> {
   }
   const { sessions } = Snapshot.parse(JSON.parse(answer.body));
   const rows = sessions.map((session, index) =>
-    [`${index + 1}`, session.name, session.branch ?? '-', session.dir ?? '-', session.metadata.status?.text ?? ''].join(
-      '\t',
-    ),
+    [`${index + 1}`, session.name, session.branch ?? '-', session.dir ?? '-', session.metadata.status?.text ?? '']
+      .map(clean)
+      .join('\t'),
   );
   if (rows.length > 0) process.stdout.write(`${rows.join('\n')}\n`);
   return 0;

@@ -15,6 +15,8 @@ export async function cli(name: string, args: readonly string[]): Promise<number
     const command = commands.find((one) => one.name === name);
     if (command === undefined) throw new UsageError(`no command "${name}"`);
     const call: Call = parseCall(args, process.env);
+    const surplus = call.words[command.words ?? 0];
+    if (surplus !== undefined) throw new UsageError(`what is "${surplus}"?`);
     return await command.run(call);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
