@@ -104,5 +104,7 @@ start() {
   fi
 }
 
-# tmux shows what a plugin prints in a view of its own, and waits for whatever holds its output.
-main </dev/null >/dev/null 2>&1
+# tmux shows what a plugin prints in a view of its own, and waits for whatever holds its output. By exec, because what
+# goes to the background would otherwise hold the copies that sh keeps of the old descriptors.
+exec </dev/null >/dev/null 2>&1
+main
