@@ -52,27 +52,33 @@ bind_focus_global_key() {
 }
 
 # Keys of the last load go first: the index keys may be others now. A key that somebody added to our table stays.
+# One tmux process for all of it; a line that tmux refuses does not keep it from the others.
 bind_table_keys() {
-  set -f
-  for key in $(get_tmux_option "$table_keys_option" ''); do
-    tmux_ unbind-key -q -T "$key_table" "$(tmux_argument "$key")"
-  done
   index_keys=$(get_tmux_option "$index_keys_option" "$default_index_keys")
+  old_keys=$(get_tmux_option "$table_keys_option" '')
   tmux_ set-option -g "$table_keys_option" "$(tmux_argument "s t e $index_keys")"
-  bind_table_key s focus
-  bind_table_key t toggle
-  bind_table_key e even
-  index=0
-  for key in $index_keys; do
-    index=$((index + 1))
-    bind_table_key "$key" "switch $index" || refuse "$index_keys_option" "$key"
-  done
+  set -f
+  refusal=$(table_key_commands | tmux_ source-file - 2>&1)
+  if [ -n "$refusal" ]; then notify "$index_keys_option: $refusal" & fi
   set +f
 }
 
-# bind_table_key KEY COMMAND: asks the daemon; where there is none, the launcher, which starts it.
-bind_table_key() {
-  tmux_ bind-key -T "$key_table" "$(tmux_argument "$1")" if-shell -F "$daemon_listens" "$(request "$2")" "$(launch "$2")"
+table_key_commands() {
+  for key in $old_keys; do printf 'unbind-key -q -T %s %s\n' "$key_table" "$(sh_quote "$key")"; done
+  table_key s focus
+  table_key t toggle
+  table_key e even
+  index=0
+  for key in $index_keys; do
+    index=$((index + 1))
+    table_key "$key" "switch $index"
+  done
+}
+
+# table_key KEY COMMAND: asks the daemon; where there is none, the launcher, which starts it.
+table_key() {
+  printf 'bind-key -T %s %s if-shell -F %s %s %s\n' "$key_table" "$(sh_quote "$1")" \
+    "$(sh_quote "$daemon_listens")" "$(sh_quote "$(request "$2")")" "$(sh_quote "$(launch "$2")")"
 }
 
 # The daemon's control client sits in the stash. Not `-t =_os_stash:`, which falls back to the client's own session.
@@ -99,5 +105,7 @@ start() {
   fi
 }
 
-# tmux shows what a plugin prints in a view of its own, and waits for whatever holds its output.
-main </dev/null >/dev/null 2>&1
+# tmux shows what a plugin prints in a view of its own, and waits for whatever holds its output. By exec, because what
+# goes to the background would otherwise hold the copies that sh keeps of the old descriptors.
+exec </dev/null >/dev/null 2>&1
+main

@@ -93,8 +93,7 @@ each_bin_dir() {
     /home/linuxbrew/.linuxbrew/bin \
     /opt/local/bin \
     /run/current-system/sw/bin \
-    /snap/bin \
-    /usr/bin; do
+    /snap/bin; do
     "$1" "$dir" && return
   done
   return 1

@@ -63,7 +63,7 @@ clean_server() {
   tmux_ display-message -p '' >/dev/null 2>&1 || return 0
   remove_hooks
   close_panes
-  tmux_ kill-session -t "=$stash_session" 2>/dev/null
+  tmux_ kill-session -t "=$stash_session" >/dev/null 2>&1
   # The stash may have been the last session, and the server with it.
   tmux_ display-message -p '' >/dev/null 2>&1 || return 0
   restore_rename_format
@@ -91,11 +91,12 @@ our_panes() {
     sed -n 's/^slot //p; s/^live //p'
 }
 
+# Silent, because a hook of the user's may print into whatever command set it off.
 # tmux unzooms a window when a pane in it ends; unless it was ours that was zoomed, it is zoomed again.
 close_panes() {
   our_panes | while read -r flags window pane; do
-    tmux_ kill-pane -t "$pane" 2>/dev/null </dev/null
-    if [ "$flags" = 10 ]; then tmux_ resize-pane -Z -t "$window" 2>/dev/null </dev/null; fi
+    tmux_ kill-pane -t "$pane" >/dev/null 2>&1 </dev/null
+    if [ "$flags" = 10 ]; then tmux_ resize-pane -Z -t "$window" >/dev/null 2>&1 </dev/null; fi
   done
 }
 

@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { paths } from '../../src/protocol/paths.ts';
+import { Sandbox, until } from './launcher-sandbox.ts';
+
+function sandbox(): Sandbox {
+  const box = new Sandbox();
+  onTestFinished(() => box[Symbol.dispose]());
+  box.tmux('new-session', '-d', '-s', 'a', '-x', '160', '-y', '40');
+  return box;
+}
+
+const sidebar = ['-hbfd', '-l', '26', '-P', '-F', '#{pane_id}'];
+
+/** What plugin and daemon put into a server: hooks, slots, a live pane, the stash, options, a variable. */
+function infest(box: Sandbox): void {
+  box.loadPlugin();
+  for (const window of box.tmux('list-windows', '-a', '-F', '#{window_id}').split('\n')) {
+    const slot = box.tmux('split-window', ...sidebar, '-t', window, '');
+    box.tmux('set-option', '-p', '-t', slot, '@opensessions', 'slot');
+  }
+  const [window = ''] = box.tmux('list-windows', '-a', '-F', '#{window_id}').split('\n');
+  const live = box.tmux('split-window', ...sidebar, '-t', window, 'exec cat');
+  box.tmux('set-option', '-p', '-t', live, '@opensessions', 'live');
+  box.tmux('new-session', '-d', '-s', '_os_stash', 'exec sleep 1000');
+  for (const hook of ['after-new-window', 'client-session-changed', 'session-window-changed', 'window-layout-changed', 'pane-exited'])
+    box.tmux('set-hook', '-g', `${hook}[7391]`, `set-option -g @hook-ran ${hook}`);
+  box.tmux('set-option', '-g', '@opensessions-saved-automatic-rename-format', box.tmux('show-options', '-gwv', 'automatic-rename-format'));
+  box.tmux('set-option', '-gw', 'automatic-rename-format', 'ours');
+  box.tmux('set-option', '-g', '@opensessions-request', 'toggle /dev/pts/1|');
+  box.tmux('set-option', '-s', '@opensessions-other', 'x');
+  box.tmux('set-environment', '-g', 'OPENSESSIONS_PORT', '1234');
+}
+
+/** A process with the daemon's command line and pid file. */
+async function daemon(box: Sandbox, pidFile: string): Promise<number> {
+  const child = spawn(process.execPath, [join(box.checkout, 'dist', 'main.js'), 'daemon'], { env: box.env, stdio: 'ignore' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const { pid } = child;
+  if (pid === undefined) throw new Error('no pid');
+  mkdirSync(dirname(pidFile), { recursive: true });
+  writeFileSync(pidFile, `${pid}\n`);
+  await until('the stand-in daemon', () => box.calls().some(([verb]) => verb === 'daemon'));
+  child.once('exit', () => ended.add(pid));
+  return pid;
+}
+const ended = new Set<number>();
+
+test('leaves no difference: options, hooks, keys, environment, panes', () => {
+  const box = sandbox();
+  box.tmux('new-window', '-d', '-t', 'a');
+  box.tmux('new-session', '-d', '-s', 'it is; #{mine}');
+  box.tmux('set-hook', '-g', 'after-new-window[3]', 'display-message mine');
+  box.tmux('set-hook', '-g', 'window-layout-changed[7392]', 'display-message mine');
+  box.tmux('set-option', '-g', '@opensessions-width', '30');
+  box.tmux('set-option', '-g', '@opensessions-node', '/usr/bin/node');
+  box.tmux('set-option', '-gw', 'automatic-rename-format', `#{window_name} 'é' "x" $y \\;`);
+  const before = box.traces();
+  infest(box);
+  expect(box.traces()).not.toEqual(before);
+
+  expect(box.uninstall()).toEqual({ code: 0, stdout: 'opensessions: removed from 1 tmux server(s)\n', stderr: '' });
+  expect(box.traces()).toEqual(before);
+  expect(box.uninstall().code).toBe(0);
+  expect(box.traces()).toEqual(before);
+});
+
+test('a zoomed window stays zoomed', () => {
+  const box = sandbox();
+  infest(box);
+  box.tmux('split-window', '-h', '-t', 'a:.{right}');
+  box.tmux('resize-pane', '-Z', '-t', 'a:.{right}');
+  expect(box.uninstall().code).toBe(0);
+  expect(box.tmux('display-message', '-p', '-t', 'a', '#{window_zoomed_flag} #{window_panes}')).toBe('1 2');
+});
+
+test('--keep-keys leaves bindings that work, and the daemon alone', async () => {
+  const box = sandbox();
+  const pid = await daemon(box, paths(box.env).pid);
+  infest(box);
+  const keys = box.tmux('list-keys');
+  expect(box.uninstall('--keep-keys', '--server', box.socket).code).toBe(0);
+  expect(box.tmux('list-keys')).toBe(keys);
+  expect(box.tmux('show-options', '-gqv', '@opensessions-launcher')).toContain(box.launcher);
+  expect(box.tmux('show-options', '-gqv', '@opensessions-request')).toBe('');
+  expect(box.tmux('list-panes', '-a', '-F', '#{@opensessions}').trim()).toBe('');
+  expect(ended.has(pid)).toBe(false);
+  expect(process.kill(pid, 0)).toBe(true);
+});
+
+test.each([
+  ['in the runtime directory', {}],
+  ['where XDG_RUNTIME_DIR was not set', { XDG_RUNTIME_DIR: '' }],
+  ['told by OPENSESSIONS_SOCKET', { OPENSESSIONS_SOCKET: '/tmp/os-launcher-given/x.sock' }],
+  ['under a hashed name', { XDG_RUNTIME_DIR: '', XDG_STATE_HOME: `/tmp/os-launcher-given/${'é𝄞long/'.repeat(12)}` }],
+])('ends the daemon whose pid is %s', async (_where, env) => {
+  const box = sandbox();
+  Object.assign(box.env, env);
+  const { pid: pidFile } = paths(box.env);
+  onTestFinished(() => void box.run('rm', ['-rf', '/tmp/os-launcher-given', ...(pidFile.startsWith('/tmp/opensessions-') ? [dirname(pidFile)] : [])]));
+  const pid = await daemon(box, pidFile);
+  process.kill(pid, 'SIGSTOP');
+  expect(box.uninstall().code).toBe(0);
+  await until('its end', () => ended.has(pid));
+});
+
+test('ends no other process that got the pid', async () => {
+  const box = sandbox();
+  const child = spawn('sleep', ['1000'], { stdio: 'ignore' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const { pid } = paths(box.env);
+  mkdirSync(dirname(pid), { recursive: true });
+  writeFileSync(pid, `${child.pid}\n`);
+  expect(box.uninstall().code).toBe(0);
+  expect(child.exitCode ?? child.signalCode).toBeNull();
+  expect(child.kill(0)).toBe(true);
+});
+
+test('cleans the servers that were announced, and does not mind those that are gone', () => {
+  const box = sandbox();
+  const before = box.traces();
+  infest(box);
+  mkdirSync(paths(box.env).stateDir, { recursive: true });
+  writeFileSync(paths(box.env).servers, `${box.dir}/gone\n${box.socket}\nnonsense\n`);
+  const { code, stdout } = box.run('sh', [join(box.checkout, 'scripts', 'uninstall.sh')]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'opensessions: removed from 1 tmux server(s)\n' });
+  expect(box.traces()).toEqual(before);
+});
+
+test('wrong usage ends with 2', () => {
+  const box = sandbox();
+  expect(box.uninstall('--server').code).toBe(2);
+  expect(box.uninstall('--sever', 'x').code).toBe(2);
+});
