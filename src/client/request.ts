@@ -57,13 +57,19 @@ export async function askStarting(
 ): Promise<Answer> {
   const end = Date.now() + startMillisMax;
   let started = false;
+  let failure: Error | undefined;
   for (;;) {
     try {
       return await ask(socket, method, path, body);
     } catch (error) {
       if (!(error instanceof NoDaemon) || Date.now() > end) throw error;
     }
-    if (!started) startDaemon();
+    if (failure !== undefined) throw failure;
+    if (!started) {
+      startDaemon((error) => {
+        failure = error;
+      });
+    }
     started = true;
     await delay(startPollMillis);
   }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { startDaemon } from '../client/start-daemon.ts';
 import { Origin } from '../protocol/command.ts';
 import { paths } from '../protocol/paths.ts';
 import { openApp, sizeOf } from './app.tsx';
@@ -53,7 +53,8 @@ export async function sidebar(args: readonly string[]): Promise<void> {
   connection = connect({
     socket: files.socket,
     origin,
-    startDaemon: () => startDaemon((notice) => app.dispatch({ type: 'noticed', notice })),
+    startDaemon: () =>
+      startDaemon(({ message }) => app.dispatch({ type: 'noticed', notice: `cannot start the daemon: ${message}` })),
     onMessage: app.dispatch,
     onLink: (link) => app.dispatch({ type: 'link', link }),
     onProblem: (notice) => app.dispatch({ type: 'noticed', notice }),
@@ -61,14 +62,6 @@ export async function sidebar(args: readonly string[]): Promise<void> {
   await ended.promise;
   connection.close();
   await app.close();
-}
-
-/** Detached, so that it outlives this pane; its own lock sends a second one home. */
-function startDaemon(onProblem: (problem: string) => void): void {
-  const [, script = ''] = process.argv;
-  const daemon = spawn(process.execPath, [script, 'daemon', '--background'], { detached: true, stdio: 'ignore' });
-  daemon.once('error', (error) => onProblem(`cannot start the daemon: ${error.message}`));
-  daemon.unref();
 }
 
 /** Who we are for tmux, from what it put into our environment; what is not well-formed counts as missing. */
