@@ -3,6 +3,8 @@ import type * as z from 'zod/mini';
 import { Problem } from './problem.ts';
 
 export const bodyBytesMax = 64 * 1024;
+/** What is too large is read up to here before it is answered: an answer in the middle of sending is lost on many clients. */
+const discardedBytesMax = 1024 * 1024;
 
 /**
  * The request's JSON body, parsed with a schema.
@@ -33,17 +35,19 @@ export async function readBody<T>(request: IncomingMessage, schema: z.ZodMiniTyp
 
 function readText(request: IncomingMessage): Promise<string> {
   const tooLarge = new Problem(413, 'Content Too Large', `a body has at most ${bodyBytesMax} bytes`);
-  if (Number(request.headers['content-length'] ?? 0) > bodyBytesMax) return Promise.reject(tooLarge);
+  if (Number(request.headers['content-length'] ?? 0) > discardedBytesMax) return Promise.reject(tooLarge);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      // The rest is thrown away as it comes: to cut the connection would cut off the answer, too.
-      if (bytes > bodyBytesMax) reject(tooLarge);
-      else chunks.push(chunk);
+      if (bytes <= bodyBytesMax) chunks.push(chunk);
+      else if (bytes > discardedBytesMax) reject(tooLarge);
     });
-    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.on('end', () => {
+      if (bytes > bodyBytesMax) reject(tooLarge);
+      else resolve(Buffer.concat(chunks).toString('utf8'));
+    });
     request.on('error', reject);
   });
 }

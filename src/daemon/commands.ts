@@ -44,6 +44,8 @@ export function commands({ store, servers, refresh, quit }: CommandsOptions): Ru
         // The new session has its slot before the client goes there: its first draw has the sidebar in it.
         await servers.wake(effect.server);
         if (session === undefined || effect.client === null) return;
+        // Who asked may have left meanwhile; another client is not to be taken there instead.
+        if (!store.state().servers.get(effect.server)?.clients.has(effect.client)) return;
         return run(
           { name: 'session.switch', session, focus: 'work' },
           { ...origin, server: effect.server, client: effect.client },

@@ -82,7 +82,12 @@ export function serveServers({
   }
 
   function remember(): void {
-    writePrivate(file, [...lines.keys()].map((server) => `${server}\n`).join(''));
+    try {
+      writePrivate(file, [...lines.keys()].map((server) => `${server}\n`).join(''));
+    } catch (error) {
+      // Only the next daemon will miss it.
+      log(`cannot remember the tmux servers in ${file}: ${reason(error)}`);
+    }
   }
 
   async function attach(server: string): Promise<void> {

@@ -208,3 +208,15 @@ test('a tmux server that was announced is known again after kill -9', async () =
   const after = await world.daemon();
   await until(async () => (await after.state()).sessions.some(({ name }) => name === 'a'), 'session a');
 });
+
+test('a list of tmux servers that can be neither read nor written is logged, and this daemon serves all the same', async () => {
+  await using world = await World.create();
+  await world.newSession('a');
+  mkdirSync(world.paths.servers, { recursive: true });
+  const { stderr } = spawnDaemon(world);
+  const daemon = await world.daemon();
+  await announce(world);
+  expect((await daemon.state()).sessions.map(({ name }) => name)).toEqual(['a']);
+  expect(stderr()).toContain('cannot look for known tmux servers');
+  expect(stderr()).toContain(`cannot remember the tmux servers in ${world.paths.servers}`);
+});

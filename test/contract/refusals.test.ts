@@ -62,7 +62,7 @@ describe('a body', () => {
     const large = fits.replace('x', 'xx');
     expect(problem(await push('/log', large, { 'content-length': `${large.length}` })).status).toBe(413);
     expect(problem(await push('/log', large)).status).toBe(413);
-    const endless = Array.from({ length: 64 }, () => Buffer.alloc(64 * 1024, 'x'));
+    const endless = Array.from({ length: 12 }, () => Buffer.alloc(64 * 1024, 'x'));
     const json = { 'content-type': 'application/json' };
     expect(problem(await ask('/log', { method: 'POST', headers: json, body: endless })).status).toBe(413);
     const declared = await sendBytes(

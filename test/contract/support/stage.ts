@@ -10,9 +10,9 @@ export interface Stage extends AsyncDisposable {
   sessions: Map<string, Created>;
 }
 
-/** Sessions are created in the order of their names. */
+/** Sessions are created in the order of their names; windows keep the names that they are born with. */
 export async function stage(names: readonly string[], options: WorldOptions = {}): Promise<Stage> {
-  const world = await World.create(options);
+  const world = await World.create({ tmuxConf: 'set -g automatic-rename off', ...options });
   try {
     const sessions = new Map<string, Created>();
     for (const name of names) sessions.set(name, await world.newSession(name));
