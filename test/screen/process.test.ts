@@ -14,7 +14,7 @@ beforeAll(() => bundle('test/screen/support/entry.ts', dist));
 afterAll(() => rmSync(dist, { recursive: true, force: true }));
 
 const sessions = ['api', 'web', 'docs'].map((name, index) => session(index, name));
-const escape = '\u001b';
+const esc = '\u001b';
 
 async function live(options: Parameters<typeof openProcess>[2] & { first?: ReturnType<typeof state> } = {}) {
   const home = scratch();
@@ -38,29 +38,29 @@ const goTo = (id: string, focus: 'work' | 'sidebar') => ({ name: 'session.switch
 
 describe('keys', () => {
   test.each<[name: string, bytes: string, expected: object[]]>([
-    ['j and down move down, to the end', `j${escape}[Bjj`, [move('$1'), move('$2')]],
-    ['application-mode arrows are arrows', `${escape}OB${escape}OA`, [move('$1'), move('$0')]],
-    ['k and up move up', `Gk${escape}[A`, [move('$2'), move('$1'), move('$0')]],
+    ['j and down move down, to the end', `j${esc}[Bjj`, [move('$1'), move('$2')]],
+    ['application-mode arrows are arrows', `${esc}OB${esc}OA`, [move('$1'), move('$0')]],
+    ['k and up move up', `Gk${esc}[A`, [move('$2'), move('$1'), move('$0')]],
     ['g and G go to the ends', 'Gg', [move('$2'), move('$0')]],
     ['Enter goes to the session and its work pane', 'j\r', [move('$1'), goTo('$1', 'work')]],
     ['Tab goes on and stays', '\t', [goTo('$1', 'sidebar')]],
     ['a second Tab counts from where the first one goes', '\t\t', [goTo('$1', 'sidebar'), goTo('$2', 'sidebar')]],
-    ['S-Tab goes back, over the end', `${escape}[Z`, [goTo('$2', 'sidebar')]],
+    ['S-Tab goes back, over the end', `${esc}[Z`, [goTo('$2', 'sidebar')]],
     ['digits go by number', '3', [{ name: 'session.switchIndex', index: 3 }]],
     ['a digit without a session does nothing', '9', []],
     ['n asks for a name', 'nmy name\r', [{ name: 'session.create', session: 'my name' }]],
     ['n takes a path', 'n/tmp/x y\r', [{ name: 'session.create', dir: '/tmp/x y' }]],
     ['n with nothing leaves it to tmux', 'n\r', [{ name: 'session.create' }]],
-    ['c does the same, and can be cancelled', `cabc${escape}[I\u0003`, []],
+    ['c does the same, and can be cancelled', `cabc${esc}[I\u0003`, []],
     ['the prompt can be corrected', 'nabé\u007f\u007fc\r', [{ name: 'session.create', session: 'ac' }]],
     ['and emptied', 'nabc\u0015x\r', [{ name: 'session.create', session: 'x' }]],
     ['keys are text in the prompt', 'njxq?1\r', [{ name: 'session.create', session: 'jxq?1' }]],
     [
       'a paste is text in the prompt',
-      `n${escape}[200~a\nb\u0007${escape}[201~\r`,
+      `n${esc}[200~a\nb\u0007${esc}[201~\r`,
       [{ name: 'session.create', session: 'a b' }],
     ],
-    ['a paste anywhere else does nothing', `${escape}[200~xyjq${escape}[201~`, []],
+    ['a paste anywhere else does nothing', `${esc}[200~xyjq${esc}[201~`, []],
     ['x and y kill', 'xy', [{ name: 'session.kill', session: '$0' }]],
     ['x and another key do not', 'xjx\r', []],
     ['d asks the same', 'jdy', [move('$1'), { name: 'session.kill', session: '$1' }]],
@@ -68,7 +68,7 @@ describe('keys', () => {
     ['q and another key do nothing', 'qn', []],
     ['Ctrl-C is Esc: focus the work pane', '\u0003', [{ name: 'work.focus' }]],
     ['help takes no commands', '?jx\t1?', []],
-    ['unknown keys, mouse and replies do nothing', `${escape}[24~${escape}[<0;1;1Mzß漢${escape}[?1;2c`, []],
+    ['unknown keys, mouse and replies do nothing', `${esc}[24~${esc}[<0;1;1Mzß漢${esc}[?1;2c`, []],
   ])('%s', async (_, bytes, expected) => {
     const { daemon, type } = await live();
     type(bytes);
@@ -80,9 +80,9 @@ describe('keys', () => {
     const { daemon, screen, type } = await live();
     type('?');
     await screen.until('Esc close');
-    type(escape);
+    type(esc);
     await screen.until('? help');
-    type(escape);
+    type(esc);
     await daemon.until(() => daemon.commands.length > 0);
     expect(daemon.commands).toEqual([{ name: 'work.focus' }]);
   });
@@ -251,12 +251,15 @@ describe('the terminal', () => {
     for (const size of [
       { columns: 40, rows: 12 },
       { columns: 20, rows: 40 },
-      { columns: 60, rows: 10 },
+      { columns: 60, rows: 40 },
+      { columns: 30, rows: 12 },
     ]) {
       resize(size);
       await screen.until(
         ({ lines }) =>
           /^▌1 api\s*$/.test(lines[2] ?? '') &&
+          // Nothing of an older frame, not even where a narrower one hid it.
+          lines.join('').replaceAll(/[^─]/g, '').length === 3 * size.columns &&
           lines[0]?.trimEnd() === ` opensessions${' '.repeat(size.columns - 15)}3` &&
           lines[size.rows - 1] === ' ? help   n new',
       );

@@ -27,7 +27,9 @@ export async function openDaemon(socket: string, greeting: ServerMessage[] = [he
   const checks = new Set<() => void>();
   let state: ServerMessage | undefined;
   let connections = 0;
-  const notify = () => checks.forEach((check) => check());
+  const notify = () => {
+    for (const check of checks) check();
+  };
 
   const send = (client: WebSocket, message: ServerMessage) => client.send(JSON.stringify(message));
   server.on('connection', (client) => {
