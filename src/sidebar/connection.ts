@@ -61,7 +61,6 @@ export function connect(options: ConnectionOptions): Connection {
       options.onProblem(message.problem);
       return;
     }
-    if (message.type === 'bye') close();
     if (message.type === 'hello') {
       if (message.v !== protocolVersion)
         options.onProblem(`the daemon speaks protocol ${message.v}, we ${protocolVersion}`);

@@ -91,14 +91,14 @@ const cases: Case[] = [
     run(sidebar) {
       live(sidebar, state([]));
     },
-    until: 'no sessions',
+    until: '? help',
   },
   {
     name: 'one session',
     run(sidebar) {
       live(sidebar, state([session(0, 'api')]));
     },
-    until: 'for another',
+    until: '? help',
   },
   {
     name: 'busy',

@@ -251,12 +251,15 @@ describe('the terminal', () => {
     for (const size of [
       { columns: 40, rows: 12 },
       { columns: 20, rows: 40 },
-      { columns: 60, rows: 10 },
+      { columns: 60, rows: 40 },
+      { columns: 30, rows: 12 },
     ]) {
       resize(size);
       await screen.until(
         ({ lines }) =>
           /^▌1 api\s*$/.test(lines[2] ?? '') &&
+          // Nothing of an older frame, not even where a narrower one hid it.
+          lines.join('').replaceAll(/[^─]/g, '').length === 3 * size.columns &&
           lines[0]?.trimEnd() === ` opensessions${' '.repeat(size.columns - 15)}3` &&
           lines[size.rows - 1] === ' ? help   n new',
       );

@@ -3,7 +3,7 @@ import { logEntriesShown } from '../../protocol/metadata.ts';
 import type { Session } from '../../protocol/state.ts';
 import { cutMiddle, drawable, tilde, width } from '../text.ts';
 import { toneGlyphs } from '../theme.ts';
-import { type Line, line, span, spread } from './line.ts';
+import { type Line, line, span, spread, widthOf } from './line.ts';
 import { bar, percentText, progressText, share } from './progress.ts';
 import { sessionName } from './row.ts';
 
@@ -15,7 +15,7 @@ export interface DetailPlace {
 /** All that is to say about a session; `rows` short, the oldest log entries go first, then the rest from below. */
 export function detail(session: Session, place: DetailPlace, rows = Number.POSITIVE_INFINITY): Line[] {
   const { status, progress, logs } = session.metadata;
-  const lines = heading(session, place);
+  const lines = heading(session, place, rows === 1);
   if (status !== null && status.text !== '') {
     lines.push(
       line(span(' '), span(toneGlyphs[status.tone], `tone-${status.tone}`), span(` ${drawable(status.text)}`)),
@@ -34,14 +34,13 @@ export function detailHeightMax({ dir, metadata }: Session): number {
   return 1 + facts.filter(Boolean).length + Math.min(logs.length, logEntriesShown);
 }
 
-/** Name and directory on one line when both fit whole, else on two. */
-function heading(session: Session, { columns, home }: DetailPlace): Line[] {
+/** Name and directory on one line when both fit whole, or when there is only one; else on two. */
+function heading(session: Session, { columns, home }: DetailPlace, isOneRow: boolean): Line[] {
   const name = [span(' '), span(sessionName(session), 'strong')];
   if (session.dir === null) return [line(...name)];
   const dir = tilde(drawable(session.dir), home);
-  if (width(name.map(({ text }) => text).join('')) + 2 + width(dir) <= columns - 1) {
-    return [spread(name, [span(`${dir} `, 'faint')], columns)];
-  }
+  const room = columns - widthOf(name) - 3;
+  if (width(dir) <= room || isOneRow) return [spread(name, [span(`${cutMiddle(dir, room)} `, 'faint')], columns)];
   return [line(...name), line(span(' '), span(cutMiddle(dir, columns - 2), 'faint'))];
 }
 

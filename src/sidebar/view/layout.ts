@@ -12,8 +12,6 @@ const rulesRowsMin = 8;
 /** The list has its way up to this many rows, and up to this share of them; the detail panel gets the rest. */
 const listRowsMin = 6;
 const listShare = 0.6;
-/** Of a taller panel one row would only repeat the name. */
-const detailRowsMin = 2;
 
 /** How the rows of the pane are divided; they add up to it. */
 export interface Layout {
@@ -54,6 +52,5 @@ function panelRows(model: Model, body: number, rule: number): number {
   // Of all sessions, so that the list does not jump while the cursor moves.
   const wanted = Math.max(0, ...sessionsOf(model).map(detailHeightMax));
   const listMin = Math.min(listHeight(model), Math.max(listRowsMin, Math.ceil(body * listShare)));
-  const room = Math.min(wanted, body - listMin - rule);
-  return room < Math.min(wanted, detailRowsMin) ? 0 : room;
+  return Math.max(0, Math.min(wanted, body - listMin - rule));
 }

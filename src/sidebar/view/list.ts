@@ -10,8 +10,7 @@ export interface ListView {
 }
 
 export function listHeight(model: Model): number {
-  const sessions = sessionsOf(model);
-  return sessions.reduce((sum, session) => sum + rowHeight(session), 0) + hints(model).length;
+  return sessionsOf(model).reduce((sum, session) => sum + rowHeight(session), 0);
 }
 
 /** The sessions from `model.top` on that fit into `rows`, filled up with what there is to say when there are few. */

@@ -14,9 +14,7 @@ export function keybindingsDoc(): string {
   const sections = Object.entries(headings).flatMap(([mode, heading]) => [
     `### ${heading}`,
     '',
-    '| key | does |',
-    '|---|---|',
-    ...keymap.filter((binding) => binding.mode === mode).map(row),
+    ...table([['key', 'does'], ...keymap.filter((binding) => binding.mode === mode).map(row)]),
     '',
   ]);
   return [
@@ -35,10 +33,19 @@ export function keybindingsDoc(): string {
   ].join('\n');
 }
 
-function row(binding: Binding): string {
-  const keys = keyLabel(binding, '` `');
+function row(binding: Binding): [key: string, does: string] {
   const where = { tmux: ' Only in tmux.', terminal: ' Only in a terminal of its own.' };
-  return `| \`${keys}\` | ${binding.explanation}${binding.place === undefined ? '' : where[binding.place]} |`;
+  const place = binding.place === undefined ? '' : where[binding.place];
+  return [`\`${keyLabel(binding, '` `')}\``, binding.explanation + place];
+}
+
+/** Padded, as the formatter wants it. */
+function table([head, ...rows]: [key: string, does: string][]): string[] {
+  const all = head === undefined ? rows : [head, ...rows];
+  const cells = ([0, 1] as const).map((column) => Math.max(...all.map((row) => row[column].length)));
+  const [first = 0, second = 0] = cells;
+  const lines = all.map(([key, does]) => `| ${key.padEnd(first)} | ${does.padEnd(second)} |`);
+  return lines.toSpliced(1, 0, `| ${'-'.repeat(first)} | ${'-'.repeat(second)} |`);
 }
 
 const intro = `## The sidebar
