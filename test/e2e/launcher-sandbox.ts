@@ -1,5 +1,16 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type IPty, spawn } from '@lydell/node-pty';
 
@@ -14,7 +25,10 @@ export interface Ended {
 }
 
 /** Polls until `probe` gives something else than undefined, false or an empty string. */
-export async function until<T>(what: string, probe: () => T | undefined | false | '' | Promise<T | undefined | false | ''>): Promise<T> {
+export async function until<T>(
+  what: string,
+  probe: () => T | undefined | false | '' | Promise<T | undefined | false | ''>,
+): Promise<T> {
   const deadline = Date.now() + waitMsMax;
   for (;;) {
     const found = await probe();
@@ -59,7 +73,8 @@ export class Sandbox implements Disposable {
       OPENSESSIONS_NODE: process.execPath,
     };
     cpSync(join(root, 'scripts'), join(this.checkout, 'scripts'), { recursive: true });
-    for (const file of ['opensessions.tmux', 'package.json', 'package-lock.json']) cpSync(join(root, file), join(this.checkout, file));
+    for (const file of ['opensessions.tmux', 'package.json', 'package-lock.json'])
+      cpSync(join(root, file), join(this.checkout, file));
     writeFileSync(
       join(this.checkout, 'scripts', 'build.mjs'),
       `import { mkdirSync, writeFileSync } from 'node:fs';
@@ -109,7 +124,11 @@ export class Sandbox implements Disposable {
   }
 
   /** Runs a program to its end, without a terminal. */
-  run(file: string, args: readonly string[] = [], { env = {}, cwd = this.dir }: { env?: Record<string, string>; cwd?: string } = {}): Ended {
+  run(
+    file: string,
+    args: readonly string[] = [],
+    { env = {}, cwd = this.dir }: { env?: Record<string, string>; cwd?: string } = {},
+  ): Ended {
     const { status, stdout, stderr } = spawnSync(file, args, { env: { ...this.env, ...env }, cwd, encoding: 'utf8' });
     return { code: status ?? -1, stdout, stderr };
   }
@@ -155,12 +174,20 @@ export class Sandbox implements Disposable {
       ['list-keys'],
       ['list-keys', '-N'],
       ['show-environment', '-g'],
-      ['list-panes', '-a'],
+      [
+        'list-panes',
+        '-a',
+        '-F',
+        '#{session_name}:#{window_index}.#{pane_index} #{pane_id} #{pane_active} #{window_layout}',
+      ],
     ].flatMap((args) => this.tmux(...args).split('\n'));
   }
 
   /** A terminal that runs a program; with no program, one that is attached to that session. */
-  terminal(session: string, { file = tmuxBinary, args = ['-u', '-S', this.socket, 'attach', '-t', session], cols = 100 } = {}): Terminal {
+  terminal(
+    session: string,
+    { file = tmuxBinary, args = ['-u', '-S', this.socket, 'attach', '-t', session], cols = 100 } = {},
+  ): Terminal {
     const pty = spawn(file, args, { name: 'xterm-256color', cols, rows: 30, cwd: this.dir, env: this.env });
     this.terminals.push(pty);
     return new Terminal(pty);
@@ -179,7 +206,9 @@ export class Sandbox implements Disposable {
   }
 
   messages(): string[] {
-    return this.tmux('show-messages').split('\n').filter((line) => / opensessions: |message: opensessions: /.test(line));
+    return this.tmux('show-messages')
+      .split('\n')
+      .filter((line) => / opensessions: |message: opensessions: /.test(line));
   }
 
   [Symbol.dispose](): void {

@@ -25,9 +25,16 @@ function infest(box: Sandbox): void {
   const live = box.tmux('split-window', ...sidebar, '-t', window, 'exec cat');
   box.tmux('set-option', '-p', '-t', live, '@opensessions', 'live');
   box.tmux('new-session', '-d', '-s', '_os_stash', 'exec sleep 1000');
-  for (const hook of ['after-new-window', 'client-session-changed', 'session-window-changed', 'window-layout-changed', 'pane-exited'])
+  for (const hook of [
+    'after-new-window',
+    'client-session-changed',
+    'session-window-changed',
+    'window-layout-changed',
+    'pane-exited',
+  ])
     box.tmux('set-hook', '-g', `${hook}[7391]`, `set-option -g @hook-ran ${hook}`);
-  box.tmux('set-option', '-g', '@opensessions-saved-automatic-rename-format', box.tmux('show-options', '-gwv', 'automatic-rename-format'));
+  const format = box.tmux('show-options', '-gwv', 'automatic-rename-format').replace(/;$/, '\\;');
+  box.tmux('set-option', '-g', '@opensessions-saved-automatic-rename-format', format);
   box.tmux('set-option', '-gw', 'automatic-rename-format', 'ours');
   box.tmux('set-option', '-g', '@opensessions-request', 'toggle /dev/pts/1|');
   box.tmux('set-option', '-s', '@opensessions-other', 'x');
@@ -36,7 +43,10 @@ function infest(box: Sandbox): void {
 
 /** A process with the daemon's command line and pid file. */
 async function daemon(box: Sandbox, pidFile: string): Promise<number> {
-  const child = spawn(process.execPath, [join(box.checkout, 'dist', 'main.js'), 'daemon'], { env: box.env, stdio: 'ignore' });
+  const child = spawn(process.execPath, [join(box.checkout, 'dist', 'main.js'), 'daemon'], {
+    env: box.env,
+    stdio: 'ignore',
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   const { pid } = child;
   if (pid === undefined) throw new Error('no pid');
@@ -99,7 +109,14 @@ test.each([
   const box = sandbox();
   Object.assign(box.env, env);
   const { pid: pidFile } = paths(box.env);
-  onTestFinished(() => void box.run('rm', ['-rf', '/tmp/os-launcher-given', ...(pidFile.startsWith('/tmp/opensessions-') ? [dirname(pidFile)] : [])]));
+  onTestFinished(
+    () =>
+      void box.run('rm', [
+        '-rf',
+        '/tmp/os-launcher-given',
+        ...(pidFile.startsWith('/tmp/opensessions-') ? [dirname(pidFile)] : []),
+      ]),
+  );
   const pid = await daemon(box, pidFile);
   process.kill(pid, 'SIGSTOP');
   expect(box.uninstall().code).toBe(0);

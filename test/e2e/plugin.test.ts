@@ -23,7 +23,9 @@ function keys(box: Sandbox, table: string): Map<string, string> {
 /** As the daemon does: a control client in the stash is what tells the keys that somebody listens. */
 async function listen(box: Sandbox): Promise<void> {
   box.tmux('new-session', '-d', '-s', '_os_stash', 'exec sleep 1000');
-  box.terminal('_os_stash', { args: ['-u', '-S', box.socket, '-C', 'attach', '-f', 'no-output,ignore-size', '-t', '_os_stash'] });
+  box.terminal('_os_stash', {
+    args: ['-u', '-S', box.socket, '-C', 'attach', '-f', 'no-output,ignore-size', '-t', '_os_stash'],
+  });
   await until('the control client', () => box.tmux('list-clients', '-t', '_os_stash'));
 }
 
@@ -52,7 +54,7 @@ describe('loading', () => {
     const before = keys(box, 'prefix');
     box.loadPlugin();
     box.tmux('bind-key', '-T', 'opensessions', 'x', 'display-message', 'mine');
-    box.tmux('set-option', '-g', '@opensessions-prefix-key', ';\\;'.slice(1));
+    box.tmux('set-option', '-g', '@opensessions-prefix-key', '\\;');
     box.tmux('set-option', '-g', '@opensessions-focus-global-key', 'M-s');
     box.tmux('set-option', '-g', '@opensessions-index-keys', `a ' * \\;`);
     box.loadPlugin();
@@ -76,7 +78,7 @@ describe('loading', () => {
     box.tmux('set-option', '-g', '@opensessions-focus-global-key', 'Blurb');
     box.loadPlugin();
     await until('both messages', () => box.messages().length === 2);
-    expect(box.messages().join('\n')).toMatch(/Nonsense[^]*Blurb|Blurb[^]*Nonsense/);
+    expect(box.messages().join('\n')).toMatch(/Nonsense[\s\S]*Blurb|Blurb[\s\S]*Nonsense/);
     expect(keys(box, 'opensessions').get('c')).toContain("'index 3 #{client_name}|'");
     expect(keys(box, 'prefix').get('o')).toBe('switch-client -T opensessions');
   });
@@ -146,12 +148,15 @@ describe('does nothing but say so, once,', () => {
   });
 });
 
-test.each(['3.2', '3.2a', '3.3a', 'next-3.6', '3.10', '3.11b', '4.0', 'master', 'openbsd-7.5'])('binds its keys in tmux %s', (version) => {
-  const box = sandbox();
-  box.program('some-tmux', `case "$*" in *'#{version}'*) echo ${version} ;; *) exec ${tmuxBinary} "$@" ;; esac`);
-  box.loadPlugin({ OPENSESSIONS_TMUX: 'some-tmux' });
-  expect(keys(box, 'prefix').get('o')).toBe('switch-client -T opensessions');
-});
+test.each(['3.2', '3.2a', '3.3a', 'next-3.6', '3.10', '3.11b', '4.0', 'master', 'openbsd-7.5'])(
+  'binds its keys in tmux %s',
+  (version) => {
+    const box = sandbox();
+    box.program('some-tmux', `case "$*" in *'#{version}'*) echo ${version} ;; *) exec ${tmuxBinary} "$@" ;; esac`);
+    box.loadPlugin({ OPENSESSIONS_TMUX: 'some-tmux' });
+    expect(keys(box, 'prefix').get('o')).toBe('switch-client -T opensessions');
+  },
+);
 
 describe('a key', () => {
   test('leaves a request with the name of the client that pressed it, and rings', async () => {
@@ -182,10 +187,16 @@ describe('a key', () => {
     async (name) => {
       const box = sandbox({ name });
       box.loadPlugin();
+      await until('the end of the set-up', () => box.calls({ announce: true }).length === 1);
       // Somebody rests in a session of that name: a session alone is no daemon.
       box.tmux('new-session', '-d', '-s', '_os_stash');
       const terminal = await box.attach('a');
-      const origin = ['--client', terminal.client, '--pane', box.tmux('display-message', '-p', '-t', 'a', '#{pane_id}')];
+      const origin = [
+        '--client',
+        terminal.client,
+        '--pane',
+        box.tmux('display-message', '-p', '-t', 'a', '#{pane_id}'),
+      ];
       terminal.type(prefix, 'o', 't');
       await until('toggle', () => box.calls().length === 1);
       terminal.type(prefix, 'o', '3');
