@@ -58,7 +58,7 @@ bind_table_keys() {
   old_keys=$(get_tmux_option "$table_keys_option" '')
   tmux_ set-option -g "$table_keys_option" "$(tmux_argument "s t e $index_keys")"
   set -f
-  refusal=$(table_key_commands | tmux_ source-file - 2>&1)
+  refusal=$(table_key_commands | tmux_ source-file - 2>&1 >/dev/null)
   if [ -n "$refusal" ]; then notify "$index_keys_option: $refusal" & fi
   set +f
 }

@@ -78,7 +78,8 @@ give_key_back() {
   bound=$(get_tmux_option "@opensessions-bound-$1" '')
   [ -n "$bound" ] || return 0
   if is_our_binding "$(key_binding "${bound%% *}" "${bound#* }")"; then
-    get_tmux_option "@opensessions-saved-$1" '' | tmux_ source-file -
+    # On its stdout tmux says what went wrong elsewhere, such as in a hook of the user's.
+    get_tmux_option "@opensessions-saved-$1" '' | tmux_ source-file - >/dev/null
   fi
   forget_key "$1"
 }

@@ -18,7 +18,7 @@ explain() {
 }
 
 columns() {
-  if [ -t 2 ] && size=$(stty size 2>/dev/null <&2) && [ "${size#* }" -gt 0 ]; then
+  if [ -t 2 ] && size=$(stty size <&2 2>/dev/null) && [ "${size#* }" -gt 0 ]; then
     printf '%s\n' "${size#* }"
   else
     echo 100

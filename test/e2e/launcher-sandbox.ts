@@ -174,7 +174,12 @@ export class Sandbox implements Disposable {
       ['list-keys'],
       ['list-keys', '-N'],
       ['show-environment', '-g'],
-      ['list-panes', '-a'],
+      [
+        'list-panes',
+        '-a',
+        '-F',
+        '#{session_name}:#{window_index}.#{pane_index} #{pane_id} #{pane_active} #{window_layout}',
+      ],
     ].flatMap((args) => this.tmux(...args).split('\n'));
   }
 

@@ -54,7 +54,7 @@ describe('loading', () => {
     const before = keys(box, 'prefix');
     box.loadPlugin();
     box.tmux('bind-key', '-T', 'opensessions', 'x', 'display-message', 'mine');
-    box.tmux('set-option', '-g', '@opensessions-prefix-key', ';\\;'.slice(1));
+    box.tmux('set-option', '-g', '@opensessions-prefix-key', '\\;');
     box.tmux('set-option', '-g', '@opensessions-focus-global-key', 'M-s');
     box.tmux('set-option', '-g', '@opensessions-index-keys', `a ' * \\;`);
     box.loadPlugin();
@@ -187,6 +187,7 @@ describe('a key', () => {
     async (name) => {
       const box = sandbox({ name });
       box.loadPlugin();
+      await until('the end of the set-up', () => box.calls({ announce: true }).length === 1);
       // Somebody rests in a session of that name: a session alone is no daemon.
       box.tmux('new-session', '-d', '-s', '_os_stash');
       const terminal = await box.attach('a');
