@@ -35,5 +35,5 @@ test.runIf(scripts.length > 0).each([
   ['port_variable', names.portVariable],
   ['default_width', `${widthDefault}`],
 ])('%s is the same in the shell scripts', (name, value) => {
-  expect([...(variables.get(name) ?? [])]).toEqual([value]);
+  expect([...(variables.get(name) ?? [])], `${name} in ${scripts.join(', ')}`).toEqual([value]);
 });
