@@ -23,8 +23,10 @@ export function watchBranch(dir: string, onBranch: (branch: string | null) => vo
     };
     await tell();
     if (head === null || closed) return undefined;
-    // git replaces HEAD by renaming: the watch is on the name, not on the file.
-    return watch(head, { ignoreInitial: true, persistent: false }).on('all', () => void tell());
+    // git replaces HEAD by renaming: the watch is on the name, not on the file. What changed before it stood is told then.
+    return watch(head, { ignoreInitial: true, persistent: false })
+      .on('all', () => void tell())
+      .on('ready', () => void tell());
   })();
   return {
     async close() {
@@ -51,9 +53,10 @@ async function headFile(dir: string): Promise<string | null> {
   return null;
 }
 
+/** A branch's name has no blanks and no controls (git-check-ref-format), and `.invalid` only says that it is kept elsewhere. */
 async function readBranch(head: string): Promise<string | null> {
   const content = (await readStart(head)).trim();
-  const branch = /^ref: refs\/heads\/(.+)$/.exec(content)?.[1];
+  const branch = /^ref: refs\/heads\/((?!\.)[^\u0000-\u0020\u007f-\u009f]+)$/.exec(content)?.[1];
   if (branch !== undefined) return branch;
   return /^[0-9a-f]{40,64}$/.test(content) ? content.slice(0, 7) : null;
 }

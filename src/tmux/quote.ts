@@ -21,12 +21,19 @@ function octal(character: string): string {
   return `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`;
 }
 
-/** Text from others where tmux expects a format: `#(…)` in it would run, `#{…}` would expand. */
+/**
+ * Text from others where tmux expects a format: `#(…)` in it would run, `#{…}` would expand. tmux leaves `##[` as it is,
+ * for whoever draws styles later; where nobody draws, the bracket has to come from an expansion.
+ */
 export function literalFormat(text: string): string {
-  return text.replaceAll('#', '##');
+  return doubled(text).replaceAll('##[', '###{l:[}');
 }
 
-/** The same for formats that also go through strftime(3): messages and the status line. */
+/** The same where the result is drawn, and goes through strftime(3): messages and the status line. */
 export function literalTimeFormat(text: string): string {
-  return literalFormat(text).replaceAll('%', '%%');
+  return doubled(text).replaceAll('%', '%%');
+}
+
+function doubled(text: string): string {
+  return text.replaceAll('#', '##');
 }

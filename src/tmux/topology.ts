@@ -124,7 +124,7 @@ export function parseDirectories(lines: readonly string[], nonce: string): Map<s
     const [session = '', active, last, path = ''] = fields(record, 4);
     const dir = path.replace(/\n$/, '');
     const rank = active === '1' ? 2 : last === '1' ? 1 : 0;
-    if (dir.startsWith('/') && rank >= (best.get(session)?.rank ?? 0)) best.set(session, { rank, dir });
+    if (dir.startsWith('/') && rank > (best.get(session)?.rank ?? -1)) best.set(session, { rank, dir });
   }
   return new Map([...best].map(([session, { dir }]) => [session, dir]));
 }

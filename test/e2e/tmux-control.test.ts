@@ -84,7 +84,8 @@ test('when the server is killed, whoever waits is told, and so is whoever comes 
   await using world = await World.create();
   await using line = await openLine(world);
   const waits = Promise.allSettled([line.run(['wait-for', 'never']), line.run(['display-message', '-p', 'behind it'])]);
-  await world.tmux('kill-server');
+  // Not kill-server, which wakes those who wait in `wait-for` first.
+  world.signal(Number(await world.tmux('display-message', '-p', '#{pid}')), 'SIGKILL');
   for (const wait of await waits) expect(wait).toMatchObject({ status: 'rejected', reason: expect.any(TmuxGone) });
   expect(await line.ended).toMatchObject({ name: 'TmuxGone', server: world.socket });
   await expect(line.run(['display-message', '-p', ''])).rejects.toBeInstanceOf(TmuxGone);
