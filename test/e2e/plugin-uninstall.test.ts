@@ -33,17 +33,8 @@ function infest(box: Sandbox): void {
     'pane-exited',
   ])
     box.tmux('set-hook', '-g', `${hook}[7391]`, `set-option -g @hook-ran ${hook}`);
-<<<<<<< HEAD
-  box.tmux(
-    'set-option',
-    '-g',
-    '@opensessions-saved-automatic-rename-format',
-    box.tmux('show-options', '-gwv', 'automatic-rename-format'),
-  );
-=======
   const format = box.tmux('show-options', '-gwv', 'automatic-rename-format').replace(/;$/, '\\;');
   box.tmux('set-option', '-g', '@opensessions-saved-automatic-rename-format', format);
->>>>>>> launcher
   box.tmux('set-option', '-gw', 'automatic-rename-format', 'ours');
   box.tmux('set-environment', '-gh', 'OPENSESSIONS_REQUEST', 'toggle /dev/pts/1|');
   box.tmux('set-option', '-s', '@opensessions-other', 'x');

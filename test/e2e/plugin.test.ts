@@ -64,7 +64,7 @@ describe('loading', () => {
     expect(keys(box, 'root').get('M-s')).toContain("'focus #{client_name}|'");
     const table = keys(box, 'opensessions');
     expect([...table.keys()].sort()).toEqual(['*', "\\'", '\\;', 'a', 'e', 's', 't', 'x'].sort());
-    expect(table.get('\\;')).toContain("'index 4 #{client_name}|'");
+    expect(table.get('\\;')).toContain('#{OPENSESSIONS_REQUEST}switch 4 #{client_name}|');
 
     expect(box.uninstall().code).toBe(0);
     expect(keys(box, 'prefix')).toEqual(before);
