@@ -14,6 +14,9 @@ import {
 import { delimiter, join } from 'node:path';
 import { type IPty, spawn } from '@lydell/node-pty';
 
+/** A program that hangs fails its test instead of the whole run. */
+const runMillisMax = 240_000;
+
 export const root = join(import.meta.dirname, '..', '..');
 export const tmuxBinary = process.env['OPENSESSIONS_TMUX'] ?? 'tmux';
 const waitMsMax = 20_000;
@@ -129,7 +132,12 @@ export class Sandbox implements Disposable {
     args: readonly string[] = [],
     { env = {}, cwd = this.dir }: { env?: Record<string, string>; cwd?: string } = {},
   ): Ended {
-    const { status, stdout, stderr } = spawnSync(file, args, { env: { ...this.env, ...env }, cwd, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(file, args, {
+      env: { ...this.env, ...env },
+      cwd,
+      encoding: 'utf8',
+      timeout: runMillisMax,
+    });
     return { code: status ?? -1, stdout, stderr };
   }
 
