@@ -183,9 +183,9 @@ describe('start without a terminal', () => {
       const box = sandbox();
       const clone = join(box.dir, 'clone');
       execFileSync('git', ['clone', '-q', root, clone], { env: box.env });
-      const cache = process.env['npm_config_cache'];
-      const env = { ...(cache === undefined ? {} : { npm_config_cache: cache }) };
-      const { code, stdout, stderr } = box.run('npm', ['start'], { cwd: clone, env });
+      // The network may need what this environment says about certificates and proxies; the home stays the private one.
+      const env = { ...process.env, ...box.env, TMUX: '' };
+      const { code, stdout, stderr } = box.run('npm', ['start'], { cwd: clone, env, waitMsMax: 240_000 });
       expect({ code, stderr }).toMatchObject({ code: 0 });
       expect(stdout).toContain(`${clone}/scripts/opensessions' start`);
       expect(existsSync(join(clone, 'dist', 'main.js'))).toBe(true);
