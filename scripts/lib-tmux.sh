@@ -44,7 +44,8 @@ tmux_message() {
 # notify TEXT: tells the person as soon as one is attached (a plugin is loaded before that), within a minute.
 notify() {
   tries=0
-  while client=$(tmux_ list-clients -F '#{client_control_mode} #{client_name}' | sed -n 's/^0 //p' | head -n 1); do
+  while tmux_ display-message -p '' >/dev/null 2>&1; do
+    client=$(tmux_ list-clients -F '#{client_control_mode} #{client_name}' | sed -n 's/^0 //p' | head -n 1)
     if [ -n "$client" ]; then
       tmux_message "$client" "$1"
       return

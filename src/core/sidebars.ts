@@ -70,6 +70,8 @@ function show(topology: Topology, { width, position }: SidebarWishes): TmuxActio
     // A parked one comes last: the one in a window leaves its place to a slot and needs no new one there.
     .sort((a, b) => Number(topology.stash.includes(a.window.id)) - Number(topology.stash.includes(b.window.id)));
   const spareAtFirst = spare.length;
+  // The stash ends with its last pane, and our lines with it.
+  let mayLeaveStash = allPanes(topology).filter(({ window }) => topology.stash.includes(window.id)).length - 1;
   /** Which pane stands in the place of another after the swaps so far. */
   const inPlaceOf = new Map<string, string>();
 
@@ -85,8 +87,9 @@ function show(topology: Topology, { width, position }: SidebarWishes): TmuxActio
 
     if (own === undefined) {
       if (isTooNarrow(window, width)) continue;
-      const parked = spare.findIndex((live) => topology.stash.includes(live.window.id));
+      const parked = mayLeaveStash > 0 ? spare.findIndex((live) => topology.stash.includes(live.window.id)) : -1;
       const [joined] = visible.has(window.id) && !window.zoomed && parked >= 0 ? spare.splice(parked, 1) : [];
+      if (joined !== undefined) mayLeaveStash -= 1;
       actions.push(
         joined === undefined
           ? { type: 'slot.create', window: window.id, zoomed: window.zoomed }
@@ -102,7 +105,10 @@ function show(topology: Topology, { width, position }: SidebarWishes): TmuxActio
     if (live !== undefined) {
       actions.push({ type: 'pane.swap', live: live.pane.id, slot: own.id });
       inPlaceOf.set(own.id, live.pane.id).set(live.pane.id, own.id);
-      if (topology.stash.includes(live.window.id)) actions.push({ type: 'pane.kill', pane: own.id });
+      if (topology.stash.includes(live.window.id) && mayLeaveStash > 0) {
+        actions.push({ type: 'pane.kill', pane: own.id });
+        mayLeaveStash -= 1;
+      }
     } else if (visible.has(window.id) && own.role === 'slot') {
       actions.push({ type: 'slot.wake', slot: own.id });
     }
@@ -112,8 +118,12 @@ function show(topology: Topology, { width, position }: SidebarWishes): TmuxActio
   // One live pane is always kept, also while nobody looks or has room for it: it comes back without a start.
   const inUse = spare.length < spareAtFirst || lives.length > spareAtFirst;
   for (const { pane, window } of spare.slice(inUse ? 0 : 1)) {
-    const parked = topology.stash.includes(window.id);
-    actions.push(parked ? { type: 'pane.kill', pane: pane.id } : { type: 'live.retire', pane: pane.id });
+    const isParked = topology.stash.includes(window.id);
+    if (!isParked) actions.push({ type: 'live.retire', pane: pane.id });
+    else if (mayLeaveStash > 0) {
+      actions.push({ type: 'pane.kill', pane: pane.id });
+      mayLeaveStash -= 1;
+    }
   }
   return actions;
 }

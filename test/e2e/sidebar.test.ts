@@ -43,6 +43,14 @@ function byRole(a: { role: string }, b: { role: string }): number {
   return a.role.localeCompare(b.role);
 }
 
+/** Pids of the daemon's two lines. */
+function controlLines(world: World): number[] {
+  return world
+    .processes()
+    .filter(({ args }) => args.includes('-C'))
+    .map(({ pid }) => pid);
+}
+
 function everythingEnds(world: World): Promise<unknown> {
   return until(() => {
     const left = world.processes();
@@ -358,12 +366,14 @@ describe('the stash', () => {
     const terminal = await world.attach({ session: names[0] ?? '' });
     await openSidebar(world, terminal);
     const walked: string[] = [];
+    const lines = controlLines(world);
     for (const _step of names) {
       const before = await sessionOf(world, terminal);
       await terminal.prefix(key);
       await until(async () => ![before, '_os_stash'].includes(await sessionOf(world, terminal)), 'another session');
       walked.push(await sessionOf(world, terminal));
     }
+    expect(controlLines(world)).toEqual(lines);
     const round = key === ')' ? names : names.toReversed();
     expect(walked.at(-1)).toBe(names[0]);
     expect(walked.toSorted()).toEqual(names);
@@ -411,6 +421,7 @@ describe('two daemons', () => {
     const { world, terminal } = await opened();
     await using _ = world;
     const [live] = await livePanes(world);
+    const lines = controlLines(world);
     const env = {
       TMUX: `${world.socket},0,0`,
       XDG_RUNTIME_DIR: join(world.root, 'other'),
@@ -421,5 +432,6 @@ describe('two daemons', () => {
     await terminal.prefix('o', '2');
     await terminal.until(() => current(terminal) === 'b', 'session b');
     expect((await livePanes(world)).map(({ pid }) => pid)).toEqual([live?.pid]);
+    expect(controlLines(world)).toEqual(lines);
   });
 });

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { widthDefault } from '../../src/core/state.ts';
+import { widthDefault, widthMax, widthMin } from '../../src/core/state.ts';
 import * as names from '../../src/tmux/names.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -17,7 +17,7 @@ const scripts = [
 const variables = new Map<string, Set<string>>();
 for (const script of scripts) {
   for (const [, name = '', value = ''] of readFileSync(join(root, script), 'utf8').matchAll(
-    /^([a-z_]+)=['"]?([\w@-]+)['"]?$/gm,
+    /(?<=^|^[a-z_]+=\S* |^[a-z_]+=\S* [a-z_]+=\S* )([a-z_]+)=['"]?([\w@-]+)['"]?(?=\s|$)/gm,
   )) {
     variables.set(name, (variables.get(name) ?? new Set()).add(value));
   }
@@ -34,6 +34,8 @@ test.runIf(scripts.length > 0).each([
   ['saved_rename_format_option', names.savedRenameFormatOption],
   ['port_variable', names.portVariable],
   ['default_width', `${widthDefault}`],
+  ['width_min', `${widthMin}`],
+  ['width_max', `${widthMax}`],
 ])('%s is the same in the shell scripts', (name, value) => {
   expect([...(variables.get(name) ?? [])], `${name} in ${scripts.join(', ')}`).toEqual([value]);
 });

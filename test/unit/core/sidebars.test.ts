@@ -39,16 +39,26 @@ describe('shown', () => {
     ['settled', settled, []],
     [
       'a parked live pane is joined where there is no slot',
-      { ...one, windows: { '@1': ['*work'], '@9': ['live'] }, stash: ['@9'] },
-      [{ type: 'pane.join', pane: '%90', window: '@1' }],
+      { ...one, windows: { '@1': ['*work'], '@9': ['slot', 'live'] }, stash: ['@9'] },
+      [{ type: 'pane.join', pane: '%91', window: '@1' }],
     ],
     [
       'a parked live pane takes the place of a slot, which goes',
-      { ...one, windows: { '@1': ['slot', '*work'], '@9': ['live'] }, stash: ['@9'] },
+      { ...one, windows: { '@1': ['slot', '*work'], '@9': ['slot', 'live'] }, stash: ['@9'] },
       [
-        { type: 'pane.swap', live: '%90', slot: '%10' },
+        { type: 'pane.swap', live: '%91', slot: '%10' },
         { type: 'pane.kill', pane: '%10' },
       ],
+    ],
+    [
+      'the last pane of the stash stays, or our lines would end with it',
+      { ...one, windows: { '@1': ['slot', '*work'], '@9': ['live'] }, stash: ['@9'] },
+      [{ type: 'pane.swap', live: '%90', slot: '%10' }],
+    ],
+    [
+      'so a slot is made first where there is none',
+      { ...one, windows: { '@1': ['*work'], '@9': ['live'] }, stash: ['@9'] },
+      [{ type: 'slot.create', window: '@1', zoomed: false }],
     ],
     [
       'a live pane that nobody sees leaves when another one is seen',
@@ -57,8 +67,8 @@ describe('shown', () => {
     ],
     [
       'a parked one beside one in use just ends',
-      { ...one, windows: { '@1': ['live', '*work'], '@9': ['live'] }, stash: ['@9'] },
-      [{ type: 'pane.kill', pane: '%90' }],
+      { ...one, windows: { '@1': ['live', '*work'], '@9': ['slot', 'live'] }, stash: ['@9'] },
+      [{ type: 'pane.kill', pane: '%91' }],
     ],
     ['the last live pane stays while nobody looks', { ...one, windows: { '@1': ['live', '*work'] }, clients: {} }, []],
     [

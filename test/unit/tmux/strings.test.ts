@@ -25,7 +25,7 @@ describe('hooks', () => {
 
   test('swap and repair with literal ids and widths, and ring in the end', () => {
     expect(hooks(input).get('client-session-changed')).toBe(
-      'if-shell -F "#{&&:#{session_attached},#{&&:#{!=:#{window_zoomed_flag},1},#{P:#{?#{&&:#{@opensessions},#{&&:#{pane_at_left},#{&&:#{pane_at_top},#{pane_at_bottom}}}},1,}}}}"' +
+      'if-shell -F "#{&&:#{&&:#{session_attached},#{!=:#{session_name},_os_stash}},#{&&:#{!=:#{window_zoomed_flag},1},#{P:#{?#{&&:#{@opensessions},#{&&:#{pane_at_left},#{&&:#{pane_at_top},#{pane_at_bottom}}}},1,}}}}"' +
         ' "swap-pane -dZ -s %7 -t \':.{left}\'" ; wait-for -S opensessions',
     );
     expect(hooks({ ...input, width: 30, position: 'right' }).get('window-resized')).toBe(
