@@ -61,7 +61,7 @@ describe('loading', () => {
 
     expect(keys(box, 'prefix').get('o')).toBe(before.get('o'));
     expect(keys(box, 'prefix').get('\\;')).toBe('switch-client -T opensessions');
-    expect(keys(box, 'root').get('M-s')).toContain("'focus #{client_name}|'");
+    expect(keys(box, 'root').get('M-s')).toContain('#{OPENSESSIONS_REQUEST}focus #{client_name}|');
     const table = keys(box, 'opensessions');
     expect([...table.keys()].sort()).toEqual(['*', "\\'", '\\;', 'a', 'e', 's', 't', 'x'].sort());
     expect(table.get('\\;')).toContain('#{OPENSESSIONS_REQUEST}switch 4 #{client_name}|');
