@@ -98,7 +98,7 @@ describe.concurrent('the command line', () => {
     const dir = join(on.world.root, 'a\u202eb');
     await on.world.run('mkdir', [dir]);
     await on.world.run('mkdir', [join(dir, '.git')]);
-    await on.world.run('sh', ['-c', 'printf "ref: refs/heads/x\\033[31my\\n" >"$1/.git/HEAD"', 'sh', dir]);
+    await on.world.run('sh', ['-c', 'printf "ref: refs/heads/x\\342\\200\\256y\\n" >"$1/.git/HEAD"', 'sh', dir]);
     await on.world.newSession('a', { dir });
     await until(async () => (await on.daemon.state()).sessions[1]?.branch != null, 'the branch');
     const { stdout } = await on.world.cli('state');

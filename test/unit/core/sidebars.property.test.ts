@@ -4,7 +4,7 @@ import { reconcileSidebars, type SidebarWishes, soleLive, workColumnsMin } from 
 import { visibleWindow, workPane } from '../../../src/core/topology.ts';
 import { applyAction, livePanes, type Model, spread, topologyOf, workPlaces } from '../../support/model-topology.ts';
 
-const passesMax = 5;
+const passesMax = 8;
 
 const windowShape = fc.record({
   width: fc.constantFrom(12, 36, 37, 60, 160),
