@@ -10,6 +10,8 @@ width_option=@opensessions-width
 position_option=@opensessions-position
 saved_rename_format_option=@opensessions-saved-automatic-rename-format
 port_variable=OPENSESSIONS_PORT
+saved_port_variable=OPENSESSIONS_SAVED_PORT
+layout_option=@opensessions-layout
 
 node_option=@opensessions-node
 launcher_option=@opensessions-launcher

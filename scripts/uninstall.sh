@@ -69,7 +69,7 @@ clean_server() {
   restore_rename_format
   if [ "$keep_keys" = no ]; then restore_keys; fi
   unset_options
-  tmux_ set-environment -gu "$port_variable"
+  restore_port
   tmux_ set-environment -gu "$request_variable"
   cleaned=$((cleaned + 1))
   check_server
@@ -95,9 +95,37 @@ our_panes() {
 # tmux unzooms a window when a pane in it ends; unless it was ours that was zoomed, it is zoomed again.
 close_panes() {
   our_panes | while read -r flags window pane; do
+    layout=$(layout_to_restore "$window" </dev/null)
     tmux_ kill-pane -t "$pane" >/dev/null 2>&1 </dev/null
+    if [ -n "$layout" ]; then tmux_ select-layout -t "$window" "$layout" >/dev/null 2>&1 </dev/null; fi
+    tmux_ set-option -wqu -t "$window" "$layout_option" >/dev/null 2>&1 </dev/null
     if [ "$flags" = 10 ]; then tmux_ resize-pane -Z -t "$window" >/dev/null 2>&1 </dev/null; fi
   done
+}
+
+# The layout that the window had before our pane came, unless somebody changed something since.
+layout_to_restore() {
+  kept=$(tmux_ show-options -wqv -t "$1" "$layout_option" 2>/dev/null)
+  case $kept in *+*) ;; *) return ;; esac
+  now=$(tmux_ display-message -p -t "$1" '#{window_layout}')
+  if [ "$(geometry "$now")" = "$(geometry "${kept#*+}")" ]; then printf '%s\n' "${kept%%+*}"; fi
+}
+
+# As in src/core/layout.ts: a layout without its checksum and pane ids.
+geometry() {
+  printf '%s\n' "$1" | sed 's/^[0-9a-f]*,//; s/\([0-9]*x[0-9]*,[0-9]*,[0-9]*\),[0-9][0-9]*/\1/g'
+}
+
+# `=` and what the variable said before; nothing when it never had to be changed.
+restore_port() {
+  saved=$(tmux_ show-environment -gh "$saved_port_variable" 2>/dev/null) || return 0
+  saved=${saved#*=}
+  tmux_ set-environment -gu "$saved_port_variable"
+  if [ "$saved" = = ]; then
+    tmux_ set-environment -gu "$port_variable"
+  else
+    tmux_ set-environment -g "$port_variable" "${saved#=}"
+  fi
 }
 
 restore_rename_format() {

@@ -15,6 +15,8 @@ export type TmuxAction =
   | { type: 'slot.wake'; slot: string }
   /** A live pane is replaced by a slot of the same size, and ends. */
   | { type: 'live.retire'; pane: string }
+  /** The window gets a layout that it had, now that our pane is gone. */
+  | { type: 'layout.restore'; window: string; layout: string }
   | { type: 'window.kill'; window: string }
   | { type: 'client.switch'; client: string; session: string }
   | { type: 'client.message'; client: string; text: string }

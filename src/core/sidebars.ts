@@ -1,4 +1,5 @@
 import type { TmuxAction } from './action.ts';
+import { geometry } from './layout.ts';
 import { type TmuxPane, type TmuxWindow, type Topology, visibleWindow, workPane } from './topology.ts';
 
 /** A window this narrow shows no sidebar: fewer columns than this would be left for work. */
@@ -98,7 +99,7 @@ function show(topology: Topology, { width, position }: SidebarWishes): TmuxActio
       continue;
     }
     if (isMisplaced(window, own, width, position) && (own.role === 'slot' || visible.has(window.id))) {
-      actions.push({ type: own.role === 'live' ? 'pane.park' : 'pane.kill', pane: own.id });
+      actions.push({ type: own.role === 'live' ? 'pane.park' : 'pane.kill', pane: own.id }, ...restoreLayout(window));
       continue;
     }
     const live = visible.has(window.id) && own.role === 'slot' ? spare.shift() : undefined;
@@ -126,6 +127,12 @@ function show(topology: Topology, { width, position }: SidebarWishes): TmuxActio
     }
   }
   return actions;
+}
+
+/** The work panes get the sizes back that they had without us, unless somebody changed something since. */
+function restoreLayout({ id, layout, kept }: TmuxWindow): TmuxAction[] {
+  if (kept === null || geometry(layout) !== geometry(kept.with)) return [];
+  return [{ type: 'layout.restore', window: id, layout: kept.without }];
 }
 
 function isTooNarrow(window: TmuxWindow, width: number): boolean {
@@ -171,6 +178,7 @@ function hide(topology: Topology): TmuxAction[] {
       const park = pane.role === 'live' && !parked;
       parked ||= park;
       actions.push(park ? { type: 'pane.park', pane: pane.id } : { type: 'pane.kill', pane: pane.id });
+      actions.push(...restoreLayout(window));
     }
   }
   return actions;

@@ -31,6 +31,10 @@ export interface TmuxWindow {
   name: string;
   zoomed: boolean;
   width: number;
+  /** tmux's own description of it. */
+  layout: string;
+  /** Its layout before our pane came, and right after; null when none was kept. */
+  kept: { without: string; with: string } | null;
   panes: readonly TmuxPane[];
 }
 

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { snapshot } from '../core/view.ts';
-import { paths } from '../protocol/paths.ts';
+import { paths, portDefault } from '../protocol/paths.ts';
 import { version } from '../version.ts';
 import { serveClients } from './clients.ts';
 import { commands, parseRequest } from './commands.ts';
@@ -21,7 +21,6 @@ import { readConfig } from './settings.ts';
 import { createStore } from './store.ts';
 import { loadToken } from './token.ts';
 
-const portDefault = 7391;
 const portMax = 65_535;
 const lingerMillisDefault = 30_000;
 /** The longest that a timer of Node can be. */
@@ -45,7 +44,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
 
   const store = createStore();
   const linger = createLinger(background ? lingerMillis(log) : null, () => stop('nobody is left'));
-  const publishedPort: { port: number | null } = { port: null };
+  let port = portDefault;
   const servers = serveServers({
     tmux: process.env['OPENSESSIONS_TMUX'] || 'tmux',
     identity: where.socket,
@@ -56,7 +55,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
       argv: [process.execPath, process.argv[1] ?? '', 'sidebar'],
       env: { CI: 'false', OPENSESSIONS_SOCKET: where.socket },
     },
-    publishedPort,
+    port: () => port,
     onRequest(server, request) {
       const parsed = parseRequest(request);
       if (parsed === null) return log(`a key asked for ${JSON.stringify(request)}, which is nothing we know`);
@@ -91,9 +90,8 @@ export async function daemon(args: readonly string[]): Promise<void> {
   const token = loadToken(where.token);
   const open = createHttp({ door: { type: 'tcp', token }, routes: table, webSockets: clients.server, log });
   const wanted = numberFrom('OPENSESSIONS_PORT', { fallback: portDefault, max: portMax, log });
-  const port = await listenNear(open, wanted, log);
+  port = await listenNear(open, wanted, log);
   writePrivate(where.port, `${port}\n`);
-  publishedPort.port = port === portDefault ? null : port;
   log(`listening on http://127.0.0.1:${port} and ${where.socket}`);
   keepSnapshot();
   await refreshConfig();
@@ -137,7 +135,6 @@ export async function daemon(args: readonly string[]): Promise<void> {
 
   /** Takes everything of ours out of every tmux server, but the key bindings, so that they can start us again. */
   async function quit(): Promise<void> {
-    const heard = clients.bye();
     const served = servers.attached();
     servers.close();
     if (served.length > 0) {
@@ -147,7 +144,8 @@ export async function daemon(args: readonly string[]): Promise<void> {
         log(reason(error)),
       );
     }
-    await heard;
+    // Only now: a sidebar that heard it would close its own pane, and nobody would give its columns back.
+    await clients.bye();
     // The request that asked for it is answered first.
     setImmediate(() => stop('quit'));
   }

@@ -49,8 +49,8 @@ export interface ServersOptions {
   store: Store;
   log: Log;
   sidebar: ActionContext['sidebar'];
-  /** The port to publish in each server's environment; null for the default one, which needs no word. Read at each attach. */
-  publishedPort: { readonly port: number | null };
+  /** The port that we listen on. */
+  port: () => number;
   /** Requests that key bindings left, oldest first: `verb argument… client`. */
   onRequest: (server: string, request: string) => void;
   /** `inUse` may have changed. */
@@ -64,7 +64,7 @@ export function serveServers({
   store,
   log,
   sidebar,
-  publishedPort,
+  port,
   onRequest,
   onUse,
 }: ServersOptions): Servers {
@@ -97,7 +97,7 @@ export function serveServers({
     lines.set(server, line);
     remember();
     log(`attached to tmux ${line.version} at ${server}`);
-    await line.publishPort(publishedPort.port);
+    await line.publishPort(port());
     void line.ended.then((error) => lost(server, line, error));
     await wake(server);
   }

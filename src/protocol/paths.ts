@@ -26,6 +26,9 @@ export interface Paths {
   pid: string;
 }
 
+/** The daemon's TCP port on 127.0.0.1, unless `OPENSESSIONS_PORT` says otherwise. */
+export const portDefault = 7391;
+
 /** sun_path holds 104 bytes on macOS and 108 on Linux, the final NUL included; we stay below both. */
 export const socketPathBytesMax = 100;
 

@@ -1,5 +1,5 @@
 import type { TmuxAction } from '../core/action.ts';
-import { paneOption, stashSession } from './names.ts';
+import { layoutOption, paneOption, stashSession } from './names.ts';
 import { type Argv, literalTimeFormat } from './quote.ts';
 
 const messageMillis = 4000;
@@ -11,10 +11,10 @@ export interface ActionContext {
   sidebar: { argv: readonly string[]; env: Readonly<Record<string, string>> };
 }
 
-/** An action as tmux commands. The ones that make a pane print its id; `followUp` says what to do with it. */
+/** An action as tmux commands. The ones that make a pane print its id and nothing else; `followUp` says what to do with it. */
 export interface Rendered {
   commands: Argv[];
-  /** Follow-up commands that need the id which the first command printed. */
+  /** Follow-up commands that need the id that was printed. */
   followUp?: (paneId: string) => Argv[];
 }
 
@@ -33,24 +33,33 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
     case 'pane.park':
       return { commands: [['break-pane', '-d', '-s', action.pane, '-t', `=${stashSession}:`]] };
     case 'pane.join':
-      return { commands: [['join-pane', `-h${before}fd`, '-l', `${width}`, '-s', action.pane, '-t', action.window]] };
+      return {
+        commands: keepingLayout(action.window, [
+          'join-pane',
+          `-h${before}fd`,
+          '-l',
+          `${width}`,
+          '-s',
+          action.pane,
+          '-t',
+          action.window,
+        ]),
+      };
     case 'slot.create':
       // -Z would zoom a window that is not zoomed.
       return {
-        commands: [
-          [
-            'split-window',
-            `-h${before}fd${action.zoomed ? 'Z' : ''}`,
-            '-l',
-            `${width}`,
-            '-t',
-            action.window,
-            '-P',
-            '-F',
-            '#{pane_id}',
-            '',
-          ],
-        ],
+        commands: keepingLayout(action.window, [
+          'split-window',
+          `-h${before}fd${action.zoomed ? 'Z' : ''}`,
+          '-l',
+          `${width}`,
+          '-t',
+          action.window,
+          '-P',
+          '-F',
+          '#{pane_id}',
+          '',
+        ]),
         followUp: (slot) => markOurs(slot, 'slot'),
       };
     case 'slot.wake': {
@@ -69,6 +78,13 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
           ...markOurs(slot, 'slot'),
           ['swap-pane', '-dZ', '-s', action.pane, '-t', slot],
           ['kill-pane', '-t', action.pane],
+        ],
+      };
+    case 'layout.restore':
+      return {
+        commands: [
+          ['select-layout', '-t', action.window, action.layout],
+          ['set-option', '-wu', '-t', action.window, layoutOption],
         ],
       };
     case 'window.kill':
@@ -94,6 +110,15 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
     default:
       return action satisfies never;
   }
+}
+
+/** Remembers the window's layout before and after what brings our pane, so that it can be given back. */
+function keepingLayout(window: string, command: Argv): Argv[] {
+  return [
+    ['set-option', '-wF', '-t', window, layoutOption, '#{window_layout}'],
+    command,
+    ['set-option', '-waF', '-t', window, layoutOption, '+#{window_layout}'],
+  ];
 }
 
 /** tmux's own settings could make a pane of ours outlive its process, or type the user's keys into it. */

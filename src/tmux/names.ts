@@ -20,5 +20,9 @@ export const widthOption = '@opensessions-width';
 export const positionOption = '@opensessions-position';
 /** Where the user's automatic-rename-format is kept while ours stands in its place. */
 export const savedRenameFormatOption = '@opensessions-saved-automatic-rename-format';
+/** Window option: the layout without our pane and the one with it, as they were when it came. */
+export const layoutOption = '@opensessions-layout';
+/** Hidden global environment variable: `=` and what the port variable said before we changed it. */
+export const savedPortVariable = 'OPENSESSIONS_SAVED_PORT';
 /** Global environment variable that names the port, set when it is not the default one. */
 export const portVariable = 'OPENSESSIONS_PORT';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { TmuxAction } from '../core/action.ts';
+import { portDefault } from '../protocol/paths.ts';
 import { type ActionContext, render } from './actions.ts';
 import { type ControlLine, dieWithUs, openControlLine } from './control.ts';
 import { ServedByAnother, TmuxError, type TmuxGone } from './errors.ts';
@@ -8,6 +9,7 @@ import {
   bellChannel,
   paneOption,
   portVariable,
+  savedPortVariable,
   savedRenameFormatOption,
   socketVariable,
   stashSession,
@@ -35,7 +37,8 @@ export interface TmuxServer {
   /** Creates a session without looking at it; resolves with its id. */
   createSession(name: string | undefined, dir: string | undefined): Promise<string>;
   setHooks(input: Omit<HookInput, 'windowResized'>): Promise<void>;
-  publishPort(port: number | null): Promise<void>;
+  /** Says in the server's environment which port it is, where that says another one. */
+  publishPort(port: number): Promise<void>;
   readonly ended: Promise<TmuxGone>;
   close(): void;
 }
@@ -118,8 +121,19 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
       if (changed.size > 0) await question.run(...installHooks(changed));
     },
     async publishPort(port) {
+      const [[saved = ''] = [], [current = ''] = []] = await question.run(
+        ['display-message', '-p', `#{${savedPortVariable}}`],
+        ['display-message', '-p', `#{${portVariable}}`],
+      );
+      const original = saved === '' ? current : saved.slice(1);
+      const says = Number(original || portDefault) === port ? original : `${port}`;
+      if (says === current) return;
+      const wasChanged = says !== original;
       await question.run(
-        port === null ? ['set-environment', '-gu', portVariable] : ['set-environment', '-g', portVariable, `${port}`],
+        wasChanged
+          ? ['set-environment', '-gh', savedPortVariable, `=${original}`]
+          : ['set-environment', '-gu', savedPortVariable],
+        says === '' ? ['set-environment', '-gu', portVariable] : ['set-environment', '-g', portVariable, says],
       );
     },
     close() {
@@ -132,7 +146,7 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
 async function actOne(line: ControlLine, action: TmuxAction, context: ActionContext): Promise<TmuxError | undefined> {
   const { commands, followUp } = render(action, context);
   try {
-    const [[id = ''] = []] = await line.run(...commands);
+    const [id = ''] = (await line.run(...commands)).flat();
     if (followUp !== undefined) await line.run(...followUp(id));
     return undefined;
   } catch (error) {

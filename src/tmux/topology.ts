@@ -1,5 +1,5 @@
 import type { TmuxClient, TmuxLink, TmuxPane, TmuxSession, TmuxWindow, Topology } from '../core/topology.ts';
-import { paneOption, positionOption, requestVariable, stashSession, widthOption } from './names.ts';
+import { layoutOption, paneOption, positionOption, requestVariable, stashSession, widthOption } from './names.ts';
 import type { Argv } from './quote.ts';
 
 /** What one look at a tmux server brings: its shape, and what the key bindings asked for since the last look. */
@@ -18,7 +18,7 @@ export const listingCommands: readonly Argv[] = [
     'list-windows',
     '-a',
     '-F',
-    '#{session_id} #{window_id} #{window_index} #{window_active} #{window_zoomed_flag} #{window_width} #{window_name}',
+    `#{session_id} #{window_id} #{window_index} #{window_active} #{window_zoomed_flag} #{window_width} #{window_layout} #{${layoutOption}}| #{window_name}`,
   ],
   [
     'list-panes',
@@ -54,8 +54,16 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
   const windows = new Map<string, TmuxWindow>();
   const links = new Map<string, TmuxLink[]>();
   for (const line of windowLines) {
-    const [session = '', id = '', index, active, zoomed, width, name = ''] = fields(line, 7);
-    windows.set(id, { id, name, zoomed: zoomed === '1', width: Number(width), panes: panes.get(id) ?? [] });
+    const [session = '', id = '', index, active, zoomed, width, layout = '', kept = '', name = ''] = fields(line, 9);
+    windows.set(id, {
+      id,
+      name,
+      zoomed: zoomed === '1',
+      width: Number(width),
+      layout,
+      kept: parseKept(kept),
+      panes: panes.get(id) ?? [],
+    });
     push(links, session, { window: id, index: Number(index), active: active === '1' });
   }
 
@@ -83,6 +91,12 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
     },
     requests,
   };
+}
+
+/** `without+with|`, see `layoutOption`. */
+function parseKept(text: string): TmuxWindow['kept'] {
+  const [, without, withUs] = /^([^+]+)\+([^+]+)\|$/.exec(text) ?? [];
+  return without === undefined || withUs === undefined ? null : { without, with: withUs };
 }
 
 function parsePanes(lines: readonly string[]): Map<string, TmuxPane[]> {

@@ -75,7 +75,9 @@ describe('the sidebar', () => {
     await using _ = world;
     await terminal.until(() => cursor(terminal) === 'a', 'the cursor at the own session');
     expect(['a', 'b', 'c'].map((name) => listed(terminal, name).trimEnd())).toEqual(['▌1 a', ' 2 b', ' 3 c']);
-    const [live, ...others] = (await ourPanes(world)).filter(({ session }) => session !== '_os_stash').sort(byRole);
+    const ours = async () => (await ourPanes(world)).filter(({ session }) => session !== '_os_stash').toSorted(byRole);
+    await until(async () => (await ours()).length === 3, 'a pane of ours in each window');
+    const [live, ...others] = await ours();
     expect(live).toMatchObject({ session: 'a', role: 'live', width: 26, active: true });
     expect(others.map(({ session, role, pid, active }) => ({ session, role, pid, active }))).toEqual([
       { session: 'b', role: 'slot', pid: 0, active: false },

@@ -46,6 +46,8 @@ export function topologyOf({ sessions, stash, windows, clients, foreignControl }
           name: `name-of-${id}`,
           zoomed,
           width,
+          layout: '',
+          kept: null,
           panes: panes.map((pane, index) => ({
             id: pane.id,
             role: pane.role,
@@ -153,6 +155,8 @@ export function applyAction(
       if (window.last === pane.id) window.last = null;
       return;
     }
+    case 'layout.restore':
+      return;
     case 'window.kill': {
       const window = windowOf(model, action.window);
       if (window.panes.some((pane) => pane.role === 'work')) throw new Error(`${window.id} dies with its work`);

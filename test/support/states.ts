@@ -45,7 +45,15 @@ export function topology({
     windows: new Map(
       Object.entries(windows).map(([id, words]) => [
         id,
-        { id, name: `window${id}`, zoomed: zoomed.includes(id), width, panes: panes(id, words, width) },
+        {
+          id,
+          name: `window${id}`,
+          zoomed: zoomed.includes(id),
+          width,
+          layout: '',
+          kept: null,
+          panes: panes(id, words, width),
+        },
       ]),
     ),
     clients: Object.entries(clients).map(([name, session]) => ({

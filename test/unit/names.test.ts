@@ -33,6 +33,8 @@ test.runIf(scripts.length > 0).each([
   ['position_option', names.positionOption],
   ['saved_rename_format_option', names.savedRenameFormatOption],
   ['port_variable', names.portVariable],
+  ['saved_port_variable', names.savedPortVariable],
+  ['layout_option', names.layoutOption],
   ['default_width', `${widthDefault}`],
   ['width_min', `${widthMin}`],
   ['width_max', `${widthMax}`],

@@ -133,6 +133,25 @@ describe('shown', () => {
     expect(reconcileSidebars(topology({ ...sketch, zoomed: ['@1'] }), { ...wishes, position: 'right' })).toEqual([]);
   });
 
+  test('what it took from the work panes goes back, unless somebody changed something since', () => {
+    const { windows, ...rest } = topology({ ...one, windows: { '@1': ['slot', 'work', '*work'] } });
+    const without = '6b8b,100x30,0,0{50x30,0,0,0,49x30,51,0,1}';
+    const withUs = '40ad,100x30,0,0{26x30,0,0,2,36x30,27,0,0,36x30,64,0,1}';
+    const hidden = (layout: string) => {
+      const kept = [...windows].map(
+        ([id, window]) => [id, { ...window, layout, kept: { without, with: withUs } }] as const,
+      );
+      return reconcileSidebars({ ...rest, windows: new Map(kept) }, { ...wishes, shown: false });
+    };
+    const killed = { type: 'pane.kill', pane: '%10' };
+    // Another pane of ours stands there now, and the checksum is another one: the same places.
+    expect(hidden('ffff,100x30,0,0{26x30,0,0,7,36x30,27,0,0,36x30,64,0,1}')).toEqual([
+      killed,
+      { type: 'layout.restore', window: '@1', layout: without },
+    ]);
+    expect(hidden('40ad,100x30,0,0{26x30,0,0,2,40x30,27,0,0,32x30,68,0,1}')).toEqual([killed]);
+  });
+
   test('what is resized after a swap is the pane that stands there now', () => {
     const sketch: ServerSketch = { ...two, windows: { '@1': ['slot', '*work'], '@2': ['live', '*work'] } };
     expect(reconcileSidebars(topology(sketch), { ...wishes, width: 30 })).toEqual([

@@ -5,10 +5,10 @@ import { parseDirectories, parseListing } from '../../../src/tmux/topology.ts';
 const recorded = {
   sessions: ['$0 _os_stash', '$10 a name  with spaces ', '$2 %end 1 2 1', '$3 b'],
   windows: [
-    '$0 @0 0 1 0 80 sleep',
-    '$2 @2 0 0 0 100 vim my file',
-    '$2 @3 5 1 1 100 ',
-    '$3 @3 1 1 1 100 ',
+    '$0 @0 0 1 0 80 6b8b,80x30,0,0,0 | sleep',
+    '$2 @2 0 0 0 100 6b8c,100x30,0,0,1 a,100x30,0,0,1+b,100x30,0,0{26x30,0,0,2,73x30,27,0,1}| vim my file',
+    '$2 @3 5 1 1 100 6b8d,100x30,0,0,2 | ',
+    '$3 @3 1 1 1 100 6b8d,100x30,0,0,2 | ',
     '$10 @4 0 1 0 100 x',
   ],
   panes: [
@@ -53,11 +53,17 @@ test('a linked window stands once, and in each of its sessions', () => {
     { window: '@3', index: 5, active: true },
   ]);
   expect(topology.sessions[1]?.windows).toEqual([{ window: '@3', index: 1, active: true }]);
+  expect(topology.windows.get('@2')?.kept).toEqual({
+    without: 'a,100x30,0,0,1',
+    with: 'b,100x30,0,0{26x30,0,0,2,73x30,27,0,1}',
+  });
   expect(topology.windows.get('@3')).toEqual({
     id: '@3',
     name: '',
     zoomed: true,
     width: 100,
+    layout: '6b8d,100x30,0,0,2',
+    kept: null,
     panes: [
       { id: '%3', role: 'live', active: false, last: true, width: 26, left: 0 },
       { id: '%4', role: 'work', active: true, last: false, width: 73, left: 27 },

@@ -1,0 +1,155 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { livePanes, openSidebar, ourPanes } from '../support/sidebar.ts';
+import { until } from '../support/until.ts';
+import { projectRoot, World } from '../support/world.ts';
+
+/** All that an uninstall must leave as it was. */
+async function traces(world: World): Promise<string[]> {
+  const commands = [
+    ['show-options', '-g'],
+    ['show-options', '-gs'],
+    ['show-options', '-gw'],
+    ['show-hooks', '-g'],
+    ['show-hooks', '-gw'],
+    ['list-keys'],
+    ['show-environment', '-g'],
+    ['show-environment', '-gh'],
+    [
+      'list-panes',
+      '-a',
+      '-F',
+      '#{session_name}:#{window_index}.#{pane_index} #{pane_id} #{pane_active} #{window_layout}',
+    ],
+  ];
+  const outputs = [];
+  for (const command of commands) outputs.push(await world.tmux(...command));
+  return outputs.join('\n').split('\n');
+}
+
+/** Two sessions, a zoomed window, a hook and a key of somebody else; a terminal on the first one. */
+async function used() {
+  const world = await World.create();
+  await world.newSession('a');
+  await world.newSession('b');
+  const { pane } = await world.newWindow('a', 'split');
+  await world.tmux('split-window', '-h', '-d', '-t', pane, 'cat');
+  await world.tmux('set-hook', '-g', 'session-created[3]', 'display-message hello');
+  await world.tmux('bind-key', 'o', 'display-message', 'the key of somebody else');
+  const terminal = await world.attach({ session: 'a' });
+  await world.tmux('select-window', '-t', '=a:1');
+  await terminal.until((screen) => screen.includes('WORK-split'), 'the second window');
+  return { world, terminal };
+}
+
+describe('uninstalling', () => {
+  test.each(['running', 'killed'])('leaves tmux as it was, the daemon %s', async (daemon) => {
+    const { world, terminal } = await used();
+    await using _ = world;
+    const before = await traces(world);
+    await openSidebar(world, terminal);
+    await until(async () => (await ourPanes(world)).length >= 4, 'a pane of ours in each window');
+    expect(await traces(world)).not.toEqual(before);
+    if (daemon === 'killed') world.signal((await world.daemon()).pid, 'SIGKILL');
+    const { code, stderr } = await world.run('sh', [join(projectRoot, 'scripts', 'uninstall.sh')], {
+      TMUX: `${world.socket},0,0`,
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(await traces(world)).toEqual(before);
+    await until(() => world.processes().every(({ args }) => !args.some((word) => word.endsWith('main.js'))), 'our end');
+  });
+
+  test('by the command line does the same', async () => {
+    const { world, terminal } = await used();
+    await using _ = world;
+    const before = await traces(world);
+    await openSidebar(world, terminal);
+    const { code } = await world.cli('uninstall');
+    expect(code).toBe(0);
+    expect(await traces(world)).toEqual(before);
+  });
+});
+
+test('quitting leaves nothing but the keys, which start it again', async () => {
+  const { world, terminal } = await used();
+  await using _ = world;
+  const before = await traces(world);
+  await openSidebar(world, terminal);
+  await terminal.key('q');
+  await terminal.until((screen) => /quit/i.test(screen.text), 'the question');
+  await terminal.key('y');
+  await terminal.until((screen) => screen.row(0).startsWith('WORK-split'), 'the work panes alone');
+  await until(() => world.processes().every(({ args }) => !args.some((word) => word.endsWith('main.js'))), 'our end');
+  const changed = (await traces(world)).filter((line) => !before.includes(line));
+  expect(changed.filter((line) => !/^bind-key|^@opensessions-/.test(line))).toEqual([]);
+  await terminal.prefix('o', 's');
+  await terminal.until((screen) => screen.row(0).startsWith(' opensessions'), 'the sidebar again');
+});
+
+test('a tmux server that restarts on its socket is served again', async () => {
+  const world = await World.create();
+  await using _ = world;
+  await world.newSession('a');
+  const terminal = await world.attach({ session: 'a' });
+  await openSidebar(world, terminal);
+  const { pid } = await world.daemon();
+  await world.tmux('kill-server');
+  await terminal.exited;
+  // The old server may still be on its way out.
+  await until(() => world.newSession('again'), 'another server');
+  await until(async () => (await (await world.daemon()).state()).sessions.some(({ name }) => name === 'again'), 'it');
+  expect((await world.daemon()).pid).toBe(pid);
+});
+
+test('closing the sidebar gives the work panes their sizes back', async () => {
+  const { world, terminal } = await used();
+  await using _ = world;
+  const layouts = () => world.tmux('list-windows', '-a', '-F', '#{session_name} #{window_layout}');
+  const before = (await layouts()).split('\n');
+  await openSidebar(world, terminal);
+  for (const _round of [1, 2]) {
+    await terminal.prefix('o', 't');
+    await terminal.until((screen) => screen.row(0).startsWith('WORK-split'), 'the work panes alone');
+    await until(async () => (await ourPanes(world)).every(({ session }) => session === '_os_stash'), 'no pane of ours');
+    expect((await layouts()).split('\n').filter((line) => !line.startsWith('_os_stash'))).toEqual(before);
+    await terminal.prefix('o', 't');
+    await terminal.until((screen) => screen.row(0).startsWith(' opensessions'), 'the sidebar');
+  }
+});
+
+test('a window keeps its name while the sidebar has the focus', async () => {
+  const { world, terminal } = await used();
+  await using _ = world;
+  await openSidebar(world, terminal);
+  const [live] = await livePanes(world);
+  await world.tmux('rename-window', '-t', live?.window ?? '', 'by hand');
+  const expand = (pane: string) => world.tmux('display-message', '-p', '-t', pane, '#{E:automatic-rename-format}');
+  expect(await expand(live?.pane ?? '')).toBe('by hand');
+  expect(await expand('%0')).toBe('cat');
+});
+
+describe('start', () => {
+  test('outside of tmux opens a session of its own with the sidebar in it', async () => {
+    const world = await World.create();
+    await using _ = world;
+    const terminal = world.terminal('sh', [join(projectRoot, 'scripts', 'opensessions'), 'start']);
+    await terminal.until((screen) => screen.lines.some((line) => line.startsWith('▌1 opensessions')), 'the sidebar', {
+      timeoutMs: 20_000,
+    });
+    await terminal.prefix('d');
+    expect((await terminal.exited).code).toBe(0);
+    // Its tmux server is the default one of this world; it would outlive the terminal, as tmux servers do.
+    await world.run(process.env['OPENSESSIONS_TMUX'] ?? 'tmux', ['kill-server']);
+  });
+
+  test('inside of tmux opens the sidebar there', async () => {
+    const world = await World.create();
+    await using _ = world;
+    await world.newSession('mine');
+    const terminal = await world.attach({ session: 'mine' });
+    const launcher = join(projectRoot, 'scripts', 'opensessions');
+    await world.tmux('new-window', '-t', '=mine:', 'sh', '-c', '"$1" start; exec cat', 'sh', launcher);
+    await terminal.until((screen) => screen.lines.some((line) => line.startsWith('▌1 mine')), 'the sidebar');
+    expect((await livePanes(world)).map(({ session, active }) => [session, active])).toEqual([['mine', true]]);
+  });
+});
