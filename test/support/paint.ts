@@ -71,7 +71,8 @@ export class PaintLog {
       last.col + last.cells.length === col
     ) {
       last.cells.push(...cells);
-      last.width += cells.length;
+      // It may have begun as an erasure of more than that.
+      last.width = Math.max(last.width, last.cells.length);
       return;
     }
     this.#push(buffer.cursorY, col, cells.length, cells);
