@@ -84,8 +84,8 @@ export class PaintLog {
       parser.registerCsiHandler({ final }, (params) => {
         const { cursorX, cursorY } = buffer.active;
         if (final === 'X') this.#push(cursorY, cursorX, Math.max(1, Number(params[0] ?? 1)), []);
-        else if (final === 'K' && params[0] !== 1 && params[0] !== 2)
-          this.#push(cursorY, cursorX, Number.POSITIVE_INFINITY, []);
+        else if (final === 'K' && params[0] === 1) this.#push(cursorY, 0, cursorX + 1, []);
+        else if (final === 'K' && params[0] !== 2) this.#push(cursorY, cursorX, Number.POSITIVE_INFINITY, []);
         else this.#push(cursorY, 0, Number.POSITIVE_INFINITY, []);
         return false;
       });
