@@ -1,7 +1,11 @@
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { paths } from './protocol/paths.ts';
 
+const compileCacheMillis = 2000;
+
 enableCompileCache(paths(process.env).cacheDir);
+// Node writes it at a clean end only, which a pane that is closed never has.
+setTimeout(flushCompileCache, compileCacheMillis).unref();
 const [role = '--help', ...rest] = process.argv.slice(2);
 switch (role) {
   case 'daemon':

@@ -45,7 +45,11 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
       if (watches.has(dir)) continue;
       watches.set(
         dir,
-        watchBranch(dir, (branch) => store.dispatch({ type: 'branch.seen', dir, branch })),
+        watchBranch(
+          dir,
+          (branch) => store.dispatch({ type: 'branch.seen', dir, branch }),
+          (error) => log(`the branch in ${dir}: ${reason(error)}`),
+        ),
       );
     }
   }

@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { watch } from 'chokidar';
 
@@ -11,9 +12,14 @@ export interface BranchWatch {
 
 /**
  * Tells the branch that is checked out where `dir` lies, now and after each change, without a process: HEAD is read and
- * watched as a file. A detached HEAD gives the first seven characters of its commit, no repository gives null.
+ * watched as a file. A detached HEAD gives the first seven characters of its commit, no repository gives null. `onError`
+ * hears when watching fails (too many watches, for instance); what was told stays true as far as is known.
  */
-export function watchBranch(dir: string, onBranch: (branch: string | null) => void): BranchWatch {
+export function watchBranch(
+  dir: string,
+  onBranch: (branch: string | null) => void,
+  onError: (error: unknown) => void,
+): BranchWatch {
   let closed = false;
   const watching = (async () => {
     const head = await headFile(dir);
@@ -26,7 +32,8 @@ export function watchBranch(dir: string, onBranch: (branch: string | null) => vo
     // git replaces HEAD by renaming: the watch is on the name, not on the file. What changed before it stood is told then.
     return watch(head, { ignoreInitial: true, persistent: false })
       .on('all', () => void tell())
-      .on('ready', () => void tell());
+      .on('ready', () => void tell())
+      .on('error', onError);
   })();
   return {
     async close() {
@@ -63,8 +70,16 @@ async function readBranch(head: string): Promise<string | null> {
 
 /** A file's start; empty when it cannot be read, which a repository in the middle of a change may be. */
 async function readStart(path: string): Promise<string> {
-  return readFile(path, { encoding: 'utf8' }).then(
-    (content) => content.slice(0, headBytesMax),
-    () => '',
-  );
+  // Not blocking: what stands there could be a pipe that nobody writes to.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => null);
+  if (file === null) return '';
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(headBytesMax), 0, headBytesMax, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } catch {
+    // A directory, a pipe, a disk that fails: nothing that says a branch.
+    return '';
+  } finally {
+    await file.close();
+  }
 }

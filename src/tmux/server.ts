@@ -220,6 +220,7 @@ async function keepWindowNames(line: ControlLine): Promise<void> {
   );
 }
 
+/** tmux answers a `wait-for` when it begins to wait, so each answer is the ring before it; the first one is nobody's. */
 async function listen(bell: ControlLine, onBell: () => void): Promise<void> {
   try {
     for (;;) {

@@ -8,6 +8,9 @@ import { until } from '../../support/until.ts';
 
 let root: string;
 let repository: string;
+const fail = (error: unknown) => {
+  throw error;
+};
 const open: { close(): Promise<void> }[] = [];
 
 beforeEach(() => {
@@ -41,7 +44,7 @@ function git(dir: string, ...args: string[]): string {
 /** What was told, oldest first. */
 function watching(dir: string): (string | null)[] {
   const told: (string | null)[] = [];
-  open.push(watchBranch(dir, (branch) => told.push(branch)));
+  open.push(watchBranch(dir, (branch) => told.push(branch), fail));
   return told;
 }
 
@@ -138,7 +141,7 @@ describe('a change is noticed', () => {
 
   test('but no more after the watch was closed', async () => {
     const told: (string | null)[] = [];
-    const watch = watchBranch(repository, (branch) => told.push(branch));
+    const watch = watchBranch(repository, (branch) => told.push(branch), fail);
     await watch.close();
     const before = told.length;
     git(repository, 'checkout', '-q', '-b', 'late');
