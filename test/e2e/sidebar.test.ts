@@ -260,6 +260,24 @@ describe('its place', () => {
   });
 });
 
+test.each(['left', 'right'])(
+  'prefix o e makes the work panes equally wide, the sidebar stays (%s)',
+  async (position) => {
+    const { world, terminal } = await opened({ tmuxConf: `set -g @opensessions-position ${position}` });
+    await using _ = world;
+    for (const size of ['10', '20']) await world.tmux('split-window', '-h', '-d', '-l', size, '-t', '%0', 'cat');
+    await terminal.prefix('o', 'e');
+    const widths = async () =>
+      (await world.tmux('list-panes', '-t', '=a:', '-F', '#{?#{@opensessions},ours,work} #{pane_width}')).split('\n');
+    const expected = ['work 23', 'work 24', 'work 24'];
+    await until(async () => {
+      const all = await widths();
+      const ours = position === 'left' ? all.shift() : all.pop();
+      return ours === 'ours 26' && all.toSorted().join() === expected.join();
+    }, 'equal widths');
+  },
+);
+
 describe('in many windows', () => {
   test('there is one sidebar process, and toggling keeps it', async () => {
     const { world, terminal } = await opened();

@@ -5,9 +5,9 @@ import type { Client, World } from './world.ts';
 export async function openSidebar(world: World, terminal: Client): Promise<void> {
   await world.loadPlugin();
   await terminal.prefix('o', 's');
-  await terminal.until((screen) => screen.row(0).startsWith(' opensessions'), 'the sidebar', { timeoutMs: 20_000 });
+  await terminal.until((screen) => screen.row(0).includes(' opensessions'), 'the sidebar', { timeoutMs: 20_000 });
   await until(async () => (await livePanes(world)).length > 0, 'a live pane');
-  await terminal.until((screen) => screen.lines.some((line) => line.startsWith('▌')), 'the bar at the current session');
+  await terminal.until((screen) => screen.lines.some((line) => line.includes('▌')), 'the bar at the current session');
 }
 
 export interface OurPane {
