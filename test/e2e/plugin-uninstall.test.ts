@@ -39,6 +39,7 @@ function infest(box: Sandbox): void {
   box.tmux('set-environment', '-gh', 'OPENSESSIONS_REQUEST', 'toggle /dev/pts/1|');
   box.tmux('set-option', '-s', '@opensessions-other', 'x');
   box.tmux('set-environment', '-g', 'OPENSESSIONS_PORT', '1234');
+  box.tmux('set-environment', '-gh', 'OPENSESSIONS_SAVED_PORT', '=');
 }
 
 /** A process with the daemon's command line and pid file. */
