@@ -9,11 +9,12 @@ root=$(CDPATH='' cd "$(dirname "$0")/.." && pwd -P) || exit
 . "$root/scripts/lib-tmux.sh"
 
 daemon_wait_ticks_max=50
+daemon_start_ticks_max=30
 newline='
 '
 
 main() {
-  keep_keys=no servers='' cleaned=0 failed=0
+  keep_keys=no servers='' cleaned=0 failed=0 had_live=no
   while [ $# -gt 0 ]; do
     case $1 in
       --keep-keys) keep_keys=yes ;;
@@ -28,12 +29,21 @@ main() {
   done
   [ -n "$servers" ] || servers=$(known_servers)
 
-  if [ "$keep_keys" = no ]; then end_daemons; fi
-  clean_servers
-  # A sidebar that lost its daemon to a crash may have started another one meanwhile.
-  if [ "$keep_keys" = no ] && end_daemons; then clean_servers; fi
+  if [ "$keep_keys" = yes ]; then
+    clean_servers
+  elif pause_daemons; then
+    clean_servers
+    end_daemons
+  else
+    clean_servers
+    # A sidebar that had lost its daemon to a crash may have been starting another one.
+    if await_daemon; then
+      end_daemons
+      clean_servers
+    fi
+  fi
 
-  [ "$failed" = 0 ] || exit 1
+  [ "$failed$unclean" = 00 ] || exit 1
   echo "opensessions: removed from $cleaned tmux server(s)"
 }
 
@@ -50,7 +60,7 @@ known_servers() {
 }
 
 clean_servers() {
-  cleaned=0
+  cleaned=0 unclean=0
   while IFS= read -r server <&3; do
     case $server in /*) clean_server ;; esac
   done 3<<END
@@ -62,6 +72,7 @@ END
 clean_server() {
   tmux_ display-message -p '' >/dev/null 2>&1 || return 0
   remove_hooks
+  if our_panes | grep -q '^live'; then had_live=yes; fi
   close_panes
   tmux_ kill-session -t "=$stash_session" >/dev/null 2>&1
   # The stash may have been the last session, and the server with it.
@@ -88,13 +99,13 @@ remove_hooks() {
 
 our_panes() {
   tmux_ list-panes -a -F "#{$pane_option} #{window_zoomed_flag}#{pane_active} #{window_id} #{pane_id}" 2>/dev/null |
-    sed -n 's/^slot //p; s/^live //p'
+    grep -E '^(slot|live) '
 }
 
 # Silent, because a hook of the user's may print into whatever command set it off.
 # tmux unzooms a window when a pane in it ends; unless it was ours that was zoomed, it is zoomed again.
 close_panes() {
-  our_panes | while read -r flags window pane; do
+  our_panes | while read -r _ flags window pane; do
     layout=$(layout_to_restore "$window" </dev/null)
     tmux_ kill-pane -t "$pane" >/dev/null 2>&1 </dev/null
     if [ -n "$layout" ]; then tmux_ select-layout -t "$window" "$layout" >/dev/null 2>&1 </dev/null; fi
@@ -166,22 +177,47 @@ check_server() {
     tmux_ list-sessions -F '#{session_name}' | grep -Fx "$stash_session"
   )
   [ -n "$left" ] || return 0
-  failed=1
+  unclean=1
   explain "opensessions: the tmux server $server still has something of ours:" "$left" 'Run this again; if it stays, report it.'
 }
 
-# end_daemons: says whether there was one. One whose environment had no XDG_RUNTIME_DIR has its pid elsewhere.
-end_daemons() {
-  ended=1
+# Sets $pid to each running daemon of ours and calls FUNCTION; says whether there was one. One whose environment had no
+# XDG_RUNTIME_DIR has its pid elsewhere.
+each_daemon() {
+  found=1
   for pid_file in "$(runtime_pid_file)" "$state_dir/daemon.pid" "/tmp/opensessions-$(name_hash "$state_dir")/daemon.pid"; do
     [ -f "$pid_file" ] || continue
     pid=$(head -n 1 "$pid_file")
     if is_our_daemon; then
-      end_daemon
-      ended=0
+      "$1"
+      found=0
     fi
   done
-  return "$ended"
+  return "$found"
+}
+
+# A daemon that ended before its sidebars would be started again by them, one that runs would put back what we remove.
+pause_daemons() {
+  trap 'end_daemons; exit 130' HUP INT TERM
+  each_daemon pause_daemon
+}
+
+pause_daemon() {
+  kill -STOP "$pid"
+}
+
+end_daemons() {
+  each_daemon end_daemon
+}
+
+await_daemon() {
+  [ "$had_live" = yes ] || return 1
+  ticks=0
+  until each_daemon :; do
+    ticks=$((ticks + 1))
+    [ "$ticks" -lt "$daemon_start_ticks_max" ] || return 1
+    tick
+  done
 }
 
 runtime_pid_file() {
@@ -213,8 +249,12 @@ end_daemon() {
       explain "opensessions: the daemon (pid $pid) did not end."
       return
     fi
-    sleep 0.1 2>/dev/null || sleep 1
+    tick
   done
+}
+
+tick() {
+  sleep 0.1 2>/dev/null || sleep 1
 }
 
 # name_hash TEXT: as in src/protocol/paths.ts, FNV-1a over the code points, forwards and backwards.

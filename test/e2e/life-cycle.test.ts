@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { livePanes, openSidebar, ourPanes } from '../support/sidebar.ts';
@@ -56,6 +57,9 @@ describe('uninstalling', () => {
     });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(await traces(world)).toEqual(before);
+    // A sidebar whose daemon ended first would have started another one, which puts back what was removed.
+    const starts = readFileSync(world.paths.log, 'utf8').match(/listening on/g)?.length;
+    if (daemon === 'running') expect(starts).toBe(1);
     await until(() => world.processes().every(({ args }) => !args.some((word) => word.endsWith('main.js'))), 'our end');
   });
 
