@@ -90,6 +90,23 @@ test('quitting leaves nothing but the keys, which start it again', async () => {
   await terminal.until((screen) => screen.row(0).startsWith(' opensessions'), 'the sidebar again');
 });
 
+test('switching to where one is already costs nothing of what was pushed', async () => {
+  const { world, terminal } = await used();
+  await using _ = world;
+  await openSidebar(world, terminal);
+  await terminal.key('Escape');
+  await until(async () => !(await livePanes(world)).some(({ active }) => active), 'the focus on the work pane');
+  await world.curl('/set-status', { session: 'a', text: 'pushed' });
+  await terminal.prefix('o', '1');
+  const log = () => readFileSync(world.paths.log, 'utf8');
+  // The second one shows that the first was carried out.
+  await terminal.prefix('o', '2');
+  await terminal.until((screen) => screen.includes('WORK-b'), 'the other session');
+  const { sessions } = await (await world.daemon()).state();
+  expect(sessions.find(({ name }) => name === 'a')?.metadata.status?.text).toBe('pushed');
+  expect(log()).not.toContain('no tmux server');
+});
+
 test('a tmux server that restarts on its socket is served again', async () => {
   const world = await World.create();
   await using _ = world;
