@@ -122,6 +122,22 @@ test('a tmux server that restarts on its socket is served again', async () => {
   expect((await world.daemon()).pid).toBe(pid);
 });
 
+test('a tmux server that stays without sessions is left in peace until there is one', async () => {
+  const world = await World.create({ tmuxConf: 'set-option -g exit-empty off' });
+  await using _ = world;
+  await world.newSession('a');
+  const terminal = await world.attach({ session: 'a' });
+  await openSidebar(world, terminal);
+  const attached = () => readFileSync(world.paths.log, 'utf8').match(/attached to tmux/g)?.length;
+  await world.tmux('kill-session', '-t', '=a');
+  await until(() => attached() === 2, 'the daemon to come back');
+  // The daemon looks at all servers again before it says that it does not know the session.
+  expect((await world.curl('/log', { session: 'nobody', message: 'x' })).status).toBe(404);
+  await world.newSession('again');
+  await until(async () => (await (await world.daemon()).state()).sessions.some(({ name }) => name === 'again'), 'it');
+  expect(attached()).toBe(2);
+});
+
 test('closing the sidebar gives the work panes their sizes back', async () => {
   const { world, terminal } = await used();
   await using _ = world;
