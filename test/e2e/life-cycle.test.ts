@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { livePanes, openSidebar, ourPanes } from '../support/sidebar.ts';
@@ -177,6 +177,23 @@ describe('start', () => {
     expect((await terminal.exited).code).toBe(0);
     // Its tmux server is the default one of this world; it would outlive the terminal, as tmux servers do.
     await world.run(process.env['OPENSESSIONS_TMUX'] ?? 'tmux', ['kill-server']);
+  });
+
+  test('is content when another start makes the session first', async () => {
+    const world = await World.create();
+    await using _ = world;
+    // A tmux that says no, and makes the session then.
+    const tmux = join(world.root, 'slow-tmux');
+    const script = `case "$1" in has-session) "$tmux" "$@" || { "$tmux" new-session -d -s opensessions; exit 1; } ;; esac`;
+    const real = process.env['OPENSESSIONS_TMUX'] ?? 'tmux';
+    writeFileSync(tmux, `#!/bin/sh\ntmux=${real}\n${script}\nexec "$tmux" "$@"\n`, { mode: 0o755 });
+    const start = 'OPENSESSIONS_TMUX=$1 exec "$2" start';
+    const launcher = join(projectRoot, 'scripts', 'opensessions');
+    const terminal = world.terminal('sh', ['-c', start, 'sh', tmux, launcher]);
+    await terminal.until((screen) => screen.lines.some((line) => line.startsWith('▌1 opensessions')), 'the sidebar', {
+      timeoutMs: 20_000,
+    });
+    await world.run(real, ['kill-server']);
   });
 
   test('inside of tmux opens the sidebar there', async () => {
