@@ -45,7 +45,11 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
       if (watches.has(dir)) continue;
       watches.set(
         dir,
-        watchBranch(dir, (branch) => store.dispatch({ type: 'branch.seen', dir, branch })),
+        watchBranch(
+          dir,
+          (branch) => store.dispatch({ type: 'branch.seen', dir, branch }),
+          (error) => log(`cannot watch the branch of ${dir}, \`r\` reads it again: ${reason(error)}`),
+        ),
       );
     }
   }

@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { watch } from 'chokidar';
 
@@ -11,9 +12,14 @@ export interface BranchWatch {
 
 /**
  * Tells the branch that is checked out where `dir` lies, now and after each change, without a process: HEAD is read and
- * watched as a file. A detached HEAD gives the first seven characters of its commit, no repository gives null.
+ * watched as a file. A detached HEAD gives the first seven characters of its commit, no repository gives null. Where the
+ * system refuses to watch (Linux: `fs.inotify.max_user_watches`), `onProblem` hears why and the branch is told once.
  */
-export function watchBranch(dir: string, onBranch: (branch: string | null) => void): BranchWatch {
+export function watchBranch(
+  dir: string,
+  onBranch: (branch: string | null) => void,
+  onProblem: (error: Error) => void,
+): BranchWatch {
   let closed = false;
   const watching = (async () => {
     const head = await headFile(dir);
@@ -26,7 +32,8 @@ export function watchBranch(dir: string, onBranch: (branch: string | null) => vo
     // git replaces HEAD by renaming: the watch is on the name, not on the file. What changed before it stood is told then.
     return watch(head, { ignoreInitial: true, persistent: false })
       .on('all', () => void tell())
-      .on('ready', () => void tell());
+      .on('ready', () => void tell())
+      .on('error', (error) => onProblem(error instanceof Error ? error : new Error(String(error))));
   })();
   return {
     async close() {
@@ -61,10 +68,17 @@ async function readBranch(head: string): Promise<string | null> {
   return /^[0-9a-f]{40,64}$/.test(content) ? content.slice(0, 7) : null;
 }
 
-/** A file's start; empty when it cannot be read, which a repository in the middle of a change may be. */
+/**
+ * A file's start; empty when it cannot be read, which a repository in the middle of a change may be. Anybody's repository
+ * comes here: what is no regular file (a pipe would keep us waiting) counts as unreadable.
+ */
 async function readStart(path: string): Promise<string> {
-  return readFile(path, { encoding: 'utf8' }).then(
-    (content) => content.slice(0, headBytesMax),
-    () => '',
-  );
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => null);
+  try {
+    if (file === null || !(await file.stat()).isFile()) return '';
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytesMax), 0, headBytesMax, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file?.close();
+  }
 }
