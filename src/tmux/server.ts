@@ -198,7 +198,10 @@ async function endOrphans(line: ControlLine): Promise<void> {
   }
 }
 
-/** `new-session … ''` ends at once, so the stash is born with a process that a slot then replaces. */
+/**
+ * `new-session … ''` ends at once, so the stash is born with a process that a slot then replaces. Side by side, because
+ * the stash may be as low as the lowest terminal: in two rows there is no room for two panes.
+ */
 async function emptyStash(line: ControlLine): Promise<void> {
   const [lines = []] = await line.run([
     'list-panes',
@@ -211,8 +214,8 @@ async function emptyStash(line: ControlLine): Promise<void> {
   const strangers = lines.map((record) => record.split(' ')).filter(([, role = '']) => role === '');
   if (strangers.length === 0) return;
   await line.run(
-    ['split-window', '-d', '-t', `=${stashSession}:`, ''],
-    ['set-option', '-p', '-t', `=${stashSession}:.{bottom}`, paneOption, 'slot'],
+    ['split-window', '-hd', '-t', `=${stashSession}:`, ''],
+    ['set-option', '-p', '-t', `=${stashSession}:.{right}`, paneOption, 'slot'],
   );
   await line.run(...strangers.map(([pane = '']): Argv => ['kill-pane', '-t', pane]));
 }

@@ -122,6 +122,16 @@ test('a tmux server that restarts on its socket is served again', async () => {
   expect((await world.daemon()).pid).toBe(pid);
 });
 
+test('a terminal of three rows is high enough', async () => {
+  const world = await World.create({ cols: 60, rows: 3 });
+  await using _ = world;
+  await world.newSession('a');
+  const terminal = await world.attach({ session: 'a' });
+  await openSidebar(world, terminal);
+  await terminal.prefix('o', 't');
+  await until(async () => (await ourPanes(world)).every(({ session }) => session === '_os_stash'), 'it closed');
+});
+
 test('a tmux server that stays without sessions is left in peace until there is one', async () => {
   const world = await World.create({ tmuxConf: 'set-option -g exit-empty off' });
   await using _ = world;
