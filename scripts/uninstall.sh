@@ -9,7 +9,7 @@ root=$(CDPATH='' cd "$(dirname "$0")/.." && pwd -P) || exit
 . "$root/scripts/lib-tmux.sh"
 
 daemon_wait_ticks_max=50
-daemon_start_ticks_max=30
+daemon_start_ticks_max=20
 newline='
 '
 

@@ -25,10 +25,14 @@ export async function start({ origin, paths }: Call): Promise<number> {
 
 /** Makes the session when it is missing; resolves with the socket path of its tmux server. */
 async function ownSession(tmux: string): Promise<string> {
-  const { exitCode } = await execa(tmux, ['has-session', '-t', `=${sessionName}`], { reject: false });
-  if (exitCode !== 0) {
+  const isThere = async () =>
+    (await execa(tmux, ['has-session', '-t', `=${sessionName}`], { reject: false })).exitCode === 0;
+  if (!(await isThere())) {
     const { columns = 80, rows = 24 } = process.stdout;
-    await execa(tmux, ['new-session', '-d', '-s', sessionName, '-x', `${columns}`, '-y', `${rows}`]);
+    const size = ['-x', `${columns}`, '-y', `${rows}`];
+    const made = await execa(tmux, ['new-session', '-d', '-s', sessionName, ...size], { reject: false });
+    // Another start may have made it in between.
+    if (made.failed && !(await isThere())) throw new Error(made.stderr || made.shortMessage);
   }
   const { stdout } = await execa(tmux, ['display-message', '-p', '-t', `=${sessionName}:`, '#{socket_path}']);
   return stdout;

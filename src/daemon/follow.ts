@@ -48,7 +48,7 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
         watchBranch(
           dir,
           (branch) => store.dispatch({ type: 'branch.seen', dir, branch }),
-          (error) => log(`the branch in ${dir}: ${reason(error)}`),
+          (error) => log(`cannot watch the branch of ${dir}, \`r\` reads it again: ${reason(error)}`),
         ),
       );
     }

@@ -26,6 +26,8 @@ export function createHttp({ door, routes, webSockets, log }: HttpOptions): Serv
       headersTimeout: headersMillisMax,
       requestTimeout: requestMillisMax,
       connectionsCheckingInterval: lateCheckMillis,
+      // Clients that offer HTTP/2 (`curl --http2`, Java's) send an Upgrade with a plain request.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
     },
     (request, response) => {
       void serve(request, response);

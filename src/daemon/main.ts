@@ -27,7 +27,8 @@ const lingerMillisDefault = 30_000;
 const lingerMillisMax = 2 ** 31 - 1;
 const snapshotMillis = 1000;
 const socketCheckMillis = 30_000;
-const uninstallMillisMax = 10_000;
+/** A tmux server with 200 windows takes 5 s. */
+const uninstallMillisMax = 60_000;
 
 /**
  * The daemon. In the foreground it stays until it is told to end; with `--background` it ends by itself once the last tmux

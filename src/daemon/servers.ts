@@ -97,8 +97,8 @@ export function serveServers({
     lines.set(server, line);
     remember();
     log(`attached to tmux ${line.version} at ${server}`);
-    await line.publishPort(port());
     void line.ended.then((error) => lost(server, line, error));
+    await line.publishPort(port());
     await wake(server);
   }
 
@@ -169,9 +169,7 @@ export function serveServers({
       const { topology, requests } = await line.list();
       if (topology.sessions.length === 0) {
         // The last session closed while we attached: our stash came too late for the hook that closes it.
-        for (const failure of await line.act([{ type: 'session.kill', session: `=${stashSession}` }], context(server)))
-          log(failure.message);
-        return;
+        return line.closeStash();
       }
       store.dispatch({ type: 'tmux.listed', server, topology });
       for (const request of requests.split('|')) if (request !== '') onRequest(server, request);

@@ -12,13 +12,13 @@ export interface BranchWatch {
 
 /**
  * Tells the branch that is checked out where `dir` lies, now and after each change, without a process: HEAD is read and
- * watched as a file. A detached HEAD gives the first seven characters of its commit, no repository gives null. `onError`
- * hears when watching fails (too many watches, for instance); what was told stays true as far as is known.
+ * watched as a file. A detached HEAD gives the first seven characters of its commit, no repository gives null. Where the
+ * system refuses to watch (Linux: `fs.inotify.max_user_watches`), `onProblem` hears why and the branch is told once.
  */
 export function watchBranch(
   dir: string,
   onBranch: (branch: string | null) => void,
-  onError: (error: unknown) => void,
+  onProblem: (error: Error) => void,
 ): BranchWatch {
   let closed = false;
   const watching = (async () => {
@@ -33,7 +33,7 @@ export function watchBranch(
     return watch(head, { ignoreInitial: true, persistent: false })
       .on('all', () => void tell())
       .on('ready', () => void tell())
-      .on('error', onError);
+      .on('error', (error) => onProblem(error instanceof Error ? error : new Error(String(error))));
   })();
   return {
     async close() {
@@ -68,18 +68,17 @@ async function readBranch(head: string): Promise<string | null> {
   return /^[0-9a-f]{40,64}$/.test(content) ? content.slice(0, 7) : null;
 }
 
-/** A file's start; empty when it cannot be read, which a repository in the middle of a change may be. */
+/**
+ * A file's start; empty when it cannot be read, which a repository in the middle of a change may be. Anybody's repository
+ * comes here: what is no regular file (a pipe would keep us waiting) counts as unreadable.
+ */
 async function readStart(path: string): Promise<string> {
-  // Not blocking: what stands there could be a pipe that nobody writes to.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => null);
-  if (file === null) return '';
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(headBytesMax), 0, headBytesMax, 0);
+    if (file === null || !(await file.stat()).isFile()) return '';
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytesMax), 0, headBytesMax, 0);
     return buffer.toString('utf8', 0, bytesRead);
-  } catch {
-    // A directory, a pipe, a disk that fails: nothing that says a branch.
-    return '';
   } finally {
-    await file.close();
+    await file?.close();
   }
 }

@@ -26,15 +26,22 @@ export function clean(text: string): string {
     .trim();
 }
 
-/** At most `graphemesMax` user-perceived characters, never cut inside one; the last one becomes `…` when text was lost. */
+/** A user-perceived character may have any number of combining marks: so many code units for each are enough on average. */
+const unitsPerGraphemeMax = 16;
+
+/**
+ * At most `graphemesMax` user-perceived characters (and `unitsPerGraphemeMax` times as many code units), never cut inside
+ * one; the last one becomes `…` when text was lost.
+ */
 export function cut(text: string, graphemesMax: number): string {
   if (text.length <= graphemesMax) return text;
-  let end = 0;
+  const unitsMax = graphemesMax * unitsPerGraphemeMax;
+  let end = Number.POSITIVE_INFINITY;
   let count = 0;
   for (const { index, segment } of graphemes.segment(text)) {
     count += 1;
     if (count === graphemesMax) end = index;
-    if (count > graphemesMax) return `${text.slice(0, end)}…`;
+    if (count > graphemesMax || index + segment.length > unitsMax) return `${text.slice(0, Math.min(end, index))}…`;
     if (index + segment.length === text.length) break;
   }
   return text;

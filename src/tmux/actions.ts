@@ -73,7 +73,7 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
     }
     case 'live.retire':
       return {
-        commands: [['split-window', '-d', '-t', `=${stashSession}:`, '-P', '-F', '#{pane_id}', '']],
+        commands: [['split-window', '-hd', '-t', `=${stashSession}:`, '-P', '-F', '#{pane_id}', '']],
         followUp: (slot) => [
           ...markOurs(slot, 'slot'),
           ['swap-pane', '-dZ', '-s', action.pane, '-t', slot],

@@ -106,6 +106,8 @@ export function openControlLine({ tmux, wrapper = [], server, attach, onNotifica
     ended,
     run(...commands) {
       if (gone !== undefined) return Promise.reject(gone);
+      // An empty line would detach us.
+      if (commands.length === 0) return Promise.resolve([]);
       if (waiting.length >= requestsWaitingMax) {
         return Promise.reject(new TmuxGone(server, `${requestsWaitingMax} requests wait for an answer`));
       }

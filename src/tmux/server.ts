@@ -36,6 +36,8 @@ export interface TmuxServer {
   sequence(actions: readonly TmuxAction[], context: ActionContext): Promise<void>;
   /** Creates a session without looking at it; resolves with its id. */
   createSession(name: string | undefined, dir: string | undefined): Promise<string>;
+  /** Ends the stash, and the tmux server with it when it is one that ends with its last session. */
+  closeStash(): Promise<void>;
   setHooks(input: Omit<HookInput, 'windowResized'>): Promise<void>;
   /** Says in the server's environment which port it is, where that says another one. */
   publishPort(port: number): Promise<void>;
@@ -74,12 +76,14 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
     question.close();
     throw new TmuxError('#{version}', `tmux ${version} is too old: opensessions needs ${versionFloor}`);
   }
-  await takeCharge(question, server, identity, isServing).catch((error) => {
+  try {
+    await takeCharge(question, server, identity, isServing);
+    await emptyStash(question);
+    await keepWindowNames(question);
+  } catch (error) {
     question.close();
     throw error;
-  });
-  await emptyStash(question);
-  await keepWindowNames(question);
+  }
   const bell = openControlLine({
     tmux,
     wrapper,
@@ -113,6 +117,10 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
       const placed = dir === undefined ? [] : ['-c', literalFormat(dir)];
       const [lines = []] = await question.run(['new-session', '-d', '-P', '-F', '#{session_id}', ...named, ...placed]);
       return lines[0] ?? '';
+    },
+    async closeStash() {
+      // With `exit-empty off` the server would stay, and we would come back with another stash, for ever.
+      await question.run(['if-shell', '-F', '#{exit-empty}', `kill-session -t =${stashSession}`]);
     },
     async setHooks(input) {
       const wanted = hooks({ ...input, windowResized: versionAtLeast(version, '3.3') });
@@ -190,7 +198,10 @@ async function endOrphans(line: ControlLine): Promise<void> {
   }
 }
 
-/** `new-session … ''` ends at once, so the stash is born with a process that a slot then replaces. */
+/**
+ * `new-session … ''` ends at once, so the stash is born with a process that a slot then replaces. Side by side, because
+ * the stash may be as low as the lowest terminal: in two rows there is no room for two panes.
+ */
 async function emptyStash(line: ControlLine): Promise<void> {
   const [lines = []] = await line.run([
     'list-panes',
@@ -203,8 +214,8 @@ async function emptyStash(line: ControlLine): Promise<void> {
   const strangers = lines.map((record) => record.split(' ')).filter(([, role = '']) => role === '');
   if (strangers.length === 0) return;
   await line.run(
-    ['split-window', '-d', '-t', `=${stashSession}:`, ''],
-    ['set-option', '-p', '-t', `=${stashSession}:.{bottom}`, paneOption, 'slot'],
+    ['split-window', '-hd', '-t', `=${stashSession}:`, ''],
+    ['set-option', '-p', '-t', `=${stashSession}:.{right}`, paneOption, 'slot'],
   );
   await line.run(...strangers.map(([pane = '']): Argv => ['kill-pane', '-t', pane]));
 }

@@ -175,6 +175,16 @@ describe('a source', () => {
 });
 
 describe('a connection', () => {
+  test('that offers HTTP/2 is served as it is', async () => {
+    const offer =
+      'Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA';
+    const answer = await sendBytes(
+      daemon.port,
+      `GET /health HTTP/1.1\r\nHost: 127.0.0.1:${daemon.port}\r\n${offer}\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
   test('that speaks no HTTP gets 400 and is closed', async () => {
     expect(await sendBytes(daemon.port, '\u0016\u0003\u0001 hello\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
     expect(await sendBytes(daemon.port, 'GET /health HTTP/1.1\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);

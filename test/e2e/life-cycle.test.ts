@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { livePanes, openSidebar, ourPanes } from '../support/sidebar.ts';
@@ -90,6 +90,23 @@ test('quitting leaves nothing but the keys, which start it again', async () => {
   await terminal.until((screen) => screen.row(0).startsWith(' opensessions'), 'the sidebar again');
 });
 
+test('switching to where one is already costs nothing of what was pushed', async () => {
+  const { world, terminal } = await used();
+  await using _ = world;
+  await openSidebar(world, terminal);
+  await terminal.key('Escape');
+  await until(async () => !(await livePanes(world)).some(({ active }) => active), 'the focus on the work pane');
+  await world.curl('/set-status', { session: 'a', text: 'pushed' });
+  await terminal.prefix('o', '1');
+  const log = () => readFileSync(world.paths.log, 'utf8');
+  // The second one shows that the first was carried out.
+  await terminal.prefix('o', '2');
+  await terminal.until((screen) => screen.includes('WORK-b'), 'the other session');
+  const { sessions } = await (await world.daemon()).state();
+  expect(sessions.find(({ name }) => name === 'a')?.metadata.status?.text).toBe('pushed');
+  expect(log()).not.toContain('no tmux server');
+});
+
 test('a tmux server that restarts on its socket is served again', async () => {
   const world = await World.create();
   await using _ = world;
@@ -103,6 +120,32 @@ test('a tmux server that restarts on its socket is served again', async () => {
   await until(() => world.newSession('again'), 'another server');
   await until(async () => (await (await world.daemon()).state()).sessions.some(({ name }) => name === 'again'), 'it');
   expect((await world.daemon()).pid).toBe(pid);
+});
+
+test('a terminal of three rows is high enough', async () => {
+  const world = await World.create({ cols: 60, rows: 3 });
+  await using _ = world;
+  await world.newSession('a');
+  const terminal = await world.attach({ session: 'a' });
+  await openSidebar(world, terminal);
+  await terminal.prefix('o', 't');
+  await until(async () => (await ourPanes(world)).every(({ session }) => session === '_os_stash'), 'it closed');
+});
+
+test('a tmux server that stays without sessions is left in peace until there is one', async () => {
+  const world = await World.create({ tmuxConf: 'set-option -g exit-empty off' });
+  await using _ = world;
+  await world.newSession('a');
+  const terminal = await world.attach({ session: 'a' });
+  await openSidebar(world, terminal);
+  const attached = () => readFileSync(world.paths.log, 'utf8').match(/attached to tmux/g)?.length;
+  await world.tmux('kill-session', '-t', '=a');
+  await until(() => attached() === 2, 'the daemon to come back');
+  // The daemon looks at all servers again before it says that it does not know the session.
+  expect((await world.curl('/log', { session: 'nobody', message: 'x' })).status).toBe(404);
+  await world.newSession('again');
+  await until(async () => (await (await world.daemon()).state()).sessions.some(({ name }) => name === 'again'), 'it');
+  expect(attached()).toBe(2);
 });
 
 test('closing the sidebar gives the work panes their sizes back', async () => {
@@ -144,6 +187,23 @@ describe('start', () => {
     expect((await terminal.exited).code).toBe(0);
     // Its tmux server is the default one of this world; it would outlive the terminal, as tmux servers do.
     await world.run(process.env['OPENSESSIONS_TMUX'] ?? 'tmux', ['kill-server']);
+  });
+
+  test('is content when another start makes the session first', async () => {
+    const world = await World.create();
+    await using _ = world;
+    // A tmux that says no, and makes the session then.
+    const tmux = join(world.root, 'slow-tmux');
+    const script = `case "$1" in has-session) "$tmux" "$@" || { "$tmux" new-session -d -s opensessions; exit 1; } ;; esac`;
+    const real = process.env['OPENSESSIONS_TMUX'] ?? 'tmux';
+    writeFileSync(tmux, `#!/bin/sh\ntmux=${real}\n${script}\nexec "$tmux" "$@"\n`, { mode: 0o755 });
+    const start = 'OPENSESSIONS_TMUX=$1 exec "$2" start';
+    const launcher = join(projectRoot, 'scripts', 'opensessions');
+    const terminal = world.terminal('sh', ['-c', start, 'sh', tmux, launcher]);
+    await terminal.until((screen) => screen.lines.some((line) => line.startsWith('▌1 opensessions')), 'the sidebar', {
+      timeoutMs: 20_000,
+    });
+    await world.run(real, ['kill-server']);
   });
 
   test('inside of tmux opens the sidebar there', async () => {

@@ -42,6 +42,13 @@ test('what fails stops its own request, and no other', async () => {
   expect(after).toEqual({ status: 'fulfilled', value: [['yes-']] });
 });
 
+test('no commands are no line: an empty one would end the control client', async () => {
+  await using world = await World.create();
+  await using line = await openLine(world);
+  expect(await line.run()).toEqual([]);
+  expect(await line.run(['display-message', '-p', 'still here'])).toEqual([['still here']]);
+});
+
 test("what hooks print is nobody's answer", async () => {
   await using world = await World.create();
   await using line = await openLine(world);

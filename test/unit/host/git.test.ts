@@ -1,16 +1,14 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { watchBranch } from '../../../src/host/git.ts';
 import { until } from '../../support/until.ts';
+import { projectRoot } from '../../support/world.ts';
 
 let root: string;
 let repository: string;
-const fail = (error: unknown) => {
-  throw error;
-};
 const open: { close(): Promise<void> }[] = [];
 
 beforeEach(() => {
@@ -44,7 +42,15 @@ function git(dir: string, ...args: string[]): string {
 /** What was told, oldest first. */
 function watching(dir: string): (string | null)[] {
   const told: (string | null)[] = [];
-  open.push(watchBranch(dir, (branch) => told.push(branch), fail));
+  open.push(
+    watchBranch(
+      dir,
+      (branch) => told.push(branch),
+      (error) => {
+        throw error;
+      },
+    ),
+  );
   return told;
 }
 
@@ -141,7 +147,13 @@ describe('a change is noticed', () => {
 
   test('but no more after the watch was closed', async () => {
     const told: (string | null)[] = [];
-    const watch = watchBranch(repository, (branch) => told.push(branch), fail);
+    const watch = watchBranch(
+      repository,
+      (branch) => told.push(branch),
+      (error) => {
+        throw error;
+      },
+    );
     await watch.close();
     const before = told.length;
     git(repository, 'checkout', '-q', '-b', 'late');
@@ -149,3 +161,26 @@ describe('a change is noticed', () => {
     expect(told.length).toBe(before);
   });
 });
+
+test('a HEAD that is a pipe keeps nobody waiting', async () => {
+  rmSync(join(repository, '.git', 'HEAD'));
+  execFileSync('mkfifo', [join(repository, '.git', 'HEAD')]);
+  expect(await first(repository)).toBe(null);
+});
+
+// A user namespace has a limit of its own that may be lowered.
+const inNoWatches = ['-Ur', 'sh', '-c', 'echo 0 > /proc/sys/user/max_inotify_watches && exec "$@"', 'sh'];
+const canLimit = spawnSync('unshare', [...inNoWatches, 'true']).status === 0;
+
+test.skipIf(!canLimit)(
+  'where no watch is to be had (needs user namespaces) the branch is told, and the problem',
+  () => {
+    const script = `
+    import { watchBranch } from ${JSON.stringify(join(projectRoot, 'src/host/git.ts'))};
+    watchBranch(process.argv[1], (branch) => console.log(branch), (error) => console.log(error.code));
+  `;
+    const node = [process.execPath, '--input-type=module', '-e', script, repository];
+    const { stdout } = spawnSync('unshare', [...inNoWatches, ...node], { encoding: 'utf8' });
+    expect(new Set(stdout.trim().split('\n'))).toEqual(new Set(['main', 'ENOSPC']));
+  },
+);

@@ -27,6 +27,11 @@ describe.each(fields)('%s', (_, graphemesMax, parse) => {
     expect(parse(one.repeat(graphemesMax + 1))).toBe(`${one.repeat(graphemesMax - 1)}…`);
   });
 
+  test('holds its limit where one character is as long as a book', () => {
+    expect(parse(`a${'\u0301'.repeat(50_000)}`)).toBe('…');
+    expect(parse(`ab${'\u0301'.repeat(50_000)}`)).toBe('a…');
+  });
+
   test('is one harmless line', () => {
     expect(parse('a\r\n\tb\x1b[31m\x1b]0;x\x07\u202ec\u200b ')).toBe('a bc');
   });
