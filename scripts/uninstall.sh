@@ -43,7 +43,11 @@ main() {
     fi
   fi
 
-  [ "$failed$unclean" = 00 ] || exit 1
+  if [ -n "$unclean" ]; then
+    explain "opensessions: something of ours is still there:" "$unclean" 'Run this again; if it stays, report it.'
+    exit 1
+  fi
+  [ "$failed" = 0 ] || exit 1
   echo "opensessions: removed from $cleaned tmux server(s)"
 }
 
@@ -60,7 +64,7 @@ known_servers() {
 }
 
 clean_servers() {
-  cleaned=0 unclean=0
+  cleaned=0 unclean=''
   while IFS= read -r server <&3; do
     case $server in /*) clean_server ;; esac
   done 3<<END
@@ -177,8 +181,7 @@ check_server() {
     tmux_ list-sessions -F '#{session_name}' | grep -Fx "$stash_session"
   )
   [ -n "$left" ] || return 0
-  unclean=1
-  explain "opensessions: the tmux server $server still has something of ours:" "$left" 'Run this again; if it stays, report it.'
+  unclean="$unclean$server: $left$newline"
 }
 
 # Sets $pid to each running daemon of ours and calls FUNCTION; says whether there was one. One whose environment had no
