@@ -8,13 +8,14 @@ root=$(CDPATH='' cd "$(dirname "$0")/.." && pwd -P) || exit
 . "$root/scripts/lib.sh"
 . "$root/scripts/lib-tmux.sh"
 
+rounds_max=3
 daemon_wait_ticks_max=50
 daemon_start_ticks_max=20
 newline='
 '
 
 main() {
-  keep_keys=no servers='' cleaned=0 failed=0 had_live=no
+  keep_keys=no servers='' cleaned=0 failed=0
   while [ $# -gt 0 ]; do
     case $1 in
       --keep-keys) keep_keys=yes ;;
@@ -37,10 +38,13 @@ main() {
   else
     clean_servers
     # A sidebar that had lost its daemon to a crash may have been starting another one.
-    if await_daemon; then
+    rounds=0
+    while await_daemon || [ -n "$unclean" ]; do
+      rounds=$((rounds + 1))
+      [ "$rounds" -le "$rounds_max" ] || break
       end_daemons
       clean_servers
-    fi
+    done
   fi
 
   if [ -n "$unclean" ]; then
@@ -64,7 +68,7 @@ known_servers() {
 }
 
 clean_servers() {
-  cleaned=0 unclean=''
+  cleaned=0 unclean='' had_live=no
   while IFS= read -r server <&3; do
     case $server in /*) clean_server ;; esac
   done 3<<END
