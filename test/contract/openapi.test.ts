@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type JsonSchema, valueOf } from './support/from-schema.ts';
+import { allowedBy, type JsonSchema } from './support/from-schema.ts';
 import { post, type RawAnswer, send } from './support/http.ts';
 import { type Stage, stage } from './support/stage.ts';
 
@@ -40,7 +40,10 @@ const accepts = (schema: JsonSchema, value: unknown) =>
 function expectDescribed(path: string, { status, headers, text }: RawAnswer): void {
   const response = operation(path).responses[status];
   expect(response, `${path} answers ${status}: ${text}`).toBeDefined();
-  if (status === 204) return expect(text).toBe('');
+  if (status === 204) {
+    expect(text).toBe('');
+    return;
+  }
   if (status >= 400) {
     expect(headers['content-type']).toBe('application/problem+json');
     expect(accepts(description.components.schemas['Problem'] ?? {}, JSON.parse(text)), text).toBe(true);
@@ -82,7 +85,7 @@ describe.each(pushes)('%s', (path) => {
 
   test('takes what its schema allows, or says what else is wrong', async () => {
     await fc.assert(
-      fc.asyncProperty(valueOf(bodyOf(path)), fc.boolean(), async (value, known) => {
+      fc.asyncProperty(allowedBy(bodyOf(path)), fc.boolean(), async (value, known) => {
         expectDescribed(path, await push(aimed(value, known)));
       }),
       { numRuns: 40 },
@@ -91,7 +94,7 @@ describe.each(pushes)('%s', (path) => {
 
   test('refuses what its schema refuses, naming the field', async () => {
     const { properties = {}, required = [] } = bodyOf(path);
-    const valid = fc.sample(valueOf(bodyOf(path)), { numRuns: 1, seed: 7 })[0] as Record<string, unknown>;
+    const valid = fc.sample(allowedBy(bodyOf(path)), { numRuns: 1, seed: 7 })[0] as Record<string, unknown>;
     for (const name of Object.keys(properties)) {
       const wrong = { ...aimed(valid, true), [name]: { not: 'allowed' } };
       const answer = await push(wrong);

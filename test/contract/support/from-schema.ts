@@ -21,11 +21,11 @@ export interface JsonSchema {
 }
 
 /** Values that a schema allows, hostile ones among them. */
-export function valueOf(schema: JsonSchema): fc.Arbitrary<unknown> {
+export function allowedBy(schema: JsonSchema): fc.Arbitrary<unknown> {
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
   const options = schema.oneOf ?? (schema.properties === undefined ? schema.anyOf : undefined);
-  if (options !== undefined) return fc.oneof(...options.map(valueOf));
+  if (options !== undefined) return fc.oneof(...options.map(allowedBy));
   const types = Array.isArray(schema.type) ? schema.type : [schema.type];
   return fc.oneof(...types.map((type) => ofType(type, schema)));
 }
@@ -55,12 +55,12 @@ function ofType(type: string | undefined, schema: JsonSchema): fc.Arbitrary<unkn
         maxLength: Math.min(schema.maxLength ?? 50, 50),
       });
     case 'array':
-      return fc.array(valueOf(schema.items ?? {}), {
+      return fc.array(allowedBy(schema.items ?? {}), {
         minLength: schema.minItems ?? 0,
         maxLength: schema.maxItems ?? 10,
       });
     case 'object': {
-      const fields = Object.entries(schema.properties ?? {}).map(([name, one]) => [name, valueOf(one)] as const);
+      const fields = Object.entries(schema.properties ?? {}).map(([name, one]) => [name, allowedBy(one)] as const);
       return fc.record(Object.fromEntries(fields), { requiredKeys: schema.required ?? [] });
     }
     default:
