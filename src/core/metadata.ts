@@ -3,7 +3,10 @@ import type { Event } from './event.ts';
 
 export const emptyMetadata: Metadata = { status: null, progress: null, logs: [] };
 
-type MetadataEvent = Extract<Event, { type: 'status.pushed' | 'progress.pushed' | 'log.pushed' | 'log.cleared' }>;
+export type MetadataEvent = Extract<
+  Event,
+  { type: 'status.pushed' | 'progress.pushed' | 'log.pushed' | 'log.cleared' }
+>;
 
 /** The same map comes back when a push changes nothing. */
 export function reduceMetadata(
@@ -24,8 +27,8 @@ function apply(before: Metadata, event: MetadataEvent): Metadata {
       return { ...before, status };
     }
     case 'progress.pushed': {
-      const { current = null, total = null, percent = null, label = null, clear } = event.push;
-      const progress = clear === true ? null : { current, total, percent, label };
+      const { current = null, total = null, percent = null, label = null, indeterminate = false, clear } = event.push;
+      const progress = clear === true ? null : { current, total, percent, label, indeterminate };
       return sameProgress(before.progress, progress) ? before : { ...before, progress };
     }
     case 'log.pushed': {
@@ -42,5 +45,11 @@ function apply(before: Metadata, event: MetadataEvent): Metadata {
 
 function sameProgress(a: Progress | null, b: Progress | null): boolean {
   if (a === null || b === null) return a === b;
-  return a.current === b.current && a.total === b.total && a.percent === b.percent && a.label === b.label;
+  return (
+    a.current === b.current &&
+    a.total === b.total &&
+    a.percent === b.percent &&
+    a.label === b.label &&
+    a.indeterminate === b.indeterminate
+  );
 }

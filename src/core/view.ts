@@ -18,6 +18,7 @@ export function snapshot(state: State): Snapshot {
         cursor: clients.get(client.name)?.cursor ?? null,
       })),
     ),
+    asks: [...state.asks],
   };
 }
 
@@ -50,7 +51,8 @@ export function you(state: State, origin: Origin): You {
   return { ...nobody, client: client.name, session: client.session, cursor, visible: true };
 }
 
-function sessions(state: State, id: string, server: ServerState): Session[] {
+/** The sessions of one tmux server. */
+export function sessions(state: State, id: string, server: ServerState): Session[] {
   return server.topology.sessions.map((session) => {
     const dir = server.dirs.get(session.id) ?? null;
     return {
@@ -61,7 +63,7 @@ function sessions(state: State, id: string, server: ServerState): Session[] {
       branch: dir === null ? null : (state.branches.get(dir) ?? null),
       windows: session.windows.map((link) => window(server, session.id, link)).filter((one) => one !== undefined),
       metadata: state.metadata.get(sessionKey(id, session.id)) ?? emptyMetadata,
-      threads: [],
+      threads: (state.threads.get(sessionKey(id, session.id)) ?? []).map(({ thread }) => thread),
     };
   });
 }

@@ -31,6 +31,7 @@ const listed = fc
     }),
   );
 
+const expires = fc.option(fc.nat({ max: 100 }));
 const push = { key: fc.tuple(server, session).map(([at, id]) => sessionKey(at, id)) };
 const event: fc.Arbitrary<Event> = fc.oneof(
   { arbitrary: fc.record({ type: fc.constant('tmux.listed' as const), server, topology: listed }), weight: 4 },
@@ -52,11 +53,13 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     type: fc.constant('status.pushed' as const),
     ...push,
     push: fc.constantFrom({ text: 'x' }, { text: null }, { text: 'x', tone: 'warn' as const }),
+    expires,
   }),
   fc.record({
     type: fc.constant('progress.pushed' as const),
     ...push,
     push: fc.constantFrom({ current: 1 }, { percent: 0.5, label: 'l' }, { clear: true }),
+    expires,
   }),
   fc.record({
     type: fc.constant('log.pushed' as const),
@@ -65,14 +68,56 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     at: fc.nat(),
     notify: fc.boolean(),
   }),
-  fc.record({ type: fc.constant('log.cleared' as const), ...push, push: fc.constant({}) }),
+  fc.record({ type: fc.constant('log.cleared' as const), ...push }),
+  fc.record({
+    type: fc.constant('thread.reported' as const),
+    ...push,
+    push: fc.constantFrom(
+      { agent: 'a', state: 'running' as const },
+      { agent: 'a', state: 'waiting' as const, thread: 't' },
+      { agent: 'a', clear: true },
+    ),
+    pane: fc.constantFrom('%1', null),
+    owner: fc.constantFrom({ pid: 7, start: '1' }, null),
+    at: fc.nat({ max: 100 }),
+    expires,
+  }),
+  fc.record({
+    type: fc.constant('processes.ended' as const),
+    processes: fc.constantFrom([{ pid: 7, start: '1' }], [{ pid: 7, start: '2' }]),
+  }),
+  fc.record({
+    type: fc.constant('ask.opened' as const),
+    ask: fc.record({
+      id: fc.constant('i'),
+      server,
+      session,
+      question: fc.constant('q'),
+      choices: fc.constant<string[]>(['yes']),
+      since: fc.constant(1),
+      expires: fc.constant(2),
+    }),
+  }),
+  fc.record({
+    type: fc.constant('ask.ended' as const),
+    id: fc.constant('i'),
+    answer: fc.constant(null),
+    by: fc.constant(null),
+  }),
+  fc.record({ type: fc.constant('clock.ticked' as const), now: fc.nat({ max: 100 }) }),
 );
+
+function whose(fact: Event): string | null {
+  if (fact.type === 'ask.opened') return sessionKey(fact.ask.server, fact.ask.session);
+  return 'key' in fact ? fact.key : null;
+}
 
 /** Pushes are for sessions that were found; the rest may be late or wrong. */
 function mayHappen(state: State, fact: Event): boolean {
-  if (!('key' in fact)) return true;
+  const wanted = whose(fact);
+  if (wanted === null) return true;
   return [...state.servers].some(([at, { topology: known }]) =>
-    known.sessions.some(({ id }) => sessionKey(at, id) === fact.key),
+    known.sessions.some(({ id }) => sessionKey(at, id) === wanted),
   );
 }
 
@@ -127,6 +172,8 @@ function check(state: State): void {
     expect(alive).toContain(key);
     expect(logs.length).toBeLessThanOrEqual(logEntriesMax);
   }
+  for (const key of [...state.expiries.keys(), ...state.threads.keys()]) expect(alive).toContain(key);
+  for (const ask of state.asks) expect(alive).toContain(sessionKey(ask.server, ask.session));
   for (const at of state.branches.keys()) expect(dirs).toContain(at);
   // The state is frozen: a reader that wrote would throw.
   const view = snapshot(state);

@@ -77,6 +77,7 @@ function session(number: number): fc.Arbitrary<Session> {
           total: amount,
           percent: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
           label: fc.option(text),
+          indeterminate: fc.boolean(),
         }),
       ),
       logs: fc.array(entry, { maxLength: 10 }),
@@ -90,6 +91,7 @@ function session(number: number): fc.Arbitrary<Session> {
         since: fc.nat(),
         certainty: fc.constantFrom('exact', 'inferred', 'presence'),
         pane: fc.constant('%1'),
+        detail: fc.option(text),
       }),
       { maxLength: 3 },
     ),
@@ -102,6 +104,7 @@ export const snapshot: fc.Arbitrary<Snapshot> = fc
   .map((sessions) => ({
     sessions,
     clients: [{ name: 'c', server: '/tmp/a', session: '$1', window: '@1', cursor: '$2' }],
+    asks: [],
   }));
 
 export const you: fc.Arbitrary<You> = fc.record({
