@@ -1,4 +1,4 @@
-import { cutEnd, width } from '../text.ts';
+import { cutEnd, head, width } from '../text.ts';
 import type { Style, Theme } from '../theme.ts';
 
 export interface Span {
@@ -57,16 +57,28 @@ export function clip({ spans, ...rest }: Line, columns: number): Line {
   return { spans: fitting, ...rest };
 }
 
-/** A sentence over as many lines as it needs, indented by `indent` cells and broken at blanks. */
+/** A sentence over as many lines as it needs, indented by `indent` cells and broken at blanks, or where a word is too long. */
 export function wrap(text: string, columns: number, style: Style = 'plain', indent = 1): Line[] {
   const start = ' '.repeat(indent);
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of text.split(' ').flatMap((word) => pieces(word, columns - indent - 1))) {
     const last = lines.at(-1);
     if (last !== undefined && width(`${last} ${word}`) <= columns - 1) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(start + word);
   }
   return lines.map((line) => ({ spans: [span(line, style)] }));
+}
+
+function pieces(word: string, cells: number): string[] {
+  const found: string[] = [];
+  let rest = word;
+  while (width(rest) > cells) {
+    const piece = head(rest, cells);
+    if (piece === '') break;
+    found.push(piece);
+    rest = rest.slice(piece.length);
+  }
+  return rest === '' && found.length > 0 ? found : [...found, rest];
 }
 
 /**
