@@ -24,5 +24,5 @@ export function choiceOf(choices: readonly string[], key: string): number | unde
 export function endOf(ask: Ask, model: Model): string {
   const isSessionThere = sessionsOf(model).some(({ server, id }) => server === ask.server && id === ask.session);
   if (!isSessionThere) return 'the session of the question is gone';
-  return model.now >= ask.expires ? 'the question timed out' : 'the question was answered elsewhere or withdrawn';
+  return model.now >= ask.expires ? 'the question timed out' : 'the question was answered or withdrawn';
 }

@@ -70,7 +70,14 @@ function askDialog(model: Model, cursor: number, rows: number): Line[] {
   const start = choices.slice(0, cursor).flat().length;
   const end = start + (choices[cursor]?.length ?? 0);
   const top = Math.min(start, Math.max(0, end - room));
-  return [...head.slice(0, Math.max(0, headRows)), ...choices.flat().slice(top, top + room)];
+  return [...begun(head, headRows), ...choices.flat().slice(top, top + room)];
+}
+
+/** The first lines, with `…` behind the last one when there are more. */
+function begun(lines: readonly Line[], count: number): Line[] {
+  const shown = lines.slice(0, count);
+  const last = shown.at(-1);
+  return last === undefined || count >= lines.length ? shown : [...shown.slice(0, -1), line(...last.spans, span('…'))];
 }
 
 /** Number and text; the letter that answers as well is bold. */
@@ -78,8 +85,10 @@ function choiceLines(choices: readonly string[], index: number, isCursor: boolea
   const [first = blank, ...others] = wrap(drawable(choices[index] ?? ''), columns, 'plain', 3);
   const text = first.spans.map(({ text }) => text.trimStart()).join('');
   const letter = letterOf(choices, index) === null ? '' : (text.match(/^./u)?.[0] ?? '');
-  const spans = [span(` ${index + 1} `, 'key'), span(letter, 'key'), span(text.slice(letter.length))];
-  return [{ spans }, ...others].map((line) => (isCursor ? { ...line, fill: 'cursor' } : line));
+  return [
+    line(span(' '), span(`${index + 1} `, 'key'), span(letter, 'key'), span(text.slice(letter.length))),
+    ...others.map(({ spans }) => line(span(' '), ...spans.map(({ text }) => span(text.slice(1))))),
+  ].map((line) => (isCursor ? { ...line, fill: 'cursor' } : line));
 }
 
 /** The end of the text is what is being typed: it stays in view. */

@@ -57,7 +57,7 @@ function gutter({ threads }: Session, asks: readonly Ask[], { columns, now }: Ro
   const glyph = [span(' '), span(stateGlyphs[top.state], `state-${top.state}`)];
   if (columns < sinceColumnsMin) return glyph;
   const since = isCounted(top.state) ? elapsed(top.since, now) : '';
-  return [...glyph, span(` ${since.padStart(elapsedCells)} `, 'faint')];
+  return [...glyph, span(` ${since.padEnd(elapsedCells)} `, 'faint')];
 }
 
 export function sessionName({ id, name }: Pick<Session, 'id' | 'name'>): string {
