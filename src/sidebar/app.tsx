@@ -2,6 +2,7 @@ import { render } from 'ink';
 import type { Command } from '../protocol/command.ts';
 import { Screen } from './components/screen.tsx';
 import type { Model, Size } from './model.ts';
+import { squeezed } from './squeeze.ts';
 import type { Theme } from './theme.ts';
 import { type UiEvent, update } from './ui.ts';
 import { frame } from './view/frame.ts';
@@ -68,7 +69,7 @@ export function openApp({ stdin, stdout, theme, clock, send, onEnd, ...start }: 
   stdout.write('\u001b[?7l');
   const ink = render(screen(), {
     stdin,
-    stdout,
+    stdout: squeezed(stdout),
     interactive: true,
     // Neither the history nor a reflow on resize in tmux, and a shell gets its screen back.
     alternateScreen: true,
