@@ -6,7 +6,7 @@ import { cutEnd, cutMiddle, drawable, tilde, width } from '../text.ts';
 import { stateGlyphs, toneGlyphs } from '../theme.ts';
 import { elapsed } from './elapsed.ts';
 import { isCounted, urgency } from './headline.ts';
-import { blank, type Line, line, type Span, span, spread, widthOf, wrap } from './line.ts';
+import { hang, type Line, line, type Span, span, spread, widthOf } from './line.ts';
 import { bar, indeterminateBar, percentText, progressText, share } from './progress.ts';
 import { sessionName } from './row.ts';
 
@@ -63,8 +63,7 @@ function heading(session: Session, { columns, home }: DetailPlace, isOneRow: boo
 
 /** The question, and below it the choices with their numbers, as many on a line as fit whole. */
 function askLines({ question, choices }: Ask, columns: number): Line[] {
-  const words = wrap(drawable(question), columns, 'state-waiting', 3);
-  const [first = blank, ...others] = words;
+  const glyph = [span(' '), span(stateGlyphs.waiting, 'state-waiting'), span(' ')];
   const numbered = choices.map((choice, index) => [span(`${index + 1}`, 'key'), span(` ${drawable(choice)}`)]);
   const rows: Span[][] = [];
   for (const choice of numbered) {
@@ -72,13 +71,7 @@ function askLines({ question, choices }: Ask, columns: number): Line[] {
     if (last !== undefined && widthOf([...last, span('  '), ...choice]) < columns) last.push(span('  '), ...choice);
     else rows.push([span('   '), ...choice]);
   }
-  return [withGlyph(first), ...others, ...rows.map((spans) => ({ spans }))];
-}
-
-/** A line that is indented by three cells, with the glyph in the second. */
-function withGlyph({ spans }: Line): Line {
-  const text = spans.map(({ text }) => text.trimStart()).join('');
-  return line(span(' '), span(stateGlyphs.waiting, 'state-waiting'), span(` ${text}`, 'state-waiting'));
+  return [...hang(glyph, drawable(question), columns, 'state-waiting'), ...rows.map((spans) => ({ spans }))];
 }
 
 /** Most urgent first: state, agent, name and since when; below it why. */

@@ -2,7 +2,7 @@ import { letterOf } from '../choice.ts';
 import { clientsOn, keyOf, type Model, openAsk, sessionsOf } from '../model.ts';
 import { drawable, tail, width } from '../text.ts';
 import { stateGlyphs } from '../theme.ts';
-import { blank, type Line, line, span, wrap } from './line.ts';
+import { begun, blank, hang, type Line, line, span, wrap } from './line.ts';
 import { sessionName } from './row.ts';
 
 const headRowsMin = 2;
@@ -73,22 +73,16 @@ function askDialog(model: Model, cursor: number, rows: number): Line[] {
   return [...begun(head, headRows), ...choices.flat().slice(top, top + room)];
 }
 
-/** The first lines, with `…` behind the last one when there are more. */
-function begun(lines: readonly Line[], count: number): Line[] {
-  const shown = lines.slice(0, count);
-  const last = shown.at(-1);
-  return last === undefined || count >= lines.length ? shown : [...shown.slice(0, -1), line(...last.spans, span('…'))];
-}
-
 /** Number and text; the letter that answers as well is bold. */
 function choiceLines(choices: readonly string[], index: number, isCursor: boolean, columns: number): Line[] {
-  const [first = blank, ...others] = wrap(drawable(choices[index] ?? ''), columns, 'plain', 3);
-  const text = first.spans.map(({ text }) => text.trimStart()).join('');
-  const letter = letterOf(choices, index) === null ? '' : (text.match(/^./u)?.[0] ?? '');
-  return [
-    line(span(' '), span(`${index + 1} `, 'key'), span(letter, 'key'), span(text.slice(letter.length))),
-    ...others.map(({ spans }) => line(span(' '), ...spans.map(({ text }) => span(text.slice(1))))),
-  ].map((line) => (isCursor ? { ...line, fill: 'cursor' } : line));
+  const text = drawable(choices[index] ?? '');
+  const letter = letterOf(choices, index) === null ? '' : (/^./u.exec(text)?.[0] ?? '');
+  const [first = blank, ...others] = hang([span(' '), span(`${index + 1} `, 'key')], text, columns);
+  const [gutter, number, words = span('')] = first.spans;
+  const start = [gutter, number, span(letter, 'key'), span(words.text.slice(letter.length))];
+  return [{ spans: start.filter((part) => part !== undefined) }, ...others].map((line) =>
+    isCursor ? { ...line, fill: 'cursor' } : line,
+  );
 }
 
 /** The end of the text is what is being typed: it stays in view. */

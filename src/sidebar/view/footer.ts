@@ -1,7 +1,7 @@
 import { asksOf, type Model, openAsk } from '../model.ts';
 import { drawable } from '../text.ts';
 import { type Style, toneGlyphs } from '../theme.ts';
-import { type Line, line, type Span, span, wrap } from './line.ts';
+import { begun, hang, type Line, line, type Span, span } from './line.ts';
 
 const noticeRowsMax = 3;
 
@@ -28,13 +28,7 @@ function numbers(count: number): string {
 
 /** A glyph and a sentence, which hangs on the right of the glyph. */
 function said(glyph: string, style: Style, text: string, columns: number): Line[] {
-  const lines = wrap(text, columns + 1, 'plain', 3);
-  const shown = lines.slice(0, noticeRowsMax).map(({ spans }, index) => {
-    const words = spans.map(({ text }) => text.slice(3)).join('');
-    const rest = index === noticeRowsMax - 1 && lines.length > noticeRowsMax ? '…' : '';
-    return line(span(' '), span(index === 0 ? glyph : ' ', style), span(` ${words}${rest}`));
-  });
-  return shown;
+  return begun(hang([span(' '), span(glyph, style), span(' ')], text, columns + 1), noticeRowsMax);
 }
 
 function hints(...pairs: readonly (readonly [key: string, does: string])[]): Line {

@@ -69,6 +69,23 @@ export function wrap(text: string, columns: number, style: Style = 'plain', inde
   return lines.map((line) => ({ spans: [span(line, style)] }));
 }
 
+/** A sentence that hangs on the right of its beginning. */
+export function hang(start: readonly Span[], text: string, columns: number, style: Style = 'plain'): Line[] {
+  const indent = widthOf(start);
+  return wrap(text, columns, style, indent).map(({ spans }, index) => {
+    const words = spans.map(({ text }) => span(text.slice(indent), style));
+    // The gutter stays a span of its own: a fill leaves it out.
+    return index === 0 ? line(...start, ...words) : line(span(' '), span(' '.repeat(indent - 1)), ...words);
+  });
+}
+
+/** The first lines, with `…` behind the last one when there are more. */
+export function begun(lines: readonly Line[], count: number): Line[] {
+  const shown = lines.slice(0, count);
+  const last = shown.at(-1);
+  return last === undefined || count >= lines.length ? shown : [...shown.slice(0, -1), line(...last.spans, span('…'))];
+}
+
 function pieces(word: string, cells: number): string[] {
   const found: string[] = [];
   let rest = word;

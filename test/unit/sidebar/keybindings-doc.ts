@@ -58,8 +58,9 @@ From top to bottom:
   number and name, the most urgent state in it, the question that it asks, its branch, and the status and progress that
   scripts pushed for it. \`↑3\` and \`↓12\` in the rules say how many sessions are out of view.
 - **Detail panel** of the cursor's session: directory, questions with their choices, a line for each thread with a second
-  one for its detail, status, progress with a bar, and the last 8 log entries, newest at the bottom. Its tones are \`·\` neutral, \`ℹ\` info, \`✓\` success, \`⚠\` warning, \`✗\` error; an entry from \`/notify\` is bold.
-  In a low pane it gives its rows to the list.
+  one for its detail, status, progress with a bar, and the last 8 log entries, newest at the bottom. Its tones are \`·\`
+  neutral, \`ℹ\` info, \`✓\` success, \`⚠\` warning, \`✗\` error; an entry from \`/notify\` is bold. In a low pane it gives its
+  rows to the list.
 - **Footer**: what went wrong last, how the connection is, else the next keys.
 
 States are \`◉\` waiting, \`✗\` error, \`⚠\` interrupted, \`⠹\` running, \`✓\` done and \`?\` unknown, in this order of urgency; idle is
