@@ -1,23 +1,22 @@
 import type { Command } from '../protocol/command.ts';
 import type { ServerMessage } from '../protocol/message.ts';
-import type { Session, Snapshot, You } from '../protocol/state.ts';
+import type { You } from '../protocol/state.ts';
 import { clean } from '../protocol/text.ts';
-import { choiceOf, endOf } from './choice.ts';
+import { choiceOf } from './choice.ts';
 import { bindingFor, type Intent } from './keymap.ts';
 import {
   asksBySession,
   asksOf,
   atCursor,
-  isHere,
   keyIn,
   keyOf,
   type Link,
-  type Mode,
   type Model,
   openAsk,
   type Size,
   sessionsOf,
 } from './model.ts';
+import { onSession, shown } from './shown.ts';
 import { layout } from './view/layout.ts';
 import { topInView } from './view/list.ts';
 
@@ -109,40 +108,6 @@ function still(model: Model): Step {
 
 function failed(model: Model, text: string): Model {
   return { ...model, notice: { tone: 'error', text } };
-}
-
-function shown(model: Model, snapshot: Snapshot, you: You): Model {
-  const next = withoutEnded({ ...model, snapshot, you }, model);
-  const old = model.you;
-  if (you.client !== old.client || you.server !== old.server) {
-    const cursor = keyIn(you.server, you.cursor ?? you.session);
-    return onSession({ ...next, cursor, reported: keyIn(you.server, you.cursor), aim: null }, sessionsOf(model));
-  }
-  const reported = model.reported ?? keyIn(you.server, you.cursor);
-  if (you.session !== null && you.session !== old.session) {
-    return onSession({ ...next, cursor: keyIn(you.server, you.session), reported, aim: null }, sessionsOf(model));
-  }
-  return onSession({ ...next, reported }, sessionsOf(model));
-}
-
-/** An open question that is answered, withdrawn or over closes, and says so. */
-function withoutEnded(model: Model, before: Model): Model {
-  const ask = openAsk(before);
-  if (ask === undefined || openAsk(model) !== undefined) return model;
-  return { ...model, mode: { name: 'list' }, notice: { tone: 'info', text: endOf(ask, model) } };
-}
-
-/** A cursor on a session that is not there goes to its neighbour, an open question about it closes. */
-function onSession(model: Model, before: readonly Session[]): Model {
-  const sessions = sessionsOf(model);
-  const keys = sessions.map(keyOf);
-  const mode: Mode =
-    model.mode.name === 'confirm-kill' && !keys.includes(model.mode.target) ? { name: 'list' } : model.mode;
-  if (model.cursor !== null && keys.includes(model.cursor)) return { ...model, mode };
-  const here = sessions.find((session) => isHere(session, model.you));
-  const index = before.findIndex((session) => keyOf(session) === model.cursor);
-  const neighbour = index >= 0 ? sessions[Math.min(index, sessions.length - 1)] : (here ?? sessions[0]);
-  return { ...model, mode, cursor: neighbour === undefined ? null : keyOf(neighbour) };
 }
 
 function press(model: Model, key: string): Step {
