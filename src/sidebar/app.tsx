@@ -2,10 +2,12 @@ import { render } from 'ink';
 import type { Command } from '../protocol/command.ts';
 import { Screen } from './components/screen.tsx';
 import type { Model, Size } from './model.ts';
+import { squeezed } from './squeeze.ts';
 import type { Theme } from './theme.ts';
 import { type UiEvent, update } from './ui.ts';
 import { frame } from './view/frame.ts';
 import { paint } from './view/line.ts';
+import { nextTickMs } from './view/tick.ts';
 
 /** A push is on the screen within this many milliseconds; Ink holds back what comes faster. */
 const framesPerSecondMax = 1000;
@@ -15,6 +17,8 @@ export interface AppOptions {
   stdout: NodeJS.WriteStream;
   theme: Theme;
   model: Model;
+  /** Epoch milliseconds. */
+  clock(): number;
   send(command: Command): void;
   /** This sidebar ends: on `bye`, or because its user closed it. */
   onEnd(): void;
@@ -27,17 +31,25 @@ export interface App {
 }
 
 /** Puts the model on the terminal and keeps it there: event → update → frame → Ink. */
-export function openApp({ stdin, stdout, theme, send, onEnd, ...start }: AppOptions): App {
+export function openApp({ stdin, stdout, theme, clock, send, onEnd, ...start }: AppOptions): App {
   let { model } = start;
   let isOpen = true;
+  let tick: NodeJS.Timeout | undefined;
 
   function dispatch(event: UiEvent): void {
     if (!isOpen) return;
-    const step = update(model, event);
+    const step = update(model, event, clock());
     model = step.model;
     ink.rerender(screen());
+    awaitTick();
     step.commands.forEach(send);
     if (step.ends) onEnd();
+  }
+
+  function awaitTick(): void {
+    clearTimeout(tick);
+    const waitMs = nextTickMs(model);
+    if (waitMs !== null) tick = setTimeout(dispatch, waitMs, { type: 'ticked' });
   }
 
   function screen() {
@@ -57,7 +69,7 @@ export function openApp({ stdin, stdout, theme, send, onEnd, ...start }: AppOpti
   stdout.write('\u001b[?7l');
   const ink = render(screen(), {
     stdin,
-    stdout,
+    stdout: squeezed(stdout),
     interactive: true,
     // Neither the history nor a reflow on resize in tmux, and a shell gets its screen back.
     alternateScreen: true,
@@ -69,10 +81,12 @@ export function openApp({ stdin, stdout, theme, send, onEnd, ...start }: AppOpti
   // In place of Ink's own listener, which would erase and draw once more, and the old frame first.
   stdout.removeAllListeners('resize');
   stdout.on('resize', onResize);
+  awaitTick();
   return {
     dispatch,
     async close() {
       isOpen = false;
+      clearTimeout(tick);
       stdout.off('resize', onResize);
       ink.unmount();
       await ink.waitUntilExit();

@@ -11,6 +11,8 @@ export type Intent =
   | 'switch-previous'
   | 'switch-index'
   | 'new-session'
+  | 'answer'
+  | 'choose'
   | 'kill'
   | 'refresh'
   | 'help'
@@ -92,6 +94,13 @@ export const keymap: readonly Binding[] = [
   },
   {
     mode: 'list',
+    keys: ['a'],
+    intent: 'answer',
+    help: 'answer',
+    explanation: "Answer the question of the cursor's session, else the one that has waited longest.",
+  },
+  {
+    mode: 'list',
     keys: ['x', 'd'],
     intent: 'kill',
     help: 'kill session',
@@ -162,6 +171,30 @@ export const keymap: readonly Binding[] = [
     explanation: 'Erase the last character.',
   },
   { mode: 'new-session', keys: ['ctrl-u'], intent: 'erase-all', help: 'erase all', explanation: 'Erase all of it.' },
+  {
+    mode: 'ask',
+    keys: digits,
+    intent: 'choose',
+    help: 'answer n',
+    explanation:
+      'Answer with the choice of this number. The first letter of a choice does the same where it is drawn bold.',
+  },
+  {
+    mode: 'ask',
+    keys: ['enter'],
+    intent: 'submit',
+    help: 'answer',
+    explanation: "Answer with the cursor's choice.",
+  },
+  { mode: 'ask', keys: ['j', 'down'], intent: 'down', help: 'down', explanation: 'Move to the next choice.' },
+  { mode: 'ask', keys: ['k', 'up'], intent: 'up', help: 'up', explanation: 'Move to the previous choice.' },
+  {
+    mode: 'ask',
+    keys: ['escape', 'ctrl-c'],
+    intent: 'close',
+    help: 'later',
+    explanation: 'Answer nothing yet; the question stays.',
+  },
 ];
 
 export function bindingFor(mode: ModeName, key: string, place: Place): Binding | undefined {

@@ -37,7 +37,9 @@ export async function sidebar(args: readonly string[]): Promise<void> {
       size: sizeOf(stdout),
       snapshot,
       server: origin.server ?? null,
+      now: Date.now(),
     }),
+    clock: Date.now,
     send: (command) => connection?.send(command),
     onEnd: ended.resolve,
   });

@@ -1,3 +1,5 @@
+import type { Ask } from '../protocol/ask.ts';
+import type { Tone } from '../protocol/metadata.ts';
 import type { Session, Snapshot, You } from '../protocol/state.ts';
 
 /** Terminal cells. */
@@ -17,11 +19,19 @@ export type Mode =
   | { name: 'help'; top: number }
   | { name: 'confirm-kill'; target: SessionKey }
   | { name: 'confirm-quit' }
-  | { name: 'new-session'; text: string };
+  | { name: 'new-session'; text: string }
+  /** `choice` is the index of the one that Enter takes. */
+  | { name: 'ask'; id: string; choice: number };
 export type ModeName = Mode['name'];
 
 /** Session ids are unique within their server only. */
 export type SessionKey = string;
+
+/** One line for a person. */
+export interface Notice {
+  tone: Tone;
+  text: string;
+}
 
 /** All that a sidebar draws from. */
 export interface Model {
@@ -42,14 +52,33 @@ export interface Model {
   readonly aim: SessionKey | null;
   /** Index of the first session in view. */
   readonly top: number;
-  /** One line for a person, until the next key. */
-  readonly notice: string | null;
+  /** Until the next key. */
+  readonly notice: Notice | null;
+  /** Epoch milliseconds of the last event: what elapsed times are counted to. */
+  readonly now: number;
 }
 
 /** Sessions of our tmux server, in their order; all of them when it is not known which one is ours. */
 export function sessionsOf({ snapshot, you }: Pick<Model, 'snapshot' | 'you'>): readonly Session[] {
   const sessions = snapshot?.sessions ?? [];
   return you.server === null ? sessions : sessions.filter(({ server }) => server === you.server);
+}
+
+/** The questions of our sessions, oldest first. */
+export function asksOf({ snapshot, you }: Pick<Model, 'snapshot' | 'you'>): readonly Ask[] {
+  const asks = snapshot?.asks ?? [];
+  return you.server === null ? asks : asks.filter(({ server }) => server === you.server);
+}
+
+/** The same for each session that has one. */
+export function asksBySession(model: Pick<Model, 'snapshot' | 'you'>): ReadonlyMap<SessionKey, readonly Ask[]> {
+  return Map.groupBy(asksOf(model), ({ server, session }) => keyOf({ server, id: session }));
+}
+
+/** The question that the dialog shows. */
+export function openAsk(model: Model): Ask | undefined {
+  const { mode } = model;
+  return mode.name === 'ask' ? asksOf(model).find(({ id }) => id === mode.id) : undefined;
 }
 
 export function keyOf({ server, id }: Pick<Session, 'server' | 'id'>): SessionKey {

@@ -15,14 +15,15 @@ const splitVowels: Readonly<Record<string, string>> = { '\u0e33': '\u0e4d\u0e32'
 
 /** One harmless line whose width is the same everywhere, as far as that can be had. */
 export function drawable(text: string): string {
-  const line = clean(text);
-  if (printableAscii.test(line)) return line;
-  return line.replace(disputed, '').replace(/[\u0e33\u0eb3]/g, (vowel) => splitVowels[vowel] ?? vowel);
+  if (printableAscii.test(text)) return text.trim();
+  return clean(text)
+    .replace(disputed, '')
+    .replace(/[\u0e33\u0eb3]/g, (vowel) => splitVowels[vowel] ?? vowel);
 }
 
 /** Terminal cells that a text takes. */
 export function width(text: string): number {
-  return stringWidth(text);
+  return printableAscii.test(text) ? text.length : stringWidth(text);
 }
 
 /** The longest beginning that fits into `cells`; never cut inside a grapheme. */

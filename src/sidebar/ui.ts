@@ -1,9 +1,22 @@
 import type { Command } from '../protocol/command.ts';
 import type { ServerMessage } from '../protocol/message.ts';
-import type { Session, Snapshot, You } from '../protocol/state.ts';
+import type { You } from '../protocol/state.ts';
 import { clean } from '../protocol/text.ts';
+import { choiceOf } from './choice.ts';
 import { bindingFor, type Intent } from './keymap.ts';
-import { atCursor, isHere, keyIn, keyOf, type Link, type Mode, type Model, type Size, sessionsOf } from './model.ts';
+import {
+  asksBySession,
+  asksOf,
+  atCursor,
+  keyIn,
+  keyOf,
+  type Link,
+  type Model,
+  openAsk,
+  type Size,
+  sessionsOf,
+} from './model.ts';
+import { onSession, shown } from './shown.ts';
 import { layout } from './view/layout.ts';
 import { topInView } from './view/list.ts';
 
@@ -14,6 +27,8 @@ export type UiEvent =
   | { type: 'link'; link: Link }
   | { type: 'resized'; size: Size }
   | { type: 'noticed'; notice: string }
+  /** Nothing but time: an elapsed time on the screen reads differently now. */
+  | { type: 'ticked' }
   | { type: 'key'; key: string }
   | { type: 'pasted'; text: string };
 
@@ -28,7 +43,7 @@ const nobody: You = { server: null, client: null, session: null, cursor: null, v
 
 /** What can be drawn before the daemon answers: the last snapshot, as the only client of our server would see it. */
 export function start(
-  options: Pick<Model, 'place' | 'home' | 'version' | 'size' | 'snapshot'> & { server: string | null },
+  options: Pick<Model, 'place' | 'home' | 'version' | 'size' | 'snapshot' | 'now'> & { server: string | null },
 ): Model {
   const { server, ...given } = options;
   const clients = given.snapshot?.clients.filter((client) => client.server === server) ?? [];
@@ -54,8 +69,9 @@ export function start(
   return inView(onSession(model, []));
 }
 
-export function update(model: Model, event: UiEvent): Step {
-  const step = react(model, event);
+/** @param now epoch milliseconds at which the event came */
+export function update(model: Model, event: UiEvent, now: number): Step {
+  const step = react({ ...model, now }, event);
   return report({ ...step, model: inView(step.model) });
 }
 
@@ -70,13 +86,15 @@ function react(model: Model, event: UiEvent): Step {
     case 'hello':
       return still({ ...model, daemonVersion: event.version });
     case 'error':
-      return still({ ...model, aim: null, notice: event.message });
+      return still(failed({ ...model, aim: null }, event.message));
     case 'noticed':
-      return still({ ...model, notice: event.notice });
+      return still(failed(model, event.notice));
     case 'link':
       return still({ ...model, link: event.link, reported: event.link === 'live' ? model.reported : null });
     case 'resized':
       return still({ ...model, size: event.size });
+    case 'ticked':
+      return still(model);
     case 'bye':
       return { ...still(model), ends: true };
     default:
@@ -88,31 +106,8 @@ function still(model: Model): Step {
   return { model, commands: [], ends: false };
 }
 
-function shown(model: Model, snapshot: Snapshot, you: You): Model {
-  const next = { ...model, snapshot, you };
-  const old = model.you;
-  if (you.client !== old.client || you.server !== old.server) {
-    const cursor = keyIn(you.server, you.cursor ?? you.session);
-    return onSession({ ...next, cursor, reported: keyIn(you.server, you.cursor), aim: null }, sessionsOf(model));
-  }
-  const reported = model.reported ?? keyIn(you.server, you.cursor);
-  if (you.session !== null && you.session !== old.session) {
-    return onSession({ ...next, cursor: keyIn(you.server, you.session), reported, aim: null }, sessionsOf(model));
-  }
-  return onSession({ ...next, reported }, sessionsOf(model));
-}
-
-/** A cursor on a session that is not there goes to its neighbour, an open question about it closes. */
-function onSession(model: Model, before: readonly Session[]): Model {
-  const sessions = sessionsOf(model);
-  const keys = sessions.map(keyOf);
-  const mode: Mode =
-    model.mode.name === 'confirm-kill' && !keys.includes(model.mode.target) ? { name: 'list' } : model.mode;
-  if (model.cursor !== null && keys.includes(model.cursor)) return { ...model, mode };
-  const here = sessions.find((session) => isHere(session, model.you));
-  const index = before.findIndex((session) => keyOf(session) === model.cursor);
-  const neighbour = index >= 0 ? sessions[Math.min(index, sessions.length - 1)] : (here ?? sessions[0]);
-  return { ...model, mode, cursor: neighbour === undefined ? null : keyOf(neighbour) };
+function failed(model: Model, text: string): Model {
+  return { ...model, notice: { tone: 'error', text } };
 }
 
 function press(model: Model, key: string): Step {
@@ -122,6 +117,7 @@ function press(model: Model, key: string): Step {
   if (mode.name === 'confirm-kill' || mode.name === 'confirm-quit') return still({ ...model, mode: { name: 'list' } });
   if (mode.name === 'new-session' && !isNamedKey(key))
     return still(typed(model, mode.text, clean(`.${key}.`).slice(1, -1)));
+  if (mode.name === 'ask') return answer(model, choiceOf(openAsk(model)?.choices ?? [], key));
   return still(model);
 }
 
@@ -145,25 +141,31 @@ function act(model: Model, intent: Intent, key: string): Step {
     case 'switch':
       return cursor === undefined
         ? still(model)
-        : ask(model, { name: 'session.switch', session: cursor.id, focus: 'work' });
+        : request(model, { name: 'session.switch', session: cursor.id, focus: 'work' });
     case 'switch-next':
       return stepped(model, 1);
     case 'switch-previous':
       return stepped(model, -1);
     case 'switch-index': {
       const index = Number(key);
-      return index > sessionsOf(model).length ? still(model) : ask(model, { name: 'session.switchIndex', index });
+      return index > sessionsOf(model).length ? still(model) : request(model, { name: 'session.switchIndex', index });
     }
     case 'new-session':
       return still({ ...model, mode: { name: 'new-session', text: '' } });
+    case 'answer': {
+      const ask = asksBySession(model).get(model.cursor ?? '')?.[0] ?? asksOf(model)[0];
+      return still(ask === undefined ? model : { ...model, mode: { name: 'ask', id: ask.id, choice: 0 } });
+    }
+    case 'choose':
+      return answer(model, Number(key) - 1);
     case 'kill':
       return still(cursor === undefined ? model : { ...model, mode: { name: 'confirm-kill', target: keyOf(cursor) } });
     case 'refresh':
-      return ask(model, { name: 'refresh' });
+      return request(model, { name: 'refresh' });
     case 'help':
       return still({ ...model, mode: { name: 'help', top: 0 } });
     case 'leave':
-      return ask(model, { name: 'work.focus' });
+      return request(model, { name: 'work.focus' });
     case 'quit':
       return still({ ...model, mode: { name: 'confirm-quit' } });
     case 'close-viewer':
@@ -171,13 +173,14 @@ function act(model: Model, intent: Intent, key: string): Step {
     case 'close':
       return still(list);
     case 'confirm': {
-      if (mode.name === 'confirm-quit') return ask(list, { name: 'quit' });
+      if (mode.name === 'confirm-quit') return request(list, { name: 'quit' });
       const target = sessionsOf(model).find(
         (session) => mode.name === 'confirm-kill' && keyOf(session) === mode.target,
       );
-      return target === undefined ? still(list) : ask(list, { name: 'session.kill', session: target.id });
+      return target === undefined ? still(list) : request(list, { name: 'session.kill', session: target.id });
     }
     case 'submit':
+      if (mode.name === 'ask') return answer(model, mode.choice);
       return mode.name === 'new-session' ? create(list, mode.text.trim()) : still(list);
     case 'erase':
       return still(mode.name === 'new-session' ? { ...model, mode: { ...mode, text: withoutLast(mode.text) } } : model);
@@ -188,8 +191,20 @@ function act(model: Model, intent: Intent, key: string): Step {
   }
 }
 
+/** The dialog closes at once; the question itself stays until the daemon says that it is answered. */
+function answer(model: Model, choice: number | undefined): Step {
+  const ask = openAsk(model);
+  if (ask === undefined || choice === undefined || choice >= ask.choices.length) return still(model);
+  return request({ ...model, mode: { name: 'list' } }, { name: 'ask.answer', ask: ask.id, choice });
+}
+
 function moved(model: Model, by: number): Model {
-  if (model.mode.name === 'help') return { ...model, mode: { name: 'help', top: model.mode.top + by } };
+  const { mode } = model;
+  if (mode.name === 'ask') {
+    const last = (openAsk(model)?.choices.length ?? 1) - 1;
+    return { ...model, mode: { ...mode, choice: Math.max(0, Math.min(last, mode.choice + by)) } };
+  }
+  if (mode.name === 'help') return { ...model, mode: { name: 'help', top: mode.top + by } };
   const sessions = sessionsOf(model);
   const index = sessions.findIndex((session) => keyOf(session) === model.cursor);
   const target = sessions[Math.max(0, Math.min(sessions.length - 1, index + by))];
@@ -202,26 +217,25 @@ function stepped(model: Model, by: 1 | -1): Step {
   const index = sessions.findIndex((session) => keyOf(session) === from);
   const target = sessions[(index + by + sessions.length) % sessions.length];
   if (target === undefined || sessions.length < 2) return still(model);
-  const step = ask(model, { name: 'session.switch', session: target.id, focus: 'sidebar' });
+  const step = request(model, { name: 'session.switch', session: target.id, focus: 'sidebar' });
   return step.commands.length === 0 ? step : { ...step, model: { ...step.model, aim: keyOf(target) } };
 }
 
 function create(model: Model, text: string): Step {
-  if (text === '') return ask(model, { name: 'session.create' });
-  if (text.startsWith('/')) return ask(model, { name: 'session.create', dir: text });
+  if (text === '') return request(model, { name: 'session.create' });
+  if (text.startsWith('/')) return request(model, { name: 'session.create', dir: text });
   if (text === '~' || text.startsWith('~/'))
-    return ask(model, { name: 'session.create', dir: model.home + text.slice(1) });
-  if (text.startsWith('~')) return still({ ...model, notice: `cannot tell whose home ${text} is` });
-  return ask(model, { name: 'session.create', session: text });
+    return request(model, { name: 'session.create', dir: model.home + text.slice(1) });
+  if (text.startsWith('~')) return still(failed(model, `cannot tell whose home ${text} is`));
+  return request(model, { name: 'session.create', session: text });
 }
 
 /** Nothing is kept for later: a command that comes late does harm. */
-function ask(model: Model, command: Command): Step {
-  if (model.link !== 'live') return still({ ...model, notice: 'not connected: nothing done' });
+function request(model: Model, command: Command): Step {
+  if (model.link !== 'live') return still(failed(model, 'not connected: nothing done'));
   // Session ids of two servers can be the same, and a command does not name its server.
   const servers = new Set(sessionsOf(model).map(({ server }) => server));
-  if (servers.size > 1 && 'session' in command)
-    return still({ ...model, notice: 'several tmux servers: do it inside one' });
+  if (servers.size > 1 && 'session' in command) return still(failed(model, 'several tmux servers: do it inside one'));
   return { model, commands: [command], ends: false };
 }
 

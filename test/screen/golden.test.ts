@@ -2,13 +2,15 @@ import { describe, expect, test } from 'vitest';
 import type { ServerMessage } from '../../src/protocol/message.ts';
 import type { Session } from '../../src/protocol/state.ts';
 import { type InProcess, openInProcess } from './support/in-process.ts';
-import { entry, hello, metadata, session, snapshot, state } from './support/states.ts';
+import { ask, entry, hello, metadata, now, session, snapshot, state, thread } from './support/states.ts';
 
 const sizes = [
   { columns: 26, rows: 30 },
   { columns: 40, rows: 50 },
   { columns: 20, rows: 10 },
 ];
+
+const unknown = { current: null, total: null, percent: null, label: null, indeterminate: true };
 
 const busy: Session[] = [
   session(0, 'api', {
@@ -37,6 +39,39 @@ const busy: Session[] = [
     metadata: metadata({ progress: { current: 12, total: null, percent: null, label: null, indeterminate: false } }),
   }),
   session(4, 'notes', { branch: null, dir: null }),
+];
+
+const threads: Session[] = [
+  session(0, 'api', {
+    branch: 'feat/auth',
+    threads: [
+      thread('running', 125, { agent: 'codex', name: 'write tests' }),
+      thread('waiting', 12, { name: 'fix login', detail: 'Bash  rm -rf build?' }),
+      thread('idle', 9, { agent: 'pi' }),
+    ],
+    metadata: metadata({
+      status: { text: 'Indexing', tone: 'info' },
+      progress: { ...unknown, label: 'files' },
+      logs: [entry('success', 'Tests passed')],
+    }),
+  }),
+  session(1, 'web', { threads: [thread('running', 125)], metadata: metadata({ progress: unknown }) }),
+  session(2, 'docs', { threads: [thread('done', 3), thread('unknown', 3)] }),
+  session(3, 'infra', { threads: [thread('error', 3), thread('running', 3)], branch: null }),
+  session(4, 'notes', { threads: [thread('interrupted', 3), thread('done', 3)], branch: null }),
+  session(5, 'blog', { threads: [thread('unknown', 3)], branch: null }),
+  session(6, 'idle', { threads: [thread('idle', 3)], branch: null }),
+  session(7, 'months-of-migration-work', { threads: [thread('running', 200 * 86_400)], branch: null }),
+];
+
+const asks = [
+  ask('1', 1, 'Ship it?', ['yes', 'no'], { since: now - 125_000 }),
+  ask('2', 0, 'Which database should the new integration tests of the billing service run against?', [
+    'the local container',
+    'staging',
+    'skip them this once and remind me tomorrow morning',
+  ]),
+  ask('3', 0, 'Really?', ['ja', 'jein', 'nein', '漢字', '5', 'six', 'seven', 'eight', 'nine']),
 ];
 
 const many = Array.from({ length: 300 }, (_, index) => session(index, `project-${index + 1}`));
@@ -182,6 +217,56 @@ const cases: Case[] = [
     },
     until: 'daemon gone',
     styles: true,
+  },
+  {
+    name: 'threads',
+    run(sidebar) {
+      live(sidebar, state(threads));
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'questions',
+    run(sidebar) {
+      live(sidebar, state(busy, busy[0], {}, asks));
+    },
+    until: 'a answer',
+    styles: true,
+  },
+  {
+    name: 'answering',
+    run(sidebar) {
+      live(sidebar, state(busy, busy[0], {}, asks));
+      sidebar.type('a\u001b[B\u001b[B');
+    },
+    until: '1…3 answer',
+    styles: true,
+  },
+  {
+    name: 'answering another session',
+    run(sidebar) {
+      live(sidebar, state(busy, busy[4], {}, asks));
+      sidebar.type('a');
+    },
+    until: '1…2 answer',
+  },
+  {
+    name: 'answering the last of nine',
+    run(sidebar) {
+      live(sidebar, state(busy, busy[0], {}, asks.slice(2)));
+      sidebar.type('a\u001b[A'.padEnd(40, 'j'));
+    },
+    until: '1…9 answer',
+  },
+  {
+    name: 'question gone',
+    run(sidebar) {
+      live(sidebar, state(busy, busy[1], {}, asks));
+      sidebar.dispatch({ type: 'key', key: 'a' });
+      sidebar.dispatch(state(busy, busy[1]));
+    },
+    until: 'the question',
   },
   {
     name: 'failure',

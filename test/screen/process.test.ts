@@ -7,7 +7,7 @@ import type { Command } from '../../src/protocol/command.ts';
 import { bundle } from './support/bundle.ts';
 import { type Daemon, openDaemon } from './support/daemon.ts';
 import { openProcess, scratch } from './support/process.ts';
-import { hello, metadata, server, session, snapshot, state } from './support/states.ts';
+import { ask, hello, metadata, now, server, session, snapshot, state, thread } from './support/states.ts';
 
 const dist = mkdtempSync(join(tmpdir(), 'os-dist-'));
 beforeAll(() => bundle('test/screen/support/entry.ts', dist));
@@ -35,6 +35,12 @@ async function asked(daemon: Daemon): Promise<Command[]> {
 
 const move = (id: string) => ({ name: 'cursor.move', session: id });
 const goTo = (id: string, focus: 'work' | 'sidebar') => ({ name: 'session.switch', session: id, focus });
+
+const answer = (ask: string, choice: number) => ({ name: 'ask.answer', ask, choice });
+const questions = [
+  ask('old', 1, 'Deploy?', ['yes', 'no', 'never', 'just look']),
+  ask('new', 2, 'Which one?', ['a', 'b'], { since: now - 2000 }),
+];
 
 describe('keys', () => {
   test.each<[name: string, bytes: string, expected: object[]]>([
@@ -74,6 +80,29 @@ describe('keys', () => {
     type(bytes);
     type('r');
     expect(await asked(daemon)).toEqual(expected);
+  });
+
+  test.each<[name: string, bytes: string, expected: object[]]>([
+    ['a opens the oldest question, 1 answers it', 'a1', [answer('old', 0)]],
+    ['the letter of a choice answers, large or small', 'aY', [answer('old', 0)]],
+    ['letters that two choices begin with do not, nor do those that move', 'anjkr\u0003', []],
+    ['Enter takes the choice of the cursor', `aj${esc}[Bk\r`, [answer('old', 1)]],
+    ['the cursor stops at both ends', 'akkjjjjjj\r', [answer('old', 3)]],
+    ['a number without a choice does nothing', 'a9\u0003', []],
+    ['Ctrl-C answers nothing', 'a\u0003y', []],
+    ['a paste does not answer', `a${esc}[200~y1${esc}[201~\u0003`, []],
+    ["the cursor's session goes first", 'Ga2', [move('$2'), answer('new', 1)]],
+  ])('%s', async (_, bytes, expected) => {
+    const { daemon, type } = await live({ first: state(sessions, sessions[0], {}, questions) });
+    type(bytes);
+    type('r');
+    expect(await asked(daemon)).toEqual(expected);
+  });
+
+  test('without a question a does nothing', async () => {
+    const { daemon, type } = await live();
+    type('a1r');
+    expect(await asked(daemon)).toEqual([{ name: 'session.switchIndex', index: 1 }]);
   });
 
   test('Esc closes what is open, else it focuses the work pane', async () => {
@@ -173,6 +202,32 @@ describe('the wire', () => {
     daemon.sayRaw('{"type":"state","seq":1}');
     daemon.say(state(sessions.slice(0, 2)));
     await screen.until('opensessions           2');
+  });
+
+  test.each([
+    ['it was answered or withdrawn', { expires: Date.now() + 600_000 }, sessions, 'the question was'],
+    ['its time is over', { expires: now }, sessions, 'the question timed out'],
+    ['its session is gone', {}, sessions.slice(0, 1), 'the session of the'],
+  ])('an open question closes and says that %s', async (_, more, left, said) => {
+    const question = ask('1', 1, 'Ship it?', ['yes', 'no'], more);
+    const { daemon, screen, type } = await live({ first: state(sessions, sessions[0], {}, [question]) });
+    type('a');
+    await screen.until('web asks');
+    daemon.say(state(left));
+    await screen.until(({ text }) => text.includes(`ℹ ${said}`) && !text.includes('web asks'));
+    type('yr');
+    expect(await asked(daemon)).toEqual([]);
+  });
+
+  test('another question does not take the place of the open one', async () => {
+    const { daemon, screen, type } = await live({ first: state(sessions, sessions[0], {}, questions) });
+    type('a');
+    await screen.until('web asks');
+    daemon.say(state(sessions, sessions[0], {}, [ask('older', 0, 'Really?', ['yes', 'no']), ...questions]));
+    await screen.until('◉3');
+    expect(screen.text).toContain('web asks');
+    type('1r');
+    expect(await asked(daemon)).toEqual([answer('old', 0)]);
   });
 
   test('a failed command is said until the next key', async () => {
@@ -285,6 +340,12 @@ describe('the terminal', () => {
     // The status row pushes what is below it down, hence the first figure; the second is one row.
     expect(withStatus - before).toBeLessThan(700);
     expect(screen.raw.length - withStatus).toBeLessThan(200);
+  });
+
+  test('counts the seconds of what runs, by itself', async () => {
+    const running = [session(0, 'api', { threads: [{ ...thread('running', 0), since: Date.now() }] })];
+    const { screen } = await live({ first: state(running) });
+    for (const text of ['⠹ 1s', '⠹ 2s', '⠹ 3s']) await screen.until(text);
   });
 
   test('without a terminal it says so in one line', () => {

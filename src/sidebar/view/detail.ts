@@ -1,37 +1,54 @@
-import type { LogEntry } from '../../protocol/metadata.ts';
+import type { Ask } from '../../protocol/ask.ts';
+import type { LogEntry, Progress } from '../../protocol/metadata.ts';
 import { logEntriesShown } from '../../protocol/metadata.ts';
-import type { Session } from '../../protocol/state.ts';
-import { cutMiddle, drawable, tilde, width } from '../text.ts';
-import { toneGlyphs } from '../theme.ts';
-import { type Line, line, span, spread, widthOf } from './line.ts';
-import { bar, percentText, progressText, share } from './progress.ts';
+import type { Session, Thread } from '../../protocol/state.ts';
+import { cutEnd, cutMiddle, drawable, tilde, width } from '../text.ts';
+import { stateGlyphs, toneGlyphs } from '../theme.ts';
+import { elapsed } from './elapsed.ts';
+import { isCounted, urgency } from './headline.ts';
+import { hang, type Line, line, type Span, span, spread, widthOf } from './line.ts';
+import { bar, indeterminateBar, percentText, progressText, share } from './progress.ts';
 import { sessionName } from './row.ts';
 
 export interface DetailPlace {
   columns: number;
   home: string;
+  now: number;
 }
 
+const agentCellsMax = 12;
+
 /** All that is to say about a session; `rows` short, the oldest log entries go first, then the rest from below. */
-export function detail(session: Session, place: DetailPlace, rows = Number.POSITIVE_INFINITY): Line[] {
+export function detail(
+  session: Session,
+  asks: readonly Ask[],
+  place: DetailPlace,
+  rows = Number.POSITIVE_INFINITY,
+): Line[] {
   const { status, progress, logs } = session.metadata;
-  const lines = heading(session, place, rows === 1);
+  const lines = [
+    ...heading(session, place, rows === 1),
+    ...asks.flatMap((ask) => askLines(ask, place.columns)),
+    ...threadLines(session.threads, place),
+  ];
   if (status !== null && status.text !== '') {
     lines.push(
       line(span(' '), span(toneGlyphs[status.tone], `tone-${status.tone}`), span(` ${drawable(status.text)}`)),
     );
   }
-  if (progress !== null)
-    lines.push(progressLine(progressText(progress), share(progress), progress.current !== null, place.columns));
+  if (progress !== null) lines.push(progressLine(progress, place.columns));
   const room = Math.max(0, Math.min(rows - lines.length, logEntriesShown));
   return [...lines, ...(room === 0 ? [] : logs.slice(-room).map(entryLine))].slice(0, rows);
 }
 
 /** How many lines `detail` has to say at most; cheap, as it is asked for all sessions. */
-export function detailHeightMax({ dir, metadata }: Session): number {
+export function detailHeightMax({ dir, metadata, threads }: Session, asks: readonly Ask[], columns: number): number {
   const { status, progress, logs } = metadata;
   const facts = [dir !== null, status !== null && status.text !== '', progress !== null];
-  return 1 + facts.filter(Boolean).length + Math.min(logs.length, logEntriesShown);
+  const questions = asks.reduce((sum, ask) => sum + askLines(ask, columns).length, 0);
+  const details = threads.filter(({ detail }) => hasText(detail)).length;
+  const rest = questions + threads.length + details + Math.min(logs.length, logEntriesShown);
+  return 1 + facts.filter(Boolean).length + rest;
 }
 
 /** Name and directory on one line when both fit whole, or when there is only one; else on two. */
@@ -44,7 +61,52 @@ function heading(session: Session, { columns, home }: DetailPlace, isOneRow: boo
   return [line(...name), line(span(' '), span(cutMiddle(dir, columns - 2), 'faint'))];
 }
 
-function progressLine(text: string, part: number | null, counted: boolean, columns: number): Line {
+/** The question, and below it the choices with their numbers, as many on a line as fit whole. */
+function askLines({ question, choices }: Ask, columns: number): Line[] {
+  const glyph = [span(' '), span(stateGlyphs.waiting, 'state-waiting'), span(' ')];
+  const numbered = choices.map((choice, index) => [span(`${index + 1}`, 'key'), span(` ${drawable(choice)}`)]);
+  const rows: Span[][] = [];
+  for (const choice of numbered) {
+    const last = rows.at(-1);
+    if (last !== undefined && widthOf([...last, span('  '), ...choice]) < columns) last.push(span('  '), ...choice);
+    else rows.push([span('   '), ...choice]);
+  }
+  return [...hang(glyph, drawable(question), columns, 'state-waiting'), ...rows.map((spans) => ({ spans }))];
+}
+
+/** Most urgent first: state, agent, name and since when; below it why. */
+function threadLines(threads: readonly Thread[], { columns, now }: DetailPlace): Line[] {
+  const agents = threads.map(({ agent }) => cutEnd(drawable(agent), agentCellsMax));
+  const agentCells = Math.max(0, ...agents.map(width));
+  return threads
+    .map((thread, index) => ({ thread, agent: agents[index] ?? '' }))
+    .toSorted((a, b) => urgency.indexOf(a.thread.state) - urgency.indexOf(b.thread.state))
+    .flatMap(({ thread: { state, name, since, detail }, agent }) => {
+      const start = [
+        span(' '),
+        span(stateGlyphs[state], `state-${state}`),
+        span(` ${agent}${' '.repeat(agentCells - width(agent))} `, 'strong'),
+      ];
+      const right = isCounted(state) ? [span(` ${elapsed(since, now)} `, 'faint')] : [];
+      const room = columns - widthOf(start) - widthOf(right) - 1;
+      const first = spread([...start, span(cutEnd(drawable(name ?? ''), room))], right, columns);
+      return [first, ...(hasText(detail) ? [line(span('   '), span(drawable(detail), 'faint'))] : [])];
+    });
+}
+
+function hasText(text: string | null): text is string {
+  return text !== null && text !== '';
+}
+
+function progressLine(progress: Progress, columns: number): Line {
+  if (progress.indeterminate) {
+    const label = drawable(progress.label ?? '');
+    const start = [span(' '), span(toneGlyphs.neutral, 'tone-neutral'), span(label === '' ? ' ' : ` ${label} `)];
+    return line(...start, span(indeterminateBar, 'tone-info'));
+  }
+  const text = progressText(progress);
+  const part = share(progress);
+  const counted = progress.current !== null;
   const start = [span(' '), span(toneGlyphs.neutral, 'tone-neutral'), span(` ${text}`)];
   if (part === null) return line(...start);
   const used = width(` · ${text} `);

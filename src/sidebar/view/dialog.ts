@@ -1,10 +1,14 @@
-import { clientsOn, keyOf, type Model, sessionsOf } from '../model.ts';
+import { letterOf } from '../choice.ts';
+import { clientsOn, keyOf, type Model, openAsk, sessionsOf } from '../model.ts';
 import { drawable, tail, width } from '../text.ts';
-import { type Line, line, span, wrap } from './line.ts';
+import { stateGlyphs } from '../theme.ts';
+import { begun, blank, hang, type Line, line, span, wrap } from './line.ts';
 import { sessionName } from './row.ts';
 
-/** What an open question or prompt says, in place of the detail panel; empty when none is open. */
-export function dialog(model: Model): Line[] {
+const headRowsMin = 2;
+
+/** What an open question or prompt says in at most `rows`, in place of the detail panel; empty when none is open. */
+export function dialog(model: Model, rows = Number.POSITIVE_INFINITY): Line[] {
   const { mode, size } = model;
   switch (mode.name) {
     case 'confirm-kill':
@@ -20,6 +24,8 @@ export function dialog(model: Model): Line[] {
         promptLine(mode.text, size.columns),
         ...wrap('name, /path or ~/path; empty: automatic', size.columns),
       ];
+    case 'ask':
+      return askDialog(model, mode.choice, rows);
     case 'list':
     case 'help':
       return [];
@@ -44,6 +50,39 @@ function killQuestion(model: Model, target: string): Line[] {
     ...wrap(facts.join(', '), model.size.columns),
     ...(isLast ? wrap('last session: this ends the tmux server', model.size.columns, 'danger') : []),
   ];
+}
+
+/** Where there is little room the choices have it, and the cursor's is always in view. */
+function askDialog(model: Model, cursor: number, rows: number): Line[] {
+  const ask = openAsk(model);
+  if (ask === undefined) return [];
+  const { columns } = model.size;
+  const session = sessionsOf(model).find(({ server, id }) => server === ask.server && id === ask.session);
+  const asker = session === undefined ? ask.session : sessionName(session);
+  const head = [
+    line(span(' '), span(stateGlyphs.waiting, 'state-waiting'), span(` ${asker}`, 'strong'), span(' asks', 'faint')),
+    ...wrap(drawable(ask.question), columns),
+  ];
+  const choices = ask.choices.map((_, index) => choiceLines(ask.choices, index, index === cursor, columns));
+  const choiceRows = choices.flat().length;
+  const headRows = Math.min(head.length, Math.max(rows - choiceRows, Math.min(headRowsMin, rows - 1)));
+  const room = rows - headRows;
+  const start = choices.slice(0, cursor).flat().length;
+  const end = start + (choices[cursor]?.length ?? 0);
+  const top = Math.min(start, Math.max(0, end - room));
+  return [...begun(head, headRows), ...choices.flat().slice(top, top + room)];
+}
+
+/** Number and text; the letter that answers as well is bold. */
+function choiceLines(choices: readonly string[], index: number, isCursor: boolean, columns: number): Line[] {
+  const text = drawable(choices[index] ?? '');
+  const letter = letterOf(choices, index) === null ? '' : (/^./u.exec(text)?.[0] ?? '');
+  const [first = blank, ...others] = hang([span(' '), span(`${index + 1} `, 'key')], text, columns);
+  const [gutter, number, words = span('')] = first.spans;
+  const start = [gutter, number, span(letter, 'key'), span(words.text.slice(letter.length))];
+  return [{ spans: start.filter((part) => part !== undefined) }, ...others].map((line) =>
+    isCursor ? { ...line, fill: 'cursor' } : line,
+  );
 }
 
 /** The end of the text is what is being typed: it stays in view. */

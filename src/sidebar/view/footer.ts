@@ -1,34 +1,34 @@
-import type { Model } from '../model.ts';
+import { asksOf, type Model, openAsk } from '../model.ts';
 import { drawable } from '../text.ts';
-import type { Style } from '../theme.ts';
-import { type Line, line, type Span, span, wrap } from './line.ts';
+import { type Style, toneGlyphs } from '../theme.ts';
+import { begun, hang, type Line, line, type Span, span } from './line.ts';
 
 const noticeRowsMax = 3;
 
 /** The most important thing to know: what went wrong, how the daemon is, else the next keys. */
-export function footer({ link, mode, notice, version, daemonVersion, size }: Model): Line[] {
+export function footer(model: Model): Line[] {
+  const { link, mode, notice, version, daemonVersion, size } = model;
   if (mode.name === 'confirm-kill') return [hints(['y', 'kill'], ['n', 'cancel'])];
   if (mode.name === 'confirm-quit') return [hints(['y', 'quit'], ['n', 'cancel'])];
   if (mode.name === 'new-session') return [hints(['Enter', 'create'], ['Esc', 'cancel'])];
-  if (notice !== null) return said('✗', 'tone-error', drawable(notice), size.columns);
+  if (mode.name === 'ask') return [hints([numbers(openAsk(model)?.choices.length ?? 0), 'answer'], ['Esc', 'later'])];
+  if (notice !== null) return said(toneGlyphs[notice.tone], `tone-${notice.tone}`, drawable(notice.text), size.columns);
   if (link === 'gone') return said('⚠', 'tone-warn', 'daemon gone, retrying…', size.columns);
   if (mode.name === 'help') return [hints(['Esc', 'close'])];
   if (link === 'connecting') return [line(span(' connecting…', 'faint'))];
   if (daemonVersion !== null && daemonVersion !== version) {
     return said('⚠', 'tone-warn', `daemon is ${drawable(daemonVersion)}, not ${version}`, size.columns);
   }
-  return [hints(['?', 'help'], ['n', 'new'])];
+  return [hints(['?', 'help'], asksOf(model).length > 0 ? ['a', 'answer'] : ['n', 'new'])];
+}
+
+function numbers(count: number): string {
+  return count > 1 ? `1…${count}` : `${count}`;
 }
 
 /** A glyph and a sentence, which hangs on the right of the glyph. */
 function said(glyph: string, style: Style, text: string, columns: number): Line[] {
-  const lines = wrap(text, columns + 1, 'plain', 3);
-  const shown = lines.slice(0, noticeRowsMax).map(({ spans }, index) => {
-    const words = spans.map(({ text }) => text.slice(3)).join('');
-    const rest = index === noticeRowsMax - 1 && lines.length > noticeRowsMax ? '…' : '';
-    return line(span(' '), span(index === 0 ? glyph : ' ', style), span(` ${words}${rest}`));
-  });
-  return shown;
+  return begun(hang([span(' '), span(glyph, style), span(' ')], text, columns + 1), noticeRowsMax);
 }
 
 function hints(...pairs: readonly (readonly [key: string, does: string])[]): Line {

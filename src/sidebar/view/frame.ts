@@ -1,4 +1,4 @@
-import { atCursor, type Model, sessionsOf } from '../model.ts';
+import { asksBySession, atCursor, keyOf, type Model } from '../model.ts';
 import { detail } from './detail.ts';
 import { dialog } from './dialog.ts';
 import { footer } from './footer.ts';
@@ -16,7 +16,7 @@ export function frame(model: Model): Line[] {
   const body = isHelp ? helpBody(model, parts) : listBody(model, parts);
   const marks = parts.rules ? '' : [body.above, body.below].filter((mark) => mark !== '').join(' ');
   const lines = [
-    ...(parts.header ? [header(model.snapshot === null ? null : sessionsOf(model).length, marks, columns)] : []),
+    ...(parts.header ? [header(model, marks)] : []),
     ...(parts.rules ? [rule(columns, body.above)] : []),
     ...body.lines,
     ...(parts.rules ? [rule(columns, isHelp || parts.panel === 0 ? body.below : '')] : []),
@@ -49,12 +49,13 @@ function listBody(model: Model, parts: Layout): Body {
 }
 
 function panelLines(model: Model, rows: number): Line[] {
-  const question = dialog(model);
+  const question = dialog(model, rows);
   if (question.length > 0) return question;
   const session = atCursor(model);
-  return session === undefined
-    ? []
-    : faded(detail(session, { columns: model.size.columns, home: model.home }, rows), model);
+  if (session === undefined) return [];
+  const asks = asksBySession(model).get(keyOf(session)) ?? [];
+  const place = { columns: model.size.columns, home: model.home, now: model.now };
+  return faded(detail(session, asks, place, rows), model);
 }
 
 function faded(lines: Line[], { link }: Model): Line[] {

@@ -1,11 +1,26 @@
-import type { Line } from './line.ts';
-import { span, spread } from './line.ts';
+import { asksOf, type Model, sessionsOf } from '../model.ts';
+import { stateGlyphs } from '../theme.ts';
+import { type Line, span, spread } from './line.ts';
 
 /**
- * ` opensessions      5`: our name and how many sessions there are, with what is out of view when nothing else says so.
- * The number is null until it is known.
+ * ` opensessions     5  ◉2`: our name, how many sessions there are once it is known, and how many questions and threads
+ * wait for a person; with what is out of view when nothing else says so.
  */
-export function header(count: number | null, marks: string, columns: number): Line {
-  const right = [marks, String(count ?? '')].filter((part) => part !== '').join(' ');
-  return spread([span(' '), span('opensessions', 'strong')], [span(`${right} `, 'faint')], columns);
+export function header(model: Model, marks: string): Line {
+  const count = model.snapshot === null ? '' : String(sessionsOf(model).length);
+  const waiting = waitingCount(model);
+  const right = [marks, count].filter((part) => part !== '').join(' ');
+  return spread(
+    [span(' '), span('opensessions', 'strong')],
+    [
+      span(`${right} `, 'faint'),
+      ...(waiting === 0 ? [] : [span(` ${stateGlyphs.waiting}${waiting}`, 'state-waiting'), span(' ')]),
+    ],
+    model.size.columns,
+  );
+}
+
+function waitingCount(model: Model): number {
+  const threads = sessionsOf(model).flatMap(({ threads }) => threads.filter(({ state }) => state === 'waiting'));
+  return asksOf(model).length + threads.length;
 }

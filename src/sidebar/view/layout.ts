@@ -1,4 +1,4 @@
-import { type Model, sessionsOf } from '../model.ts';
+import { asksBySession, keyOf, type Model, sessionsOf } from '../model.ts';
 import { detailHeightMax } from './detail.ts';
 import { dialog } from './dialog.ts';
 import { footer } from './footer.ts';
@@ -50,7 +50,11 @@ function panelRows(model: Model, body: number, rule: number): number {
   const question = dialog(model).length;
   if (question > 0) return Math.max(0, Math.min(question, body - rule));
   // Of all sessions, so that the list does not jump while the cursor moves.
-  const wanted = Math.max(0, ...sessionsOf(model).map(detailHeightMax));
+  const asks = asksBySession(model);
+  const wanted = Math.max(
+    0,
+    ...sessionsOf(model).map((session) => detailHeightMax(session, asks.get(keyOf(session)) ?? [], model.size.columns)),
+  );
   const listMin = Math.min(listHeight(model), Math.max(listRowsMin, Math.ceil(body * listShare)));
   return Math.max(0, Math.min(wanted, body - listMin - rule));
 }

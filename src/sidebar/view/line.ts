@@ -1,4 +1,4 @@
-import { cutEnd, width } from '../text.ts';
+import { cutEnd, head, width } from '../text.ts';
 import type { Style, Theme } from '../theme.ts';
 
 export interface Span {
@@ -57,16 +57,45 @@ export function clip({ spans, ...rest }: Line, columns: number): Line {
   return { spans: fitting, ...rest };
 }
 
-/** A sentence over as many lines as it needs, indented by `indent` cells and broken at blanks. */
+/** A sentence over as many lines as it needs, indented by `indent` cells and broken at blanks, or where a word is too long. */
 export function wrap(text: string, columns: number, style: Style = 'plain', indent = 1): Line[] {
   const start = ' '.repeat(indent);
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of text.split(' ').flatMap((word) => pieces(word, columns - indent - 1))) {
     const last = lines.at(-1);
     if (last !== undefined && width(`${last} ${word}`) <= columns - 1) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(start + word);
   }
   return lines.map((line) => ({ spans: [span(line, style)] }));
+}
+
+/** A sentence that hangs on the right of its beginning. */
+export function hang(start: readonly Span[], text: string, columns: number, style: Style = 'plain'): Line[] {
+  const indent = widthOf(start);
+  return wrap(text, columns, style, indent).map(({ spans }, index) => {
+    const words = spans.map(({ text }) => span(text.slice(indent), style));
+    // The gutter stays a span of its own: a fill leaves it out.
+    return index === 0 ? line(...start, ...words) : line(span(' '), span(' '.repeat(indent - 1)), ...words);
+  });
+}
+
+/** The first lines, with `…` behind the last one when there are more. */
+export function begun(lines: readonly Line[], count: number): Line[] {
+  const shown = lines.slice(0, count);
+  const last = shown.at(-1);
+  return last === undefined || count >= lines.length ? shown : [...shown.slice(0, -1), line(...last.spans, span('…'))];
+}
+
+function pieces(word: string, cells: number): string[] {
+  const found: string[] = [];
+  let rest = word;
+  while (width(rest) > cells) {
+    const piece = head(rest, cells);
+    if (piece === '') break;
+    found.push(piece);
+    rest = rest.slice(piece.length);
+  }
+  return rest === '' && found.length > 0 ? found : [...found, rest];
 }
 
 /**

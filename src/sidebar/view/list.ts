@@ -1,4 +1,4 @@
-import { isHere, keyOf, type Model, sessionsOf } from '../model.ts';
+import { asksBySession, isHere, keyOf, type Model, sessionsOf } from '../model.ts';
 import { blank, type Line, line, span } from './line.ts';
 import { row, rowHeight } from './row.ts';
 
@@ -10,20 +10,32 @@ export interface ListView {
 }
 
 export function listHeight(model: Model): number {
-  return sessionsOf(model).reduce((sum, session) => sum + rowHeight(session), 0);
+  return heightsOf(model).reduce((sum, height) => sum + height, 0);
+}
+
+function heightsOf(model: Model): number[] {
+  const asks = asksBySession(model);
+  return sessionsOf(model).map((session) => rowHeight(session, asks.get(keyOf(session)) ?? []));
 }
 
 /** The sessions from `model.top` on that fit into `rows`, filled up with what there is to say when there are few. */
 export function list(model: Model, rows: number): ListView {
   const sessions = sessionsOf(model);
+  const asks = asksBySession(model);
   const lines: Line[] = [];
   let index = model.top;
   for (; index < sessions.length && lines.length < rows; index += 1) {
     const session = sessions[index];
     if (session === undefined) break;
     const key = keyOf(session);
-    const place = { index: index + 1, count: sessions.length, columns: model.size.columns };
-    lines.push(...row(session, { ...place, here: isHere(session, model.you), cursor: key === model.cursor }));
+    const place = { index: index + 1, count: sessions.length, columns: model.size.columns, now: model.now };
+    lines.push(
+      ...row(session, asks.get(key) ?? [], {
+        ...place,
+        here: isHere(session, model.you),
+        cursor: key === model.cursor,
+      }),
+    );
   }
   lines.push(...hints(model), ...Array.from({ length: Math.max(0, rows) }, () => blank));
   return {
@@ -49,7 +61,7 @@ function hints(model: Model): Line[] {
 /** The smallest scroll from `model.top` that has the cursor's session in view, and no empty rows below the last one. */
 export function topInView(model: Model, rows: number): number {
   const sessions = sessionsOf(model);
-  const heights = sessions.map(rowHeight);
+  const heights = heightsOf(model);
   const cursor = Math.max(
     0,
     sessions.findIndex((session) => keyOf(session) === model.cursor),

@@ -2,11 +2,14 @@ import type { Progress, Status } from '../../protocol/metadata.ts';
 import { drawable } from '../text.ts';
 
 const barCells = 8;
+/** The bar of what has no share. It stands still: a sidebar that nothing happens in writes nothing. */
+export const indeterminateBar = '░▒▓▒░';
 
-/** `3/10 files`, `75% deploying`, or the label alone; empty when there is nothing to say. */
-export function progressText({ current, total, percent, label }: Progress): string {
-  const amount =
-    current !== null
+/** `3/10 files`, `75% deploying`, `… files` when nobody knows how far, or the label alone; empty when there is nothing to say. */
+export function progressText({ current, total, percent, label, indeterminate }: Progress): string {
+  const amount = indeterminate
+    ? '…'
+    : current !== null
       ? total === null
         ? `${current}`
         : `${current}/${total}`
@@ -20,7 +23,7 @@ export function progressText({ current, total, percent, label }: Progress): stri
 export function hasSummary(status: Status | null, progress: Progress | null): boolean {
   return (
     (status !== null && status.text !== '') ||
-    (progress !== null && Object.values(progress).some((value) => value !== null && value !== ''))
+    (progress !== null && Object.values(progress).some((value) => value !== null && value !== '' && value !== false))
   );
 }
 
@@ -31,7 +34,8 @@ export function summary(status: Status | null, progress: Progress | null): strin
 }
 
 /** How far it is, 0 to 1; null when the end is not known. */
-export function share({ current, total, percent }: Progress): number | null {
+export function share({ current, total, percent, indeterminate }: Progress): number | null {
+  if (indeterminate) return null;
   const part = current !== null && total !== null && total > 0 ? current / total : current === null ? percent : null;
   return part === null ? null : Math.max(0, Math.min(1, part));
 }

@@ -1,16 +1,16 @@
-import type { Session, Thread, ThreadState } from '../../protocol/state.ts';
+import type { Ask } from '../../protocol/ask.ts';
+import type { Session } from '../../protocol/state.ts';
 import { cutEnd, drawable, width } from '../text.ts';
 import { stateGlyphs } from '../theme.ts';
+import { elapsed, elapsedCells } from './elapsed.ts';
+import { headline, isCounted } from './headline.ts';
 import { type Line, line, type Span, span, widthOf } from './line.ts';
 import { hasSummary, summary } from './progress.ts';
 
-/** Cells at the right of a row that the state owns; blank when nominal. */
-const gutterCells = 2;
-/** Below this width the row drops the state, then the index. */
-const gutterColumnsMin = 16;
+/** Below these widths the row drops the elapsed time, then the state, then the index. */
+const sinceColumnsMin = 20;
+const stateColumnsMin = 16;
 const indexColumnsMin = 8;
-
-const urgency: readonly ThreadState[] = ['waiting', 'error', 'interrupted', 'running', 'done', 'unknown', 'idle'];
 
 export interface RowPlace {
   /** From 1. */
@@ -20,26 +20,27 @@ export interface RowPlace {
   here: boolean;
   cursor: boolean;
   columns: number;
+  now: number;
 }
 
-export function rowHeight({ branch, metadata }: Session): number {
-  return 1 + (branch === null ? 0 : 1) + (hasSummary(metadata.status, metadata.progress) ? 1 : 0);
+export function rowHeight({ branch, metadata }: Session, asks: readonly Ask[]): number {
+  const lines = [asks.length > 0, branch !== null, hasSummary(metadata.status, metadata.progress)];
+  return 1 + lines.filter(Boolean).length;
 }
 
-/** A session in the list: bar, index, name and state; branch; status and progress. */
-export function row(session: Session, place: RowPlace): Line[] {
+/** A session in the list: bar, index, name, state and since when; the oldest question; branch; status and progress. */
+export function row(session: Session, asks: readonly Ask[], place: RowPlace): Line[] {
   const { columns, here, cursor } = place;
   const number = columns < indexColumnsMin ? '' : `${String(place.index).padEnd(String(place.count).length)} `;
-  const state = columns < gutterColumnsMin ? null : headline(session.threads);
   const start: Span[] = [here ? span('▌', 'here') : span(' '), span(number, 'faint')];
-  const reserved = columns < gutterColumnsMin ? 0 : gutterCells;
-  const name = cutEnd(sessionName(session), columns - widthOf(start) - reserved);
+  const state = gutter(session, asks, place);
+  const name = cutEnd(sessionName(session), columns - widthOf(start) - widthOf(state));
   const first = [...start, span(name, here ? 'strong' : 'plain')];
-  const gap = ' '.repeat(Math.max(0, columns - widthOf(first) - 1));
-  const glyph =
-    state === null || stateGlyphs[state] === ' ' ? [] : [span(gap), span(stateGlyphs[state], `state-${state}`)];
+  const gap = state.length === 0 ? [] : [span(' '.repeat(columns - widthOf(first) - widthOf(state)))];
   const indent = span(' '.repeat(1 + width(number)));
-  const lines: Line[] = [{ spans: [...first, ...glyph], ...(cursor ? { fill: 'cursor' } : {}) }];
+  const lines: Line[] = [{ spans: [...first, ...gap, ...state], ...(cursor ? { fill: 'cursor' } : {}) }];
+  const [ask] = asks;
+  if (ask !== undefined) lines.push(line(indent, span(drawable(ask.question), 'state-waiting')));
   if (session.branch !== null) lines.push(line(indent, span(drawable(session.branch), 'faint')));
   const { status, progress } = session.metadata;
   const tone = status?.tone ?? 'neutral';
@@ -49,11 +50,16 @@ export function row(session: Session, place: RowPlace): Line[] {
   return lines;
 }
 
-export function sessionName({ id, name }: Pick<Session, 'id' | 'name'>): string {
-  return drawable(name) || id;
+/** The end of a row: the state's glyph always in the same cell, whether a time follows or not. Nothing when nominal. */
+function gutter({ threads }: Session, asks: readonly Ask[], { columns, now }: RowPlace): Span[] {
+  const top = columns < stateColumnsMin ? null : headline(threads, asks);
+  if (top === null || stateGlyphs[top.state] === ' ') return [];
+  const glyph = [span(' '), span(stateGlyphs[top.state], `state-${top.state}`)];
+  if (columns < sinceColumnsMin) return glyph;
+  const since = isCounted(top.state) ? elapsed(top.since, now) : '';
+  return [...glyph, span(` ${since.padEnd(elapsedCells)} `, 'faint')];
 }
 
-/** The most urgent state of a session's threads; null without threads. */
-export function headline(threads: readonly Thread[]): ThreadState | null {
-  return urgency.find((state) => threads.some((thread) => thread.state === state)) ?? null;
+export function sessionName({ id, name }: Pick<Session, 'id' | 'name'>): string {
+  return drawable(name) || id;
 }

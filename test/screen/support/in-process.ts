@@ -6,7 +6,7 @@ import { openApp } from '../../../src/sidebar/app.tsx';
 import type { Place, Size } from '../../../src/sidebar/model.ts';
 import { themeFor } from '../../../src/sidebar/theme.ts';
 import { start, type UiEvent } from '../../../src/sidebar/ui.ts';
-import { server } from './states.ts';
+import { now, server } from './states.ts';
 import { Screen } from './terminal.ts';
 
 export interface InProcess {
@@ -23,10 +23,11 @@ export interface InProcess {
 /** The real app and the real Ink on a terminal emulator; only the daemon is the test's. */
 export function openInProcess(
   size: Size,
-  options: { place?: Place; snapshot?: Snapshot | null; env?: { NO_COLOR?: string } } = {},
+  options: { place?: Place; snapshot?: Snapshot | null; env?: { NO_COLOR?: string }; clock?: () => number } = {},
 ): InProcess {
   const screen = new Screen(size.columns, size.rows);
   const commands: Command[] = [];
+  const clock = options.clock ?? (() => now);
   let ended = false;
   const stdin = Object.assign(new PassThrough(), {
     isTTY: true,
@@ -49,7 +50,9 @@ export function openInProcess(
       size,
       snapshot: options.snapshot ?? null,
       server: options.place === 'terminal' ? null : server,
+      now: clock(),
     }),
+    clock,
     send: (command) => commands.push(command),
     onEnd: () => {
       ended = true;

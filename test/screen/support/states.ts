@@ -1,8 +1,11 @@
+import type { Ask } from '../../../src/protocol/ask.ts';
 import type { ServerMessage } from '../../../src/protocol/message.ts';
 import type { LogEntry, Metadata, Tone } from '../../../src/protocol/metadata.ts';
-import type { Session, Snapshot, You } from '../../../src/protocol/state.ts';
+import type { Session, Snapshot, Thread, ThreadState, You } from '../../../src/protocol/state.ts';
 
 export const server = '/tmp/tmux-1000/default';
+/** Epoch milliseconds: what the clock of a test shows unless it has its own. */
+export const now = 1_700_000_000_000;
 export const client = '/dev/pts/4';
 export const hello: ServerMessage = { type: 'hello', v: 1, version: '0.1.0', pid: 4711 };
 
@@ -24,22 +27,48 @@ export function metadata(more: Partial<Metadata>): Metadata {
   return { status: null, progress: null, logs: [], ...more };
 }
 
-export function entry(tone: Tone, message: string, more: Partial<LogEntry> = {}): LogEntry {
-  return { message, tone, source: 'ci', at: 1_700_000_000_000, notify: false, ...more };
+export function thread(state: ThreadState, seconds: number, more: Partial<Thread> = {}): Thread {
+  const known = {
+    agent: 'claude',
+    thread: 'claude',
+    name: null,
+    certainty: 'exact',
+    pane: null,
+    detail: null,
+  } as const;
+  return { ...known, state, since: now - 1000 * seconds, ...more };
 }
 
-export function snapshot(sessions: Session[], at = sessions[0]): Snapshot {
+/** Asked a quarter of a minute ago by the session with this number. */
+export function ask(id: string, session: number, question: string, choices: string[], more: Partial<Ask> = {}): Ask {
+  return {
+    id,
+    server,
+    session: `$${session}`,
+    question,
+    choices,
+    since: now - 15_000,
+    expires: now + 585_000,
+    ...more,
+  };
+}
+
+export function entry(tone: Tone, message: string, more: Partial<LogEntry> = {}): LogEntry {
+  return { message, tone, source: 'ci', at: now, notify: false, ...more };
+}
+
+export function snapshot(sessions: Session[], at = sessions[0], asks: Ask[] = []): Snapshot {
   const clients = at === undefined ? [] : [{ name: client, server, session: at.id, window: '@1', cursor: at.id }];
-  return { sessions, clients, asks: [] };
+  return { sessions, clients, asks };
 }
 
 /** The state as the client sees it that is attached to `at`, with its cursor there. */
-export function state(sessions: Session[], at = sessions[0], you: Partial<You> = {}): ServerMessage {
+export function state(sessions: Session[], at = sessions[0], you: Partial<You> = {}, asks: Ask[] = []): ServerMessage {
   const id = at?.id ?? null;
   return {
     type: 'state',
     seq: 1,
-    state: snapshot(sessions, at),
+    state: snapshot(sessions, at, asks),
     you: { server, client, session: id, cursor: id, visible: true, ...you },
   };
 }

@@ -84,7 +84,7 @@ function session(number: number): fc.Arbitrary<Session> {
     }),
     threads: fc.array(
       fc.record({
-        agent: fc.constant('claude'),
+        agent: fc.oneof(fc.constant('claude'), text),
         thread: text,
         name: fc.option(text),
         state: threadState,
@@ -98,14 +98,26 @@ function session(number: number): fc.Arbitrary<Session> {
   });
 }
 
+const ask = fc.record({
+  id: fc.constantFrom('1', '2', '3'),
+  server: fc.constantFrom('/tmp/a', '/tmp/b'),
+  session: fc.constantFrom('$0', '$1', '$5', '$99'),
+  question: text,
+  choices: fc.array(text, { minLength: 1, maxLength: 9 }),
+  since: fc.nat(),
+  expires: fc.nat(),
+});
+
 export const snapshot: fc.Arbitrary<Snapshot> = fc
   .nat({ max: 30 })
   .chain((count) => fc.tuple(...Array.from({ length: count }, (_, number) => session(number))))
-  .map((sessions) => ({
-    sessions,
-    clients: [{ name: 'c', server: '/tmp/a', session: '$1', window: '@1', cursor: '$2' }],
-    asks: [],
-  }));
+  .chain((sessions) =>
+    fc.record({
+      sessions: fc.constant(sessions),
+      clients: fc.constant([{ name: 'c', server: '/tmp/a', session: '$1', window: '@1', cursor: '$2' }]),
+      asks: fc.uniqueArray(ask, { maxLength: 3, selector: ({ id }) => id }),
+    }),
+  );
 
 export const you: fc.Arbitrary<You> = fc.record({
   server: fc.option(fc.constantFrom('/tmp/a', '/tmp/b', '/tmp/none')),
@@ -118,7 +130,7 @@ export const you: fc.Arbitrary<You> = fc.record({
 export const size = fc.record({ columns: fc.integer({ min: 1, max: 80 }), rows: fc.integer({ min: 1, max: 60 }) });
 
 export const key = fc.oneof(
-  fc.constantFrom(...'jkgG1234nxdcyrq?'),
+  fc.constantFrom(...'jkgG1234nxdcyrq?aaaa'),
   fc.constantFrom('enter', 'tab', 's-tab', 'escape', 'ctrl-c', 'backspace', 'ctrl-u', 'up', 'down'),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
 );
@@ -142,11 +154,12 @@ export const model: fc.Arbitrary<Model> = fc
     snapshot: fc.option(snapshot),
     place: fc.constantFrom('tmux', 'terminal'),
     server: fc.option(fc.constant('/tmp/a')),
+    now: fc.nat(),
     events,
   })
   .map(({ events, ...given }) =>
     events.reduce(
-      (model, event) => update(model, event).model,
+      (model, event) => update(model, event, given.now).model,
       start({ ...given, home: '/home/me', version: '0.1.0' }),
     ),
   );

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { keyOf, sessionsOf } from '../../../src/sidebar/model.ts';
+import { asksOf, keyOf, sessionsOf } from '../../../src/sidebar/model.ts';
+import { dialog } from '../../../src/sidebar/view/dialog.ts';
 import { frame } from '../../../src/sidebar/view/frame.ts';
 import { layout } from '../../../src/sidebar/view/layout.ts';
 import { list } from '../../../src/sidebar/view/list.ts';
@@ -40,6 +41,19 @@ test('the cursor is in view whenever there is room for one session, and the mark
       expect(above).toBe(model.top);
       expect(cursor).toBeGreaterThanOrEqual(above);
       expect(cursor).toBeLessThan(sessionsOf(model).length - below);
+    }),
+  );
+});
+
+test('the choice that Enter takes is in view, however few rows the dialog has, and these are kept', () => {
+  fc.assert(
+    fc.property(model, fc.integer({ min: 1, max: 12 }), fc.nat(), (given, rows, number) => {
+      const [ask] = asksOf(given);
+      fc.pre(ask !== undefined);
+      const model = { ...given, mode: { name: 'ask', id: ask.id, choice: number % ask.choices.length } } as const;
+      const lines = dialog(model, rows);
+      expect(lines.length).toBeLessThanOrEqual(rows);
+      expect(lines.filter(({ fill }) => fill === 'cursor').length).toBeGreaterThan(0);
     }),
   );
 });

@@ -1,0 +1,38 @@
+import type { Session, Snapshot, You } from '../protocol/state.ts';
+import { endOf } from './choice.ts';
+import { isHere, keyIn, keyOf, type Mode, type Model, openAsk, sessionsOf } from './model.ts';
+
+/** The model with what the daemon says now: the cursor goes with the client, and dialogs close when what they are about is gone. */
+export function shown(model: Model, snapshot: Snapshot, you: You): Model {
+  const next = withoutEnded({ ...model, snapshot, you }, model);
+  const old = model.you;
+  if (you.client !== old.client || you.server !== old.server) {
+    const cursor = keyIn(you.server, you.cursor ?? you.session);
+    return onSession({ ...next, cursor, reported: keyIn(you.server, you.cursor), aim: null }, sessionsOf(model));
+  }
+  const reported = model.reported ?? keyIn(you.server, you.cursor);
+  if (you.session !== null && you.session !== old.session) {
+    return onSession({ ...next, cursor: keyIn(you.server, you.session), reported, aim: null }, sessionsOf(model));
+  }
+  return onSession({ ...next, reported }, sessionsOf(model));
+}
+
+/** An open question that is answered, withdrawn or over closes, and says so. */
+function withoutEnded(model: Model, before: Model): Model {
+  const ask = openAsk(before);
+  if (ask === undefined || openAsk(model) !== undefined) return model;
+  return { ...model, mode: { name: 'list' }, notice: { tone: 'info', text: endOf(ask, model) } };
+}
+
+/** A cursor on a session that is not there goes to its neighbour, an open question about it closes. */
+export function onSession(model: Model, before: readonly Session[]): Model {
+  const sessions = sessionsOf(model);
+  const keys = sessions.map(keyOf);
+  const mode: Mode =
+    model.mode.name === 'confirm-kill' && !keys.includes(model.mode.target) ? { name: 'list' } : model.mode;
+  if (model.cursor !== null && keys.includes(model.cursor)) return { ...model, mode };
+  const here = sessions.find((session) => isHere(session, model.you));
+  const index = before.findIndex((session) => keyOf(session) === model.cursor);
+  const neighbour = index >= 0 ? sessions[Math.min(index, sessions.length - 1)] : (here ?? sessions[0]);
+  return { ...model, mode, cursor: neighbour === undefined ? null : keyOf(neighbour) };
+}
