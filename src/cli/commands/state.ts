@@ -1,0 +1,31 @@
+import { ask, detail } from '../../client/request.ts';
+import { clean } from '../../protocol/text.ts';
+import type { Call } from '../call.ts';
+import { readState } from '../read-state.ts';
+
+export async function state({ values, paths }: Call): Promise<number> {
+  const get = () => ask(paths.socket, 'GET', '/state');
+  if (values.has('json')) {
+    const answer = await get();
+    if (answer.status !== 200) throw new Error(detail(answer.body));
+    process.stdout.write(answer.body);
+    return 0;
+  }
+  const { sessions } = await readState(get);
+  return print(
+    sessions.map(({ name, branch, dir, metadata }, index) =>
+      [`${index + 1}`, name, branch ?? '-', dir ?? '-', metadata.status?.text ?? ''].map(clean).join('\t'),
+    ),
+  );
+}
+
+export async function sessions({ values, paths }: Call): Promise<number> {
+  const all = (await readState(() => ask(paths.socket, 'GET', '/state'))).sessions;
+  if (!values.has('json')) return print(all.map(({ name }) => clean(name)));
+  return print([JSON.stringify(all.map(({ server, id, name }) => ({ server, id, name })))]);
+}
+
+function print(lines: readonly string[]): number {
+  if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+}
