@@ -6,6 +6,8 @@ export type Effect =
   /** As one step: drawn once, and none behind one that fails. */
   | { type: 'tmux.sequence'; server: string; actions: readonly TmuxAction[] }
   | { type: 'session.create'; server: string; client: string | null; name: string | undefined; dir: string | undefined }
+  /** Whoever asked gets this answer, and the question is over. */
+  | { type: 'ask.answer'; id: string; answer: string }
   /** Look again at everything. */
   | { type: 'refresh' }
   | { type: 'quit' };

@@ -1,8 +1,13 @@
-import type { LogClear, LogPush, ProgressPush, StatusPush } from '../protocol/metadata.ts';
-import type { Config } from './state.ts';
+import type { AgentPush } from '../protocol/agent.ts';
+import type { AnsweredBy, Ask } from '../protocol/ask.ts';
+import type { LogPush, ProgressPush, StatusPush } from '../protocol/metadata.ts';
+import type { Config, ProcessRef } from './state.ts';
 import type { Topology } from './topology.ts';
 
-/** Facts, in the past tense. Sessions of pushes are already found: `key` is a `sessionKey`. */
+/** A push without whom it is for and how long it stays: both have been worked out. */
+type Content<Push> = Omit<Push, 'session' | 'pane' | 'ttl' | 'pid'>;
+
+/** Facts, in the past tense. Sessions of pushes are already found: `key` is a `sessionKey`. Times are epoch milliseconds. */
 export type Event =
   | { type: 'tmux.listed'; server: string; topology: Topology }
   | { type: 'tmux.gone'; server: string }
@@ -13,7 +18,23 @@ export type Event =
   | { type: 'focus.wanted'; server: string; client: string }
   | { type: 'cursor.moved'; server: string; client: string; session: string }
   | { type: 'config.read'; config: Config }
-  | { type: 'status.pushed'; key: string; push: Omit<StatusPush, 'session'> }
-  | { type: 'progress.pushed'; key: string; push: Omit<ProgressPush, 'session'> }
-  | { type: 'log.pushed'; key: string; push: Omit<LogPush, 'session'>; at: number; notify: boolean }
-  | { type: 'log.cleared'; key: string; push: Omit<LogClear, 'session'> };
+  | { type: 'status.pushed'; key: string; push: Content<StatusPush>; expires: number | null }
+  | { type: 'progress.pushed'; key: string; push: Content<ProgressPush>; expires: number | null }
+  | { type: 'log.pushed'; key: string; push: Content<LogPush>; at: number; notify: boolean }
+  | { type: 'log.cleared'; key: string }
+  | {
+      type: 'thread.reported';
+      key: string;
+      push: Content<AgentPush>;
+      pane: string | null;
+      process: ProcessRef | null;
+      at: number;
+      expires: number | null;
+    }
+  /** Every reported thread of these processes is over. */
+  | { type: 'processes.ended'; processes: readonly ProcessRef[] }
+  | { type: 'ask.opened'; ask: Ask }
+  /** With an answer, or null: withdrawn, or timed out without a default. */
+  | { type: 'ask.ended'; id: string; answer: string | null; by: AnsweredBy | null }
+  /** What had until `now` is over. */
+  | { type: 'clock.ticked'; now: number };

@@ -24,8 +24,8 @@ function apply(before: Metadata, event: MetadataEvent): Metadata {
       return { ...before, status };
     }
     case 'progress.pushed': {
-      const { current = null, total = null, percent = null, label = null, clear } = event.push;
-      const progress = clear === true ? null : { current, total, percent, label };
+      const { current = null, total = null, percent = null, label = null, indeterminate = false, clear } = event.push;
+      const progress = clear === true ? null : { current, total, percent, label, indeterminate };
       return sameProgress(before.progress, progress) ? before : { ...before, progress };
     }
     case 'log.pushed': {
@@ -42,5 +42,11 @@ function apply(before: Metadata, event: MetadataEvent): Metadata {
 
 function sameProgress(a: Progress | null, b: Progress | null): boolean {
   if (a === null || b === null) return a === b;
-  return a.current === b.current && a.total === b.total && a.percent === b.percent && a.label === b.label;
+  return (
+    a.current === b.current &&
+    a.total === b.total &&
+    a.percent === b.percent &&
+    a.label === b.label &&
+    a.indeterminate === b.indeterminate
+  );
 }

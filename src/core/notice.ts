@@ -6,7 +6,7 @@ import { type State, sessionKey } from './state.ts';
 export function noticeActions(
   state: State,
   key: string,
-  { message, source }: Omit<LogPush, 'session'>,
+  { message, source }: Pick<LogPush, 'message' | 'source'>,
 ): { server: string; actions: TmuxAction[] } | null {
   for (const [server, { topology }] of state.servers) {
     const session = topology.sessions.find((one) => sessionKey(server, one.id) === key);

@@ -12,6 +12,13 @@ export type Plan = { ok: true; events: Event[]; effects: Effect[] } | { ok: fals
 export function plan(state: State, command: Command, origin: Origin): Plan {
   if (command.name === 'refresh') return done([], [{ type: 'refresh' }]);
   if (command.name === 'quit') return done([], [{ type: 'quit' }]);
+  if (command.name === 'ask.answer') {
+    const ask = state.asks.find(({ id }) => id === command.ask);
+    if (ask === undefined) return refused('no such question: it was answered, withdrawn or timed out');
+    const answer = ask.choices[command.choice];
+    if (answer === undefined) return refused(`no choice ${command.choice}: there are ${ask.choices.length}, from 0`);
+    return done([], [{ type: 'ask.answer', id: ask.id, answer }]);
+  }
   if (command.name === 'server.announce') {
     if (origin.server === undefined)
       return refused('server.announce needs a server: the part of $TMUX before the first comma');

@@ -1,7 +1,10 @@
 import type { Event } from './event.ts';
+import { expire, withExpiry } from './expiry.ts';
 import { reduceMetadata } from './metadata.ts';
+import { same } from './same.ts';
 import { sidebarsShown } from './sidebars.ts';
 import { type ClientState, type ServerState, type State, sessionKey, visitedSessionsMax } from './state.ts';
+import { endProcesses, report } from './threads.ts';
 import { type TmuxClient, type Topology, visibleWindow } from './topology.ts';
 
 /** The only writer of state. Returns the same reference when nothing changed. */
@@ -50,8 +53,20 @@ export function reduce(state: State, event: Event): State {
     case 'log.pushed':
     case 'log.cleared': {
       const metadata = reduceMetadata(state.metadata, event);
-      return metadata === state.metadata ? state : { ...state, metadata };
+      return withExpiry(metadata === state.metadata ? state : { ...state, metadata }, event);
     }
+    case 'thread.reported':
+      return report(state, event);
+    case 'processes.ended':
+      return endProcesses(state, event.processes);
+    case 'ask.opened':
+      return { ...state, asks: [...state.asks, event.ask] };
+    case 'ask.ended': {
+      const asks = state.asks.filter(({ id }) => id !== event.id);
+      return asks.length === state.asks.length ? state : { ...state, asks };
+    }
+    case 'clock.ticked':
+      return expire(state, event.now);
     default:
       return event satisfies never;
   }
@@ -109,7 +124,15 @@ function pruned(state: State): State {
   const keys = new Set(
     servers.flatMap(([id, { topology }]) => topology.sessions.map((session) => sessionKey(id, session.id))),
   );
-  return { ...state, metadata: only(state.metadata, keys), branches: only(state.branches, usedDirs(state)) };
+  const asks = state.asks.filter((ask) => keys.has(sessionKey(ask.server, ask.session)));
+  return {
+    ...state,
+    metadata: only(state.metadata, keys),
+    expiries: only(state.expiries, keys),
+    threads: only(state.threads, keys),
+    asks: asks.length === state.asks.length ? state.asks : asks,
+    branches: only(state.branches, usedDirs(state)),
+  };
 }
 
 function usedDirs({ servers }: State): Set<string> {
@@ -126,16 +149,4 @@ function changeServer(state: State, id: string, change: (server: ServerState) =>
   if (before === undefined) return state;
   const server = change(before);
   return server === before ? state : { ...state, servers: new Map(state.servers).set(id, server) };
-}
-
-/** Structural equality of plain data and maps. */
-function same(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (a instanceof Map && b instanceof Map) {
-    return a.size === b.size && [...a].every(([key, value]) => b.has(key) && same(value, b.get(key)));
-  }
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [left, right] = [Object.entries(a), Object.entries(b)];
-  return left.length === right.length && left.every(([key, value]) => same(value, Reflect.get(b, key)));
 }

@@ -1,4 +1,6 @@
+import type { Ask } from '../protocol/ask.ts';
 import type { Metadata } from '../protocol/metadata.ts';
+import type { Thread } from '../protocol/state.ts';
 import type { Topology } from './topology.ts';
 
 /** Everything that the daemon knows. Immutable; `reduce` is the only writer. What can be derived is in `view`. */
@@ -7,6 +9,12 @@ export interface State {
   servers: ReadonlyMap<string, ServerState>;
   /** By `sessionKey`. */
   metadata: ReadonlyMap<string, Metadata>;
+  /** When what was pushed disappears by itself; by `sessionKey`. */
+  expiries: ReadonlyMap<string, Expiries>;
+  /** What agents reported themselves, by `sessionKey`; the one that was reported last stands last. */
+  threads: ReadonlyMap<string, readonly ReportedThread[]>;
+  /** Open questions, oldest first. */
+  asks: readonly Ask[];
   /** Directory to the branch checked out there, null outside a repository. */
   branches: ReadonlyMap<string, string | null>;
   config: Config;
@@ -22,6 +30,27 @@ export interface ServerState {
   dirs: ReadonlyMap<string, string>;
   /** By client name. */
   clients: ReadonlyMap<string, ClientState>;
+}
+
+/** Epoch milliseconds; null stays. */
+export interface Expiries {
+  status: number | null;
+  progress: number | null;
+}
+
+export interface ReportedThread {
+  thread: Thread;
+  /** Epoch milliseconds; null stays as long as its process. */
+  expires: number | null;
+  /** The process whose end is its end. */
+  process: ProcessRef | null;
+}
+
+/** A process for good: an id comes again, but not with the same start. */
+export interface ProcessRef {
+  pid: number;
+  /** When it started, in whatever way the system says so. */
+  start: string;
 }
 
 /** What we remember of a client beyond what tmux says. */
@@ -41,6 +70,9 @@ export interface Config {
 export const initialState: State = {
   servers: new Map(),
   metadata: new Map(),
+  expiries: new Map(),
+  threads: new Map(),
+  asks: [],
   branches: new Map(),
   config: { width: null, position: null },
 };

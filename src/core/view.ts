@@ -18,6 +18,7 @@ export function snapshot(state: State): Snapshot {
         cursor: clients.get(client.name)?.cursor ?? null,
       })),
     ),
+    asks: [...state.asks],
   };
 }
 
@@ -61,7 +62,7 @@ function sessions(state: State, id: string, server: ServerState): Session[] {
       branch: dir === null ? null : (state.branches.get(dir) ?? null),
       windows: session.windows.map((link) => window(server, session.id, link)).filter((one) => one !== undefined),
       metadata: state.metadata.get(sessionKey(id, session.id)) ?? emptyMetadata,
-      threads: [],
+      threads: (state.threads.get(sessionKey(id, session.id)) ?? []).map(({ thread }) => thread),
     };
   });
 }

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { askIdCharactersMax, choicesMax } from './ask.ts';
+import { PaneId } from './target.ts';
 
 const idBytesMax = 32;
 const nameCharactersMax = 256;
@@ -16,7 +18,7 @@ export const Origin = z.object({
   /** Name of the tmux client. */
   client: z.optional(z.string().check(noNul(), z.maxLength(pathCharactersMax))),
   /** `$TMUX_PANE`. */
-  pane: z.optional(z.string().check(z.regex(/^%\d+$/, 'must be a pane id like %7'), z.maxLength(idBytesMax))),
+  pane: z.optional(PaneId),
 });
 export type Origin = z.infer<typeof Origin>;
 
@@ -47,6 +49,12 @@ export const Command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('cursor.move'), session: sessionId }),
   /** even-horizontal for the work panes of the client's window; the sidebar keeps its width. */
   z.object({ name: z.literal('layout.even') }),
+  /** Answer an open question with one of its choices, from 0. */
+  z.object({
+    name: z.literal('ask.answer'),
+    ask: z.string().check(z.minLength(1), z.maxLength(askIdCharactersMax)),
+    choice: z.number().check(z.int(), z.gte(0), z.lt(choicesMax)),
+  }),
   /** Ask tmux and the disk again. */
   z.object({ name: z.literal('refresh') }),
   /** Take everything of ours out of tmux, but the key bindings, and end. */

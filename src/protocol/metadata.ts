@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { clean, cut } from './text.ts';
+import { emptyAsMissing, filledLine, line } from './line.ts';
+import { hasTarget, Ttl, target, targetRequired } from './target.ts';
 
 export const statusGraphemesMax = 100;
 export const messageGraphemesMax = 500;
 export const labelGraphemesMax = 100;
 export const sourceGraphemesMax = 40;
-export const sessionCharactersMax = 1000;
 export const logEntriesMax = 50;
 /** How many of the newest log entries the WebSocket carries; `/state` has them all. */
 export const logEntriesShown = 8;
@@ -14,61 +14,59 @@ export const logEntriesShown = 8;
 export const Tone = z.enum(['neutral', 'info', 'success', 'warn', 'error']);
 export type Tone = z.infer<typeof Tone>;
 
-const line = (graphemesMax: number) =>
-  z.pipe(
-    z.string(),
-    z.transform((text: string) => cut(clean(text), graphemesMax)),
-  );
-const emptyAsMissing = (graphemesMax: number) =>
-  z.pipe(
-    line(graphemesMax),
-    z.transform((text: string) => (text === '' ? undefined : text)),
-  );
 const count = z.number().check(z.gte(0), z.lte(Number.MAX_SAFE_INTEGER));
 
-/** A session's whole name, its id (`$3`), or the id of a pane in it (`%7`). */
-export const SessionRef = z.string().check(z.minLength(1, 'must name a session'), z.maxLength(sessionCharactersMax));
-
 /** `POST /set-status`: `text` null or empty clears; `tone` defaults to neutral. */
-export const StatusPush = z.object({
-  session: SessionRef,
-  text: z.nullable(line(statusGraphemesMax)),
-  tone: z.optional(Tone),
-});
+export const StatusPush = z
+  .object({ ...target, text: z.nullable(line(statusGraphemesMax)), tone: z.optional(Tone), ttl: z.optional(Ttl) })
+  .check(hasTarget)
+  .register(z.globalRegistry, targetRequired);
 export type StatusPush = z.infer<typeof StatusPush>;
 
-/** `POST /set-progress`: a share (`percent`, 0.0–1.0) or a count (`current` of `total`), with or without a `label`; `clear` removes it. */
+/**
+ * `POST /set-progress`: a share (`percent`, 0.0–1.0), a count (`current` of `total`) or neither (`indeterminate`), with or
+ * without a `label`; `clear` removes it.
+ */
 export const ProgressPush = z
   .object({
-    session: SessionRef,
+    ...target,
     current: z.optional(count),
     total: z.optional(count),
     percent: z.optional(z.number().check(z.gte(0), z.lte(1))),
+    indeterminate: z.optional(z.boolean()),
     label: z.optional(emptyAsMissing(labelGraphemesMax)),
     clear: z.optional(z.boolean()),
+    ttl: z.optional(Ttl),
   })
   .check(
+    hasTarget,
     z.refine(
-      (push) =>
-        push.clear === true || push.current !== undefined || push.percent !== undefined || push.label !== undefined,
-      {
-        error: 'nothing to set: give current (and total), percent, label or clear',
-      },
+      ({ clear, indeterminate, current, percent, label }) =>
+        clear === true ||
+        indeterminate === true ||
+        current !== undefined ||
+        percent !== undefined ||
+        label !== undefined,
+      { error: 'nothing to set: give current (and total), percent, label, indeterminate or clear' },
     ),
-  );
+  )
+  .register(z.globalRegistry, targetRequired);
 export type ProgressPush = z.infer<typeof ProgressPush>;
 
 /** `POST /log` and `POST /notify`: one entry; `tone` defaults to neutral. */
-export const LogPush = z.object({
-  session: SessionRef,
-  message: line(messageGraphemesMax).check(z.minLength(1, 'must not be empty')),
-  tone: z.optional(Tone),
-  source: z.optional(emptyAsMissing(sourceGraphemesMax)),
-});
+export const LogPush = z
+  .object({
+    ...target,
+    message: filledLine(messageGraphemesMax),
+    tone: z.optional(Tone),
+    source: z.optional(emptyAsMissing(sourceGraphemesMax)),
+  })
+  .check(hasTarget)
+  .register(z.globalRegistry, targetRequired);
 export type LogPush = z.infer<typeof LogPush>;
 
 /** `POST /clear-log` */
-export const LogClear = z.object({ session: SessionRef });
+export const LogClear = z.object(target).check(hasTarget).register(z.globalRegistry, targetRequired);
 export type LogClear = z.infer<typeof LogClear>;
 
 export const Status = z.object({ text: z.string(), tone: Tone });
@@ -79,6 +77,8 @@ export const Progress = z.object({
   total: z.nullable(z.number()),
   percent: z.nullable(z.number()),
   label: z.nullable(z.string()),
+  /** It goes on, but nobody knows how far it is. */
+  indeterminate: z.boolean(),
 });
 export type Progress = z.infer<typeof Progress>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Ask } from './ask.ts';
 import { Metadata } from './metadata.ts';
 
 export const ThreadState = z.enum(['idle', 'running', 'waiting', 'done', 'error', 'interrupted', 'unknown']);
@@ -20,6 +21,8 @@ export const Thread = z.object({
   certainty: Certainty,
   /** tmux pane id like `%7`. */
   pane: z.nullable(z.string()),
+  /** What it does or waits for, in its own words. */
+  detail: z.nullable(z.string()),
 });
 export type Thread = z.infer<typeof Thread>;
 
@@ -71,6 +74,8 @@ export type Client = z.infer<typeof Client>;
 export const Snapshot = z.object({
   sessions: z.array(Session),
   clients: z.array(Client),
+  /** Open questions, oldest first. */
+  asks: z.array(Ask),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 

@@ -26,16 +26,22 @@ export function clean(text: string): string {
     .trim();
 }
 
-/** At most `graphemesMax` user-perceived characters, never cut inside one; the last one becomes `…` when text was lost. */
+/** Longer than any emoji: what is more is letters buried under marks, which would make every limit in graphemes none in bytes. */
+const graphemeUnitsMax = 32;
+const ascii = /^[ -~]*$/;
+
+/**
+ * At most `graphemesMax` user-perceived characters, never cut inside one; the last one becomes `…` when text was lost. So
+ * it does where one character has more than 32 UTF-16 units, from that one on.
+ */
 export function cut(text: string, graphemesMax: number): string {
-  if (text.length <= graphemesMax) return text;
+  if (text.length <= graphemesMax && (text.length <= graphemeUnitsMax || ascii.test(text))) return text;
   let end = 0;
   let count = 0;
   for (const { index, segment } of graphemes.segment(text)) {
     count += 1;
-    if (count === graphemesMax) end = index;
-    if (count > graphemesMax) return `${text.slice(0, end)}…`;
-    if (index + segment.length === text.length) break;
+    if (count <= graphemesMax) end = index;
+    if (count > graphemesMax || segment.length > graphemeUnitsMax) return `${text.slice(0, end)}…`;
   }
   return text;
 }

@@ -15,7 +15,7 @@ const busy: Session[] = [
     branch: 'feat/auth',
     metadata: metadata({
       status: { text: 'Indexing', tone: 'info' },
-      progress: { current: 3, total: 10, percent: null, label: 'files' },
+      progress: { current: 3, total: 10, percent: null, label: 'files', indeterminate: false },
       logs: [
         entry('info', 'Build started'),
         entry('success', 'Tests passed'),
@@ -27,12 +27,12 @@ const busy: Session[] = [
     }),
   }),
   session(1, 'web', {
-    metadata: metadata({ progress: { current: null, total: null, percent: 0.75, label: 'deploying' } }),
+    metadata: metadata({ progress: { current: null, total: null, percent: 0.75, label: 'deploying', indeterminate: false } }),
   }),
   session(2, 'docs', { branch: null, metadata: metadata({ status: { text: 'Tests failed', tone: 'error' } }) }),
   session(3, 'infra', {
     branch: 'wt/fix-ci',
-    metadata: metadata({ progress: { current: 12, total: null, percent: null, label: null } }),
+    metadata: metadata({ progress: { current: 12, total: null, percent: null, label: null, indeterminate: false } }),
   }),
   session(4, 'notes', { branch: null, dir: null }),
 ];
@@ -45,7 +45,7 @@ const long = [
     branch: 'feature/JIRA-1234-rename-everything-once-more',
     metadata: metadata({
       status: { text: 'Running the whole integration suite against staging', tone: 'warn' },
-      progress: { current: 123456, total: 1234567, percent: null, label: 'records migrated' },
+      progress: { current: 123456, total: 1234567, percent: null, label: 'records migrated', indeterminate: false },
       logs: [
         entry('info', 'A message that is far longer than any sidebar has cells to show it in', {
           source: 'a-long-source',

@@ -30,7 +30,7 @@ export function entry(tone: Tone, message: string, more: Partial<LogEntry> = {})
 
 export function snapshot(sessions: Session[], at = sessions[0]): Snapshot {
   const clients = at === undefined ? [] : [{ name: client, server, session: at.id, window: '@1', cursor: at.id }];
-  return { sessions, clients };
+  return { sessions, clients, asks: [] };
 }
 
 /** The state as the client sees it that is attached to `at`, with its cursor there. */

@@ -77,6 +77,7 @@ function session(number: number): fc.Arbitrary<Session> {
           total: amount,
           percent: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
           label: fc.option(text),
+          indeterminate: fc.boolean(),
         }),
       ),
       logs: fc.array(entry, { maxLength: 10 }),

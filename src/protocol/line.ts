@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+import { clean, cut } from './text.ts';
+
+/** A text that becomes one harmless line of at most `graphemesMax` user-perceived characters. */
+export function line(graphemesMax: number) {
+  return z.pipe(
+    z.string(),
+    z.transform((text: string) => cut(clean(text), graphemesMax)),
+  );
+}
+
+/** The same, but one that must say something. */
+export function filledLine(graphemesMax: number) {
+  return line(graphemesMax).check(z.minLength(1, 'must not be empty'));
+}
+
+/** The same, where an empty text counts as none. */
+export function emptyAsMissing(graphemesMax: number) {
+  return z.pipe(
+    line(graphemesMax),
+    z.transform((text: string) => (text === '' ? undefined : text)),
+  );
+}
