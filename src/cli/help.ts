@@ -44,7 +44,10 @@ export function commandHelp(command: CliCommand): string {
   return [
     `opensessions ${synopsis(command)}${command.options.length > 0 && command.runs !== true ? ' [OPTION…]' : ''}`,
     `  ${command.help}`,
-    ...section('Options', rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)),
+    ...section(
+      'Options',
+      rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    ),
     ...section('Examples', examples),
     ...(command.details === undefined ? [] : ['', ...command.details]),
   ].join('\n');

@@ -80,6 +80,20 @@ export const commands: readonly CliCommand[] = [
     load: async () => (await import('./commands/log.ts')).notify,
   },
   {
+    name: 'agent',
+    group: 'push',
+    usage: 'AGENT',
+    help: 'report what an agent does',
+    wordsMax: 1,
+    options: ['state', 'thread', 'name', 'detail', 'pid', 'ttl', 'clear', ...where],
+    examples: [
+      ['agent robot --state running --name "fix login" --pid $$', 'until the shell that calls it ends'],
+      ['agent robot --state waiting --detail "Bash: rm -rf build?"', 'it needs you, and why'],
+      ['agent robot --clear', 'takes it away'],
+    ],
+    load: async () => (await import('./commands/agent.ts')).agent,
+  },
+  {
     name: 'ask',
     group: 'push',
     usage: '[QUESTION CHOICE…]',
@@ -246,7 +260,7 @@ export const commands: readonly CliCommand[] = [
     options: [],
     examples: [
       ['completion bash > ~/.local/share/bash-completion/completions/opensessions', 'for bash'],
-      ['completion zsh > "${fpath[1]}/_opensessions"', 'for zsh'],
+      ['completion zsh > ~/.zfunc/_opensessions', 'for zsh, with fpath+=(~/.zfunc) above compinit in .zshrc'],
       ['completion fish > ~/.config/fish/completions/opensessions.fish', 'for fish'],
     ],
     load: async () => (await import('./commands/completion.ts')).completion,
@@ -278,7 +292,14 @@ export const commands: readonly CliCommand[] = [
     examples: [],
     load: async () => (await import('./commands/quit.ts')).uninstall,
   },
-  { name: 'sidebar', group: 'set up', usage: '', help: 'the sidebar itself, in this terminal', options: [], examples: [] },
+  {
+    name: 'sidebar',
+    group: 'set up',
+    usage: '',
+    help: 'the sidebar itself, in this terminal',
+    options: [],
+    examples: [],
+  },
   { name: 'daemon', group: 'set up', usage: '', help: 'the daemon, in the foreground', options: [], examples: [] },
 ];
 

@@ -25,6 +25,8 @@ export interface Exchange {
   headers?: Readonly<Record<string, string>>;
   /** How long the daemon may be silent; 0 is for ever. */
   millisMax: number;
+  /** Ends the exchange. */
+  signal?: AbortSignal | undefined;
   /** Once, before any text. */
   onHead: (status: number) => void;
   /** The body, as it comes. Returning false ends the exchange. */
@@ -43,7 +45,7 @@ export class NoDaemon extends Error {
  *
  * @throws NoDaemon when nobody listens; Error when it is silent for `millisMax`, or what it says is no HTTP
  */
-export function exchange({ socket, method, path, body, headers, millisMax, ...on }: Exchange): Promise<void> {
+export function exchange({ socket, method, path, body, headers, millisMax, signal, ...on }: Exchange): Promise<void> {
   return new Promise((resolve, reject) => {
     const payload = body === undefined ? '' : JSON.stringify(body);
     const fields = {
@@ -57,9 +59,14 @@ export function exchange({ socket, method, path, body, headers, millisMax, ...on
       connection.write(`${method} ${path} HTTP/1.0\r\n${lines.join('')}\r\n${payload}`),
     );
     const take = (text: string) => {
-      if (text !== '' && !on.onText(text)) connection.destroy();
+      try {
+        if (text !== '' && !on.onText(text)) connection.destroy();
+      } catch (error) {
+        connection.destroy(error instanceof Error ? error : new Error(String(error)));
+      }
     };
     connection.setEncoding('utf8');
+    signal?.addEventListener('abort', () => connection.destroy(), { once: true });
     connection.setTimeout(millisMax, () =>
       connection.destroy(new Error(`the daemon did not answer ${path} in ${millisMax / 1000} s`)),
     );
@@ -68,7 +75,8 @@ export function exchange({ socket, method, path, body, headers, millisMax, ...on
       head += text;
       const end = head.indexOf('\r\n\r\n');
       if (end === -1) {
-        if (head.length > headCharactersMax) connection.destroy(new Error(`the daemon's answer has no end of its head`));
+        if (head.length > headCharactersMax)
+          connection.destroy(new Error(`the daemon's answer has no end of its head`));
         return;
       }
       const status = /^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1];

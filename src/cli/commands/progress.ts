@@ -9,7 +9,8 @@ export async function progress(call: Call): Promise<number> {
   const indeterminate = values.has('indeterminate');
   const label = values.get('label');
   if (values.has('clear')) {
-    if (word !== undefined || indeterminate || label !== undefined) throw new UsageError('--clear takes nothing beside it');
+    if (word !== undefined || indeterminate || label !== undefined)
+      throw new UsageError('--clear takes nothing beside it');
     return push(call, '/set-progress', { clear: true });
   }
   if (word !== undefined && indeterminate) throw new UsageError(`is it "${word}" or --indeterminate?`);
@@ -27,6 +28,7 @@ export async function progress(call: Call): Promise<number> {
 export function amountFrom(word: string): { current: number; total?: number } | { percent: number } {
   const [, current, total, percent] = /^(?:(\d+(?:\.\d+)?)(?:\/(\d+(?:\.\d+)?))?|(\d+(?:\.\d+)?)%)$/.exec(word) ?? [];
   if (percent !== undefined && Number(percent) <= 100) return { percent: Number(percent) / 100 };
-  if (current !== undefined) return { current: Number(current), ...(total === undefined ? {} : { total: Number(total) }) };
+  if (current !== undefined)
+    return { current: Number(current), ...(total === undefined ? {} : { total: Number(total) }) };
   throw new UsageError(`"${word}" is no progress: give 3/10 or a percentage up to 100%`);
 }

@@ -1,6 +1,7 @@
 import { ask, detail } from '../../client/request.ts';
 import { clean } from '../../protocol/text.ts';
 import type { Call } from '../call.ts';
+import { print } from '../print.ts';
 import { readState } from '../read-state.ts';
 
 export async function state({ values, paths }: Call): Promise<number> {
@@ -8,11 +9,11 @@ export async function state({ values, paths }: Call): Promise<number> {
   if (values.has('json')) {
     const answer = await get();
     if (answer.status !== 200) throw new Error(detail(answer.body));
-    process.stdout.write(answer.body);
+    print(answer.body);
     return 0;
   }
   const { sessions } = await readState(get);
-  return print(
+  return printLines(
     sessions.map(({ name, branch, dir, metadata }, index) =>
       [`${index + 1}`, name, branch ?? '-', dir ?? '-', metadata.status?.text ?? ''].map(clean).join('\t'),
     ),
@@ -21,11 +22,11 @@ export async function state({ values, paths }: Call): Promise<number> {
 
 export async function sessions({ values, paths }: Call): Promise<number> {
   const all = (await readState(() => ask(paths.socket, 'GET', '/state'))).sessions;
-  if (!values.has('json')) return print(all.map(({ name }) => clean(name)));
-  return print([JSON.stringify(all.map(({ server, id, name }) => ({ server, id, name })))]);
+  if (!values.has('json')) return printLines(all.map(({ name }) => clean(name)));
+  return printLines([JSON.stringify(all.map(({ server, id, name }) => ({ server, id, name })))]);
 }
 
-function print(lines: readonly string[]): number {
-  if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+function printLines(lines: readonly string[]): number {
+  if (lines.length > 0) print(`${lines.join('\n')}\n`);
   return 0;
 }
