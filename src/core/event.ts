@@ -27,7 +27,7 @@ export type Event =
       key: string;
       push: Content<AgentPush>;
       pane: string | null;
-      process: ProcessRef | null;
+      owner: ProcessRef | null;
       at: number;
       expires: number | null;
     }

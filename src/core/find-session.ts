@@ -1,3 +1,5 @@
+import { clean, cut } from '../protocol/text.ts';
+import { nearest } from './nearest.ts';
 import { type State, sessionKey } from './state.ts';
 import { windowOfPane } from './topology.ts';
 
@@ -10,39 +12,72 @@ interface Candidate {
   name: string;
 }
 
+const namesShownMax = 20;
+const nameGraphemesShownMax = 60;
+
 /**
  * Finds the session that `ref` means: `$3` and `%7` are always ids (of sessions that share a pane's window, the oldest is
- * meant); else the whole name, as given or as tmux rewrites it
- * (before 3.7 `.` and `:` become `_`); with several tmux servers `socket:name`, with the socket's base name, where a name stands twice.
+ * meant); else the whole name, as given or as tmux rewrites it. Where several tmux servers have one, the base name of the
+ * server's socket stands before it, `default:api`, or its whole path.
  */
 export function findSession(state: State, ref: string): Found {
   const all: Candidate[] = [...state.servers].flatMap(([server, { topology }]) =>
     topology.sessions.map(({ id, name }) => ({ server, id, name })),
   );
-  const attempts = /^[$%]\d+$/.test(ref)
-    ? [() => all.filter((one) => one.id === ref), () => oldestInEach(all.filter((one) => holdsPane(state, one, ref)))]
-    : [
-        () => all.filter((one) => one.name === ref),
-        () => all.filter((one) => one.name === rewritten(ref)),
-        () => all.filter((one) => `${baseName(one.server)}:${one.name}` === ref),
-      ];
+  const attempts = [() => matching(state, all, ref), () => qualified(state, all, ref)];
   for (const attempt of attempts) {
-    const [only, second] = attempt();
-    if (only !== undefined && second === undefined) return { ok: true, key: sessionKey(only.server, only.id) };
-    if (only !== undefined && second !== undefined) {
-      return {
-        ok: false,
-        reason: `"${ref}" stands in several tmux servers: say ${baseName(only.server)}:${only.name}`,
-      };
-    }
+    const [only, ...more] = attempt();
+    if (only === undefined) continue;
+    if (more.length === 0) return { ok: true, key: sessionKey(only.server, only.id) };
+    const choices = sayable([only, ...more])
+      .slice(0, namesShownMax)
+      .join(' or ');
+    return { ok: false, reason: `${shown(ref)} stands in several tmux servers: say ${choices}` };
   }
-  const names = all.map((one) => one.name);
-  const known =
-    names.length === 0 ? 'no tmux session is known' : `known sessions: ${names.slice(0, namesShownMax).join(', ')}`;
-  return { ok: false, reason: `no session "${ref}"; ${known}${names.length > namesShownMax ? ' …' : ''}` };
+  return { ok: false, reason: `no session ${shown(ref)}; ${hint(all, ref)}` };
 }
 
-const namesShownMax = 20;
+function matching(state: State, all: readonly Candidate[], ref: string): Candidate[] {
+  if (/^\$\d+$/.test(ref)) return all.filter((one) => one.id === ref);
+  if (/^%\d+$/.test(ref)) return oldestInEach(all.filter((one) => holdsPane(state, one, ref)));
+  const exact = all.filter((one) => one.name === ref);
+  if (exact.length > 0) return exact;
+  const names = rewritten(ref);
+  return all.filter((one) => names.includes(one.name));
+}
+
+/** `socket:ref`: a base name has no slash, and the path of a socket may have a colon. */
+function qualified(state: State, all: readonly Candidate[], ref: string): Candidate[] {
+  const servers = [...state.servers.keys()];
+  const named = (name: (server: string) => string) =>
+    servers
+      .filter((server) => ref.startsWith(`${name(server)}:`))
+      .flatMap((server) =>
+        matching(
+          state,
+          all.filter((one) => one.server === server),
+          ref.slice(name(server).length + 1),
+        ),
+      );
+  const byPath = named((server) => server);
+  return byPath.length > 0 ? byPath : named(baseName);
+}
+
+/** How to name each of them so that no other is meant: with base names, or with paths where those are the same. */
+function sayable(candidates: readonly Candidate[]): string[] {
+  const bases = candidates.map(({ server }) => baseName(server));
+  const clear = new Set(bases).size === bases.length;
+  return candidates.map(({ server, name }) => cleaned(`${clear ? baseName(server) : server}:${name}`));
+}
+
+function hint(all: readonly Candidate[], ref: string): string {
+  const names = all.map((one) => one.name);
+  if (names.length === 0) return 'no tmux session is known';
+  const near = nearest(ref, names);
+  const known = names.slice(0, namesShownMax).map(cleaned).join(', ');
+  const meant = near === null ? '' : `did you mean ${shown(near)}? `;
+  return `${meant}known sessions: ${known}${names.length > namesShownMax ? ' …' : ''}`;
+}
 
 function holdsPane(state: State, { server, id }: Candidate, pane: string): boolean {
   const topology = state.servers.get(server)?.topology;
@@ -55,8 +90,22 @@ function oldestInEach(candidates: readonly Candidate[]): Candidate[] {
   return candidates.filter((one) => candidates.find((other) => other.server === one.server) === one);
 }
 
-function rewritten(name: string): string {
-  return name.replace(/[.:]/g, '_');
+/**
+ * What tmux makes of a name: before 3.7 `.` and `:` become `_`; a backslash is doubled and a line break or tab is spelled
+ * out (vis(3)); 3.3 puts a backslash before a `$` that a letter, `_` or `{` follows.
+ */
+function rewritten(name: string): string[] {
+  const plain = name.replace(/[.:]/g, '_');
+  const spelled = [name, plain].map((text) => text.replace(/\\/g, '\\\\').replace(/\n/g, '\\n').replace(/\t/g, '\\t'));
+  return [plain, ...spelled, ...spelled.map((text) => text.replace(/\$(?=[A-Za-z_{])/g, '\\$'))];
+}
+
+function shown(name: string): string {
+  return `"${cleaned(name)}"`;
+}
+
+function cleaned(name: string): string {
+  return cut(clean(name), nameGraphemesShownMax);
 }
 
 function baseName(path: string): string {

@@ -3,7 +3,10 @@ import type { Event } from './event.ts';
 
 export const emptyMetadata: Metadata = { status: null, progress: null, logs: [] };
 
-type MetadataEvent = Extract<Event, { type: 'status.pushed' | 'progress.pushed' | 'log.pushed' | 'log.cleared' }>;
+export type MetadataEvent = Extract<
+  Event,
+  { type: 'status.pushed' | 'progress.pushed' | 'log.pushed' | 'log.cleared' }
+>;
 
 /** The same map comes back when a push changes nothing. */
 export function reduceMetadata(

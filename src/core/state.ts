@@ -11,7 +11,7 @@ export interface State {
   metadata: ReadonlyMap<string, Metadata>;
   /** When what was pushed disappears by itself; by `sessionKey`. */
   expiries: ReadonlyMap<string, Expiries>;
-  /** What agents reported themselves, by `sessionKey`; the one that was reported last stands last. */
+  /** What agents reported themselves, by `sessionKey`, in the order in which they appeared. */
   threads: ReadonlyMap<string, readonly ReportedThread[]>;
   /** Open questions, oldest first. */
   asks: readonly Ask[];
@@ -43,7 +43,7 @@ export interface ReportedThread {
   /** Epoch milliseconds; null stays as long as its process. */
   expires: number | null;
   /** The process whose end is its end. */
-  process: ProcessRef | null;
+  owner: ProcessRef | null;
 }
 
 /** A process for good: an id comes again, but not with the same start. */
@@ -93,4 +93,10 @@ export function placement(state: State, server: ServerState): { width: number; p
   const width = Math.min(widthMax, Math.max(widthMin, state.config.width ?? option));
   const position = state.config.position ?? (server.topology.options.position === 'right' ? 'right' : 'left');
   return { width, position };
+}
+
+/** What `sessionKey` was made of: a path may hold a line break, an id does not. */
+export function splitSessionKey(key: string): { server: string; session: string } {
+  const end = key.lastIndexOf('\n');
+  return { server: key.slice(0, end), session: key.slice(end + 1) };
 }

@@ -5,13 +5,11 @@ import type { ProcessRef, ReportedThread, State } from './state.ts';
 type Report = Extract<Event, { type: 'thread.reported' }>;
 
 /** The same agent and thread in the same session replaces what was said; `since` is when it came to its state. */
-export function report(state: State, { key, push, pane, process, at, expires }: Report): State {
+export function report(state: State, { key, push, pane, owner, at, expires }: Report): State {
   const id = push.thread ?? push.agent;
   const all = state.threads.get(key) ?? [];
   const before = all.find(({ thread }) => thread.agent === push.agent && thread.thread === id);
-  const others = all.filter((one) => one !== before);
-  if (push.clear === true || push.state === undefined)
-    return before === undefined ? state : { ...state, threads: withThreads(state, key, others) };
+  if (push.clear === true || push.state === undefined) return keepThreads(state, (one) => one !== before);
   const reported: ReportedThread = {
     thread: {
       agent: push.agent,
@@ -24,20 +22,21 @@ export function report(state: State, { key, push, pane, process, at, expires }: 
       detail: push.detail ?? null,
     },
     expires,
-    process,
+    owner,
   };
-  return { ...state, threads: withThreads(state, key, [...others, reported].slice(-threadsMax)) };
+  const now = before === undefined ? [...all, reported] : all.map((one) => (one === before ? reported : one));
+  return { ...state, threads: withThreads(state, key, now.slice(-threadsMax)) };
 }
 
 export function endProcesses(state: State, processes: readonly ProcessRef[]): State {
-  const ended = ({ process }: ReportedThread) =>
-    process !== null && processes.some(({ pid, start }) => pid === process.pid && start === process.start);
+  const ended = ({ owner }: ReportedThread) =>
+    owner !== null && processes.some(({ pid, start }) => pid === owner.pid && start === owner.start);
   return keepThreads(state, (one) => !ended(one));
 }
 
 /** The processes whose end somebody has to look for. */
 export function reportedProcesses({ threads }: Pick<State, 'threads'>): ProcessRef[] {
-  return [...threads.values()].flat().flatMap(({ process }) => (process === null ? [] : [process]));
+  return [...threads.values()].flat().flatMap(({ owner }) => (owner === null ? [] : [owner]));
 }
 
 /** The same state when all are kept. */

@@ -51,7 +51,8 @@ export function you(state: State, origin: Origin): You {
   return { ...nobody, client: client.name, session: client.session, cursor, visible: true };
 }
 
-function sessions(state: State, id: string, server: ServerState): Session[] {
+/** The sessions of one tmux server. */
+export function sessions(state: State, id: string, server: ServerState): Session[] {
   return server.topology.sessions.map((session) => {
     const dir = server.dirs.get(session.id) ?? null;
     return {

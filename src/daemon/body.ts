@@ -7,11 +7,11 @@ export const bodyBytesMax = 64 * 1024;
 const discardedBytesMax = 1024 * 1024;
 
 /**
- * The request's JSON body, parsed with a schema.
+ * The request's JSON body.
  *
- * @throws Problem 415 (not application/json: a form of a web page needs no preflight for those), 413, or 400 that names every issue
+ * @throws Problem 415 (not application/json: a form of a web page needs no preflight for those), 413, or 400
  */
-export async function readBody<T>(request: IncomingMessage, schema: z.ZodMiniType<T>): Promise<T> {
+export async function readJson(request: IncomingMessage): Promise<unknown> {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
     throw new Problem(
@@ -21,12 +21,15 @@ export async function readBody<T>(request: IncomingMessage, schema: z.ZodMiniTyp
     );
   }
   const text = await readText(request);
-  let content: unknown;
   try {
-    content = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new Problem(400, 'Bad Request', `the body is no JSON: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+/** @throws Problem 400 that names every issue */
+export function parse<T>(schema: z.ZodMiniType<T>, content: unknown): T {
   const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`);

@@ -15,11 +15,13 @@ export type RunCommand = (command: Command, origin: Origin) => Promise<void>;
 export interface CommandsOptions {
   store: Store;
   servers: Servers;
+  /** Somebody chose an answer to a question. */
+  answer: (ask: string, answer: string) => void;
   refresh: () => Promise<void>;
   quit: () => void;
 }
 
-export function commands({ store, servers, refresh, quit }: CommandsOptions): RunCommand {
+export function commands({ store, servers, answer, refresh, quit }: CommandsOptions): RunCommand {
   async function run(command: Command, origin: Origin): Promise<void> {
     // Whoever asks from inside a tmux server makes it known by that.
     if (origin.server !== undefined && servers.get(origin.server) === undefined) await servers.announce(origin.server);
@@ -51,6 +53,8 @@ export function commands({ store, servers, refresh, quit }: CommandsOptions): Ru
           { ...origin, server: effect.server, client: effect.client },
         );
       }
+      case 'ask.answer':
+        return answer(effect.id, effect.answer);
       case 'refresh':
         return refresh();
       case 'quit':

@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
+import { nearest } from '../core/nearest.ts';
 import { checkSource, checkToken, type Door } from './guard.ts';
 import { type Log, reason } from './log.ts';
 import { Problem, sendProblem, sendProblemBytes } from './problem.ts';
-import { type Route, webSocketPath } from './routes.ts';
+import { rateGuard } from './rate.ts';
+import { webSocketPath } from './routes/reading.ts';
+import { answered, type Route } from './routes/route.ts';
 
 const connectionsMax = 256;
 const headersMillisMax = 4000;
@@ -16,11 +19,13 @@ export interface HttpOptions {
   door: Door;
   routes: readonly Route[];
   webSockets: WebSocketServer;
+  /** We are about to end and serve nobody any more. */
+  stopping: () => boolean;
   log: Log;
 }
 
 /** Our HTTP and WebSocket server for one door, not yet listening. */
-export function createHttp({ door, routes, webSockets, log }: HttpOptions): Server {
+export function createHttp({ door, routes, webSockets, stopping, log }: HttpOptions): Server {
   const server = createServer(
     {
       headersTimeout: headersMillisMax,
@@ -32,22 +37,32 @@ export function createHttp({ door, routes, webSockets, log }: HttpOptions): Serv
     },
   );
   server.maxConnections = connectionsMax;
+  const checkRate = rateGuard();
+
+  function checkStopping(): void {
+    if (!stopping()) return;
+    throw new Problem(503, 'Service Unavailable', 'the daemon ends', { 'retry-after': '1', connection: 'close' });
+  }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       checkSource(request, door);
+      checkRate(request.socket, performance.now());
+      checkStopping();
       const route = match(request, routes);
       if (route.access === 'token') checkToken(request, door);
-      send(response, await route.handle(request));
+      send(response, await route.handle(request, response));
     } catch (error) {
       if (!(error instanceof Problem)) log(`${request.method} ${pathOf(request)}: ${reason(error)}`);
-      sendProblem(response, asProblem(error));
+      // Whoever asked may have hung up.
+      if (!response.destroyed) sendProblem(response, asProblem(error));
     }
   }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     try {
       checkSource(request, door);
+      checkStopping();
       if (pathOf(request) !== webSocketPath)
         throw new Problem(404, 'Not Found', `the WebSocket is at ${webSocketPath}`);
       checkToken(request, door);
@@ -88,10 +103,13 @@ function match(request: IncomingMessage, routes: readonly Route[]): Route {
     const allow = candidates.map(({ method }) => method).join(', ');
     throw new Problem(405, 'Method Not Allowed', `${path} takes ${allow}, not ${request.method}`, { allow });
   }
+  const paths = routes.map((one) => one.path);
+  const near = nearest(path, paths);
+  const meant = near === null ? '' : `did you mean ${near}? `;
   throw new Problem(
     404,
     'Not Found',
-    `no ${JSON.stringify(path.slice(0, 100))} here; there is ${routes.map((one) => one.path).join(', ')}`,
+    `no ${JSON.stringify(path.slice(0, 100))} here; ${meant}there is ${paths.join(', ')}`,
   );
 }
 
@@ -100,6 +118,7 @@ function pathOf(request: IncomingMessage): string {
 }
 
 function send(response: ServerResponse, content: unknown): void {
+  if (content === answered) return;
   if (content === undefined) {
     response.writeHead(204).end();
     return;

@@ -7,15 +7,19 @@ import * as z from 'zod/mini';
 import { snapshot } from '../core/view.ts';
 import { paths, portDefault } from '../protocol/paths.ts';
 import { version } from '../version.ts';
+import { serveAsks } from './asks.ts';
 import { serveClients } from './clients.ts';
+import { startClock } from './clock.ts';
 import { commands, parseRequest } from './commands.ts';
+import { serveFeed } from './feed.ts';
 import { makePrivateDir, writePrivate } from './files.ts';
 import { follow as followDisk } from './follow.ts';
 import { createHttp } from './http.ts';
 import { becomeTheDaemon } from './instance.ts';
 import { createLinger } from './linger.ts';
 import { type Log, openLog, reason } from './log.ts';
-import { routes } from './routes.ts';
+import { followProcesses } from './processes.ts';
+import { routes } from './routes/index.ts';
 import { serveServers } from './servers.ts';
 import { readConfig } from './settings.ts';
 import { createStore } from './store.ts';
@@ -43,7 +47,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   const log = openLog(where.log, !background);
 
   const store = createStore();
-  const linger = createLinger(background ? lingerMillis(log) : null, () => stop('nobody is left'));
+  const linger = createLinger(background ? lingerMillis(log) : null, () => void stop('nobody is left'));
   let port = portDefault;
   const servers = serveServers({
     tmux: process.env['OPENSESSIONS_TMUX'] || 'tmux',
@@ -65,11 +69,20 @@ export async function daemon(args: readonly string[]): Promise<void> {
     },
     onUse: considerLinger,
   });
-  const follow = followDisk(store, servers, log, () => clients.count() > 0);
-  const run = commands({ store, servers, refresh, quit: () => void quit() });
+  const follow = followDisk(store, servers, log, () => readers() > 0);
+  followProcesses(store, log);
+  const asks = serveAsks(store);
+  startClock(store, (now) => {
+    store.dispatch({ type: 'clock.ticked', now });
+    asks.expire(now);
+  });
+  const run = commands({ store, servers, answer: asks.answer, refresh, quit: () => void quit() });
   const clients = serveClients(store, run, log, version, considerLinger);
-  const table = routes({ store, servers, follow, run, version });
-  const trusted = createHttp({ door: { type: 'socket' }, routes: table, webSockets: clients.server, log });
+  const feed = serveFeed(store, considerLinger);
+  const table = routes({ store, servers, follow, asks, feed, run, log, version });
+  let stopping = false;
+  const http = { routes: table, webSockets: clients.server, stopping: () => stopping, log };
+  const trusted = createHttp({ ...http, door: { type: 'socket' } });
 
   if (!(await becomeTheDaemon(trusted, where.socket))) {
     log('another daemon runs already');
@@ -79,16 +92,16 @@ export async function daemon(args: readonly string[]): Promise<void> {
   const socketInode = inode(where.socket);
   // A cleaner of temporary files may take it: nobody could reach us then, and the next daemon would be a second one.
   setInterval(() => {
-    if (inode(where.socket) !== socketInode) stop('our socket is gone');
+    if (inode(where.socket) !== socketInode) void stop('our socket is gone');
   }, socketCheckMillis).unref();
-  process.on('SIGTERM', () => stop('SIGTERM'));
-  process.on('SIGINT', () => stop('SIGINT'));
+  process.on('SIGTERM', () => void stop('SIGTERM'));
+  process.on('SIGINT', () => void stop('SIGINT'));
   process.on('SIGHUP', () => undefined);
   process.on('uncaughtExceptionMonitor', (error) => log(`a fault of ours: ${error.stack ?? reason(error)}`));
   writePrivate(where.pid, `${process.pid}\n`);
   // Only now: of several that start at once, the one that stays makes the token.
   const token = loadToken(where.token);
-  const open = createHttp({ door: { type: 'tcp', token }, routes: table, webSockets: clients.server, log });
+  const open = createHttp({ ...http, door: { type: 'tcp', token } });
   const wanted = numberFrom('OPENSESSIONS_PORT', { fallback: portDefault, max: portMax, log });
   port = await listenNear(open, wanted, log);
   writePrivate(where.port, `${port}\n`);
@@ -99,7 +112,11 @@ export async function daemon(args: readonly string[]): Promise<void> {
   await servers.recall().catch((error) => log(`cannot look for known tmux servers: ${reason(error)}`));
 
   function considerLinger(): void {
-    linger.idle(!servers.inUse() && clients.count() === 0);
+    linger.idle(!servers.inUse() && readers() === 0);
+  }
+
+  function readers(): number {
+    return clients.count() + feed.count();
   }
 
   async function refreshConfig(): Promise<void> {
@@ -135,6 +152,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
 
   /** Takes everything of ours out of every tmux server, but the key bindings, so that they can start us again. */
   async function quit(): Promise<void> {
+    stopping = true;
     const served = servers.attached();
     servers.close();
     if (served.length > 0) {
@@ -147,14 +165,17 @@ export async function daemon(args: readonly string[]): Promise<void> {
     // Only now: a sidebar that heard it would close its own pane, and nobody would give its columns back.
     await clients.bye();
     // The request that asked for it is answered first.
-    setImmediate(() => stop('quit'));
+    setImmediate(() => void stop('quit'));
   }
 
-  function stop(why: string): void {
+  async function stop(why: string): Promise<void> {
+    stopping = true;
     log(`ending: ${why}`);
     servers.close();
     if (inode(where.socket) === socketInode)
       for (const file of [where.socket, where.pid, where.port]) rmSync(file, { force: true });
+    feed.close();
+    await asks.stop();
     process.exit(0);
   }
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { ProblemDocument } from '../protocol/problem.ts';
 
 /** A request that cannot be served, after RFC 9457. `detail` is one line for a person at a terminal. */
 export class Problem extends Error {
@@ -35,7 +36,8 @@ export function sendProblemBytes(socket: Duplex, problem: Problem): void {
 }
 
 function document({ title, status, message, headers }: Problem): { headers: Record<string, string>; body: string } {
-  const body = `${JSON.stringify({ title, status, detail: message })}\n`;
+  const content: ProblemDocument = { title, status, detail: message };
+  const body = `${JSON.stringify(content)}\n`;
   return {
     headers: {
       ...headers,

@@ -7,7 +7,7 @@ export const agentGraphemesMax = 40;
 export const threadGraphemesMax = 100;
 export const threadNameGraphemesMax = 100;
 export const detailGraphemesMax = 200;
-/** Reported threads of one session; the one that was reported longest ago goes first. */
+/** Reported threads of one session; the oldest goes first. */
 export const threadsMax = 50;
 /** How long a thread stays whose process is not known. */
 export const agentSecondsDefault = 3600;

@@ -62,7 +62,7 @@ describe('/set-status', () => {
 });
 
 describe('/set-progress', () => {
-  const nothing = { current: null, total: null, percent: null, label: null };
+  const nothing = { current: null, total: null, percent: null, label: null, indeterminate: false };
   test.each([
     [
       { current: 3, total: 10, label: 'files' },

@@ -54,9 +54,21 @@ test.skipIf(curl === null)('the examples do what the page says, with real curl',
   expect((await metadata())?.status).toBe(null);
 
   await run(firstLineOf('/set-progress'));
-  expect((await metadata())?.progress).toEqual({ current: 3, total: 10, percent: null, label: 'files' });
+  expect((await metadata())?.progress).toEqual({
+    current: 3,
+    total: 10,
+    percent: null,
+    label: 'files',
+    indeterminate: false,
+  });
   await run(firstLineOf('/set-progress', 1));
-  expect((await metadata())?.progress).toEqual({ current: null, total: null, percent: 0.75, label: null });
+  expect((await metadata())?.progress).toEqual({
+    current: null,
+    total: null,
+    percent: 0.75,
+    label: null,
+    indeterminate: false,
+  });
   expect(await run(block('/set-progress'))).toEqual(['']);
   expect((await metadata())?.progress).toBe(null);
 

@@ -35,7 +35,11 @@ describe('a body', () => {
     ['/set-status', { session: '', text: 7, tone: 'loud' }, ['session', 'text', 'tone']],
     ['/set-progress', { session: 'a', percent: 1.01, current: -1, total: 'x' }, ['current', 'total', 'percent']],
     ['/set-progress', { session: 'a', percent: 75 }, ['percent']],
-    ['/set-progress', { session: 'a' }, ['nothing to set: give current (and total), percent, label or clear']],
+    [
+      '/set-progress',
+      { session: 'a' },
+      ['nothing to set: give current (and total), percent, label, indeterminate or clear'],
+    ],
     ['/set-progress', { session: 'a', total: 10 }, ['nothing to set']],
     ['/set-progress', { session: 'a', label: '\u200b' }, ['nothing to set']],
     ['/set-progress', { session: 'a', clear: false }, ['nothing to set']],

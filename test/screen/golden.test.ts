@@ -27,7 +27,9 @@ const busy: Session[] = [
     }),
   }),
   session(1, 'web', {
-    metadata: metadata({ progress: { current: null, total: null, percent: 0.75, label: 'deploying', indeterminate: false } }),
+    metadata: metadata({
+      progress: { current: null, total: null, percent: 0.75, label: 'deploying', indeterminate: false },
+    }),
   }),
   session(2, 'docs', { branch: null, metadata: metadata({ status: { text: 'Tests failed', tone: 'error' } }) }),
   session(3, 'infra', {

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Event } from '../../../src/core/event.ts';
-import { emptyMetadata, reduceMetadata } from '../../../src/core/metadata.ts';
+import { emptyMetadata, type MetadataEvent, reduceMetadata } from '../../../src/core/metadata.ts';
 import { logEntriesMax, type Metadata } from '../../../src/protocol/metadata.ts';
 
-type MetadataEvent = Extract<Event, { key: string }>;
 const key = 'k';
 
 function pushed(...events: MetadataEvent[]): Metadata | undefined {
@@ -14,6 +12,7 @@ const status = (text: string | null, tone?: 'info'): MetadataEvent => ({
   type: 'status.pushed',
   key,
   push: tone === undefined ? { text } : { text, tone },
+  expires: null,
 });
 const log = (message: string): MetadataEvent => ({ type: 'log.pushed', key, push: { message }, at: 7, notify: false });
 
@@ -35,6 +34,7 @@ describe('progress', () => {
     type: 'progress.pushed',
     key,
     push,
+    expires: null,
   });
 
   test('is replaced as a whole', () => {
@@ -43,6 +43,7 @@ describe('progress', () => {
       total: null,
       percent: 0.5,
       label: null,
+      indeterminate: false,
     });
   });
 
@@ -66,7 +67,7 @@ describe('log', () => {
   });
 
   test('is cleared, and nothing else is', () => {
-    expect(pushed(status('a'), log('m'), { type: 'log.cleared', key, push: {} })).toEqual({
+    expect(pushed(status('a'), log('m'), { type: 'log.cleared', key })).toEqual({
       ...emptyMetadata,
       status: { text: 'a', tone: 'neutral' },
     });

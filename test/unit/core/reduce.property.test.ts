@@ -31,6 +31,7 @@ const listed = fc
     }),
   );
 
+const expires = fc.option(fc.nat({ max: 100 }));
 const push = { key: fc.tuple(server, session).map(([at, id]) => sessionKey(at, id)) };
 const event: fc.Arbitrary<Event> = fc.oneof(
   { arbitrary: fc.record({ type: fc.constant('tmux.listed' as const), server, topology: listed }), weight: 4 },
@@ -52,11 +53,13 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     type: fc.constant('status.pushed' as const),
     ...push,
     push: fc.constantFrom({ text: 'x' }, { text: null }, { text: 'x', tone: 'warn' as const }),
+    expires,
   }),
   fc.record({
     type: fc.constant('progress.pushed' as const),
     ...push,
     push: fc.constantFrom({ current: 1 }, { percent: 0.5, label: 'l' }, { clear: true }),
+    expires,
   }),
   fc.record({
     type: fc.constant('log.pushed' as const),
@@ -65,7 +68,31 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     at: fc.nat(),
     notify: fc.boolean(),
   }),
-  fc.record({ type: fc.constant('log.cleared' as const), ...push, push: fc.constant({}) }),
+  fc.record({ type: fc.constant('log.cleared' as const), ...push }),
+  fc.record({
+    type: fc.constant('thread.reported' as const),
+    ...push,
+    push: fc.constantFrom(
+      { agent: 'a', state: 'running' as const },
+      { agent: 'a', state: 'waiting' as const, thread: 't' },
+      { agent: 'a', clear: true },
+    ),
+    pane: fc.constantFrom('%1', null),
+    owner: fc.constantFrom({ pid: 7, start: '1' }, null),
+    at: fc.nat({ max: 100 }),
+    expires,
+  }),
+  fc.record({
+    type: fc.constant('processes.ended' as const),
+    processes: fc.constantFrom([{ pid: 7, start: '1' }], [{ pid: 7, start: '2' }]),
+  }),
+  fc.record({
+    type: fc.constant('ask.ended' as const),
+    id: fc.constant('i'),
+    answer: fc.constant(null),
+    by: fc.constant(null),
+  }),
+  fc.record({ type: fc.constant('clock.ticked' as const), now: fc.nat({ max: 100 }) }),
 );
 
 /** Pushes are for sessions that were found; the rest may be late or wrong. */

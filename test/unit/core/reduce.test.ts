@@ -118,7 +118,7 @@ describe('what goes with its owner', () => {
     },
     { type: 'branch.seen', dir: '/a', branch: 'main' },
     { type: 'branch.seen', dir: '/b', branch: null },
-    { type: 'status.pushed', key, push: { text: 'busy' } },
+    { type: 'status.pushed', key, push: { text: 'busy' }, expires: null },
   );
 
   test('a session takes its metadata, its directory and its branch with it', () => {

@@ -91,6 +91,7 @@ function session(number: number): fc.Arbitrary<Session> {
         since: fc.nat(),
         certainty: fc.constantFrom('exact', 'inferred', 'presence'),
         pane: fc.constant('%1'),
+        detail: fc.option(text),
       }),
       { maxLength: 3 },
     ),
@@ -103,6 +104,7 @@ export const snapshot: fc.Arbitrary<Snapshot> = fc
   .map((sessions) => ({
     sessions,
     clients: [{ name: 'c', server: '/tmp/a', session: '$1', window: '@1', cursor: '$2' }],
+    asks: [],
   }));
 
 export const you: fc.Arbitrary<You> = fc.record({

@@ -1,0 +1,137 @@
+import type { FeedEvent } from '../protocol/feed.ts';
+import type { Session } from '../protocol/state.ts';
+import type { Event } from './event.ts';
+import { emptyMetadata } from './metadata.ts';
+import { same } from './same.ts';
+import { type ReportedThread, type State, sessionKey } from './state.ts';
+import { sessions } from './view.ts';
+
+type Change = Exclude<FeedEvent, { event: 'reset' }>;
+type Which = { server: string; id: string; name: string };
+
+/** What others are told of a change: `event` made `after` of `before`. */
+export function feed(before: State, after: State, event: Event): Change[] {
+  return [
+    ...sessionChanges(before, after),
+    ...clientChanges(before, after),
+    ...metadataChanges(before, after, event),
+    ...threadChanges(before, after),
+    ...askChanges(before, after, event),
+  ];
+}
+
+function sessionChanges(before: State, after: State): Change[] {
+  if (before.servers === after.servers && before.branches === after.branches) return [];
+  const [old, now] = [bySession(before), bySession(after)];
+  const tell = (type: 'created' | 'closed' | 'renamed' | 'changed', { server, id, name }: Session): Change => ({
+    event: 'session',
+    data: { type, server, id, name },
+  });
+  const closed = [...old].filter(([key]) => !now.has(key)).map(([, session]) => tell('closed', session));
+  const others = [...now].flatMap(([key, session]): Change[] => {
+    const known = old.get(key);
+    if (known === undefined) return [tell('created', session)];
+    const renamed = known.name === session.name ? [] : [tell('renamed', session)];
+    return same(bare({ ...known, name: session.name }), bare(session))
+      ? renamed
+      : [...renamed, tell('changed', session)];
+  });
+  return [...closed, ...others];
+}
+
+function clientChanges(before: State, after: State): Change[] {
+  if (before.servers === after.servers) return [];
+  const [old, now] = [byClient(before), byClient(after)];
+  const changes: Change[] = [];
+  for (const [key, data] of old)
+    if (!now.has(key)) changes.push({ event: 'client', data: { type: 'detached', ...data } });
+  for (const [key, data] of now) {
+    const known = old.get(key);
+    if (known === undefined) changes.push({ event: 'client', data: { type: 'attached', ...data } });
+    else if (known.session !== data.session) changes.push({ event: 'client', data: { type: 'switched', ...data } });
+  }
+  return changes;
+}
+
+function metadataChanges(before: State, after: State, event: Event): Change[] {
+  if (before.metadata === after.metadata) return [];
+  const changes: Change[] = [];
+  for (const [key, now] of after.metadata) {
+    const old = before.metadata.get(key) ?? emptyMetadata;
+    const which = old === now ? undefined : whichOf(after, key);
+    if (which === undefined) continue;
+    const tell = (data: Extract<Change, { event: 'metadata' }>['data']) => changes.push({ event: 'metadata', data });
+    if (old.status !== now.status) tell({ ...which, kind: 'status', value: now.status });
+    if (old.progress !== now.progress) tell({ ...which, kind: 'progress', value: now.progress });
+    if (old.logs === now.logs) continue;
+    const entry = event.type === 'log.pushed' ? now.logs.at(-1) : undefined;
+    if (entry === undefined) tell({ ...which, kind: 'log', value: null });
+    else tell({ ...which, kind: entry.notify ? 'notify' : 'log', value: entry });
+  }
+  return changes;
+}
+
+function threadChanges(before: State, after: State): Change[] {
+  if (before.threads === after.threads) return [];
+  const changes: Change[] = [];
+  for (const key of new Set([...before.threads.keys(), ...after.threads.keys()])) {
+    const [old, now] = [before.threads.get(key) ?? [], after.threads.get(key) ?? []];
+    // Of a session that closed, the state before knows the name.
+    const which = old === now ? undefined : (whichOf(after, key) ?? whichOf(before, key));
+    if (which === undefined) continue;
+    const tell = ({ thread }: ReportedThread, isThere: boolean) =>
+      changes.push({
+        event: 'thread',
+        data: { ...which, agent: thread.agent, threadId: thread.thread, thread: isThere ? thread : null },
+      });
+    for (const one of old) if (!now.some((other) => isSame(one, other))) tell(one, false);
+    for (const one of now) {
+      const known = old.find((other) => isSame(one, other));
+      if (known === undefined || !same(known.thread, one.thread)) tell(one, true);
+    }
+  }
+  return changes;
+}
+
+function askChanges(before: State, after: State, event: Event): Change[] {
+  if (before.asks === after.asks) return [];
+  const opened = after.asks.filter((ask) => !before.asks.includes(ask));
+  const ended = before.asks.filter((ask) => !after.asks.includes(ask));
+  return [
+    ...ended.map((ask): Change => {
+      const { answer, by } = event.type === 'ask.ended' && event.id === ask.id ? event : { answer: null, by: null };
+      return { event: 'ask', data: { type: 'ended', ask, answer, by } };
+    }),
+    ...opened.map((ask): Change => ({ event: 'ask', data: { type: 'opened', ask, answer: null, by: null } })),
+  ];
+}
+
+function bySession(state: State): Map<string, Session> {
+  const all = [...state.servers].flatMap(([id, server]) => sessions(state, id, server));
+  return new Map(all.map((session) => [sessionKey(session.server, session.id), session]));
+}
+
+/** Without what has events of its own. */
+function bare({ metadata: _, threads: __, ...session }: Session): Omit<Session, 'metadata' | 'threads'> {
+  return session;
+}
+
+function byClient(state: State): Map<string, { server: string; client: string; session: string }> {
+  return new Map(
+    [...state.servers].flatMap(([server, { topology }]) =>
+      topology.clients.map(({ name, session }) => [`${server}\n${name}`, { server, client: name, session }] as const),
+    ),
+  );
+}
+
+function whichOf(state: State, key: string): Which | undefined {
+  for (const [server, { topology }] of state.servers) {
+    const session = topology.sessions.find(({ id }) => sessionKey(server, id) === key);
+    if (session !== undefined) return { server, id: session.id, name: session.name };
+  }
+  return undefined;
+}
+
+function isSame({ thread: a }: ReportedThread, { thread: b }: ReportedThread): boolean {
+  return a.agent === b.agent && a.thread === b.thread;
+}
