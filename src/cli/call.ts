@@ -50,6 +50,8 @@ export function parseCall(command: CliCommand, args: readonly string[], env: Env
     rest = [];
   }
   const surplus = words[command.wordsMax ?? 0];
+  if (surplus !== undefined && command.runs === true)
+    throw new UsageError('the command stands behind --: run -- make test');
   if (surplus !== undefined) throw new UsageError(`what is "${surplus}"? A text of several words needs quotes`);
   return { words, rest, values, origin: originOf(values, env), paths: paths(env) };
 }

@@ -1,10 +1,10 @@
-import { type Answer, type AskOptions, ask, detail, NoDaemon } from '../client/request.ts';
+import { type Answer, type AskOptions, ask, askStarting, detail, NoDaemon } from '../client/request.ts';
 import type { Call } from './call.ts';
-import { type Target, targetOf } from './target.ts';
+import { targetOf } from './target.ts';
 
 /**
- * Sends something for the session that the call is about. Inside tmux a daemon that does not run is started, and told of
- * this tmux server.
+ * Sends something for the session that the call is about. Inside tmux a daemon that does not run is started, and one that
+ * does not know this tmux server is told of it.
  *
  * @throws UsageError without a session; NoDaemon outside tmux; Error with the daemon's reason when it refuses
  */
@@ -16,16 +16,15 @@ export async function push(call: Call, path: string, body: object): Promise<numb
 
 /** The same, with the answer as it came. */
 export async function send(call: Call, path: string, body: object, options?: AskOptions): Promise<Answer> {
-  const target = targetOf(call);
-  const to = ({ ...named }: Target) => ask(call.paths.socket, 'POST', path, { ...named, ...body }, options);
-  const { server } = call.origin;
+  const { paths, origin } = call;
+  const content = { ...targetOf(call), ...body };
+  const attempt = () => ask(paths.socket, 'POST', path, content, options);
   try {
-    const answer = await to(target);
-    if (answer.status !== 404 || server === undefined) return answer;
+    const answer = await attempt();
+    if (answer.status !== 404 || origin.server === undefined) return answer;
   } catch (error) {
-    if (!(error instanceof NoDaemon) || server === undefined) throw error;
+    if (!(error instanceof NoDaemon) || origin.server === undefined) throw error;
   }
-  // Rare, and none of it is loaded for the straight way.
-  const { locate } = await import('./locate.ts');
-  return to(await locate(call, server, target));
+  const told = await askStarting(paths.socket, 'POST', '/command', { origin, command: { name: 'server.announce' } });
+  return told.status >= 300 ? told : attempt();
 }
