@@ -24,21 +24,24 @@ export async function runChild({ argv, readTerminals, onOutput }: ChildOptions):
   // Two pipes into one file would mix the lines anew: one pipe keeps the order in which they were written.
   const together = readsBoth && sameFile(1, 2);
   const [file = '', ...args] = together ? ['/bin/sh', '-c', 'exec "$@" 2>&1', 'sh', ...argv] : argv;
-  const child = spawn(file, args, {
+  let child: ChildProcess | undefined;
+  // Before the command runs: it may be told to end at once.
+  const stop = passSignals((signal) => child?.kill(signal));
+  child = spawn(file, args, {
     stdio: [
       'inherit',
       reads(process.stdout) ? 'pipe' : 'inherit',
       reads(process.stderr) && !together ? 'pipe' : 'inherit',
     ],
   });
-  copy(child.stdout, process.stdout, onOutput);
-  copy(child.stderr, process.stderr, onOutput);
-  const stop = passSignals(child);
+  const running = child;
+  copy(running, running.stdout, process.stdout, onOutput);
+  copy(running, running.stderr, process.stderr, onOutput);
   const ending = await new Promise<Ending>((resolve) => {
-    child.once('error', (error: NodeJS.ErrnoException) =>
+    running.once('error', (error: NodeJS.ErrnoException) =>
       resolve({ failedToStart: error.message, code: error.code === 'ENOENT' ? 127 : 126 }),
     );
-    child.once('close', (code, signal) => resolve(signal === null ? { code: code ?? 1 } : { signal }));
+    running.once('close', (code, signal) => resolve(signal === null ? { code: code ?? 1 } : { signal }));
   });
   stop();
   return ending;
@@ -53,20 +56,28 @@ export function endLike(ending: Ending): never {
   process.exit(ending.code);
 }
 
-function copy(from: Readable | null, to: NodeJS.WriteStream, onOutput: (text: string) => void): void {
+function copy(
+  child: ChildProcess,
+  from: Readable | null,
+  to: NodeJS.WriteStream,
+  onOutput: (text: string) => void,
+): void {
   if (from === null) return;
   // Progress is ASCII: bytes are enough, and no character is torn.
   from.on('data', (chunk: Buffer) => onOutput(chunk.toString('latin1')));
-  // Nobody reads any more: the command hears of it as it would without us, by its own broken pipe.
-  to.on('error', () => from.destroy());
+  // Nobody reads any more. Node's pipes are sockets, which break with another error: the command gets the signal of a pipe.
+  to.on('error', () => {
+    child.kill('SIGPIPE');
+    from.destroy();
+  });
   from.pipe(to, { end: false });
 }
 
-function passSignals(child: ChildProcess): () => void {
+function passSignals(pass: (signal: NodeJS.Signals) => void): () => void {
   const inTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   const listeners = [
-    ...forwarded.map((signal) => [signal, () => child.kill(signal)] as const),
-    ...fromTerminal.map((signal) => [signal, () => (inTerminal ? true : child.kill(signal))] as const),
+    ...forwarded.map((signal) => [signal, () => pass(signal)] as const),
+    ...fromTerminal.map((signal) => [signal, () => (inTerminal ? undefined : pass(signal))] as const),
   ];
   for (const [signal, listener] of listeners) process.on(signal, listener);
   return () => {

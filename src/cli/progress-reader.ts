@@ -5,7 +5,7 @@ const lineCharactersMax = 4096;
 const escapeSequence = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[ -/]*[0-~])/g;
 const percentage = /(?<![\w.,/-])(\d{1,3}(?:\.\d{1,3})?)\s?%(?!\w)/g;
 /** Not what is part of a date, a path or a fraction of something longer. */
-const count = /(?<![\w.,/-]\s?|[:/])(\d{1,7})(?:\s?\/\s?|\sof\s)(\d{1,7})(?![\w/-]|\.\d)/g;
+const count = /(?<![\w.,:/-])(\d{1,7})(?:\s?\/\s?|\sof\s)(\d{1,7})(?![\w/-]|\.\d)/g;
 
 /**
  * Finds progress in output as it comes: the last `45%` or `3/10` (also `3 of 10`) of the last line that has one. A line

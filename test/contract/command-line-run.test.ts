@@ -53,13 +53,13 @@ describe.concurrent('opensessions run', () => {
         '--',
         'sh',
         '-c',
-        script.replace('/dev/urandom', mainFile),
+        script.replace('/dev/urandom', process.execPath),
       ],
     ]);
     expect(both.stdout).toBe('0\n');
     await on.world.run('sh', [
       '-c',
-      `sh -c '${script.replace('/dev/urandom', mainFile)}' >"$HOME/bare" 2>&1 <"$0"`,
+      `sh -c '${script.replace('/dev/urandom', process.execPath)}' >"$HOME/bare" 2>&1 <"$0"`,
       mainFile,
     ]);
     const [wrapped, bare] = ['wrapped', 'bare'].map((name) => readFileSync(join(on.world.home, name)));
