@@ -60,6 +60,7 @@ export function reduce(state: State, event: Event): State {
     case 'processes.ended':
       return endProcesses(state, event.processes);
     case 'ask.opened':
+      if (state.asks.some(({ id }) => id === event.ask.id)) return state;
       return { ...state, asks: [...state.asks, event.ask] };
     case 'ask.ended': {
       const asks = state.asks.filter(({ id }) => id !== event.id);

@@ -1,5 +1,6 @@
 import { threadsMax } from '../protocol/agent.ts';
 import type { Event } from './event.ts';
+import { same } from './same.ts';
 import type { ProcessRef, ReportedThread, State } from './state.ts';
 
 type Report = Extract<Event, { type: 'thread.reported' }>;
@@ -24,6 +25,7 @@ export function report(state: State, { key, push, pane, owner, at, expires }: Re
     expires,
     owner,
   };
+  if (same(before, reported)) return state;
   const now = before === undefined ? [...all, reported] : all.map((one) => (one === before ? reported : one));
   return { ...state, threads: withThreads(state, key, now.slice(-threadsMax)) };
 }

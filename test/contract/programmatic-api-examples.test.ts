@@ -25,7 +25,12 @@ test('the page has its examples', () => {
     '### POST /set-progress',
     '### POST /log, /clear-log',
     '### POST /notify',
+    '### POST /agent',
+    '### POST /ask',
+    '### POST /batch',
+    '### GET /openapi.json',
     '### GET /state',
+    '### GET /events',
     '## Errors',
     '## Trust',
   ]);
@@ -80,6 +85,17 @@ test.skipIf(curl === null)('the examples do what the page says, with real curl',
   expect((await metadata())?.logs).toEqual([]);
   expect(await run(block('/notify'))).toEqual(['']);
   expect((await metadata())?.logs).toMatchObject([{ message: 'Deployed', notify: true }]);
+
+  const session = async () => (await on.daemon.state()).sessions[0];
+  await run(firstLineOf('/agent'));
+  expect((await session())?.threads).toMatchObject([{ agent: 'fixer', state: 'waiting', detail: 'May I push?' }]);
+  expect(await run(block('/agent'))).toEqual(['']);
+  expect((await session())?.threads).toEqual([]);
+  expect(JSON.parse((await run(block('/ask'))).join(''))).toEqual({ answer: 'no', by: 'default' });
+  expect(JSON.parse((await run(block('/batch'))).join(''))).toEqual({ results: [{ status: 204 }, { status: 204 }] });
+  expect((await metadata())?.status?.text).toBe('Building');
+  expect(JSON.parse((await run(block('/openapi.json'))).join(''))).toMatchObject({ openapi: '3.1.0' });
+  expect((await run(block('/events'))).join('\n')).toMatch(/^id: \d+-\d+$/m);
 
   const state = await on.daemon.state();
   const [bySecret = '', byLauncher = ''] = await run(block('/state'));

@@ -18,6 +18,9 @@ describe('in one tmux server', () => {
     ['its id', '$1', '$1'],
     ['a pane in it', '%20', '$0'],
     ['socket and name', 'tmux.sock:my web', '$1'],
+    ['path of the socket and name', '/tmp/tmux.sock:my web', '$1'],
+    ['socket and id', 'tmux.sock:$1', '$1'],
+    ['socket and pane', 'tmux.sock:%20', '$0'],
   ])('%s', (_, ref, id) => {
     expect(findSession(state, ref)).toEqual(key(id));
   });
@@ -47,6 +50,30 @@ describe('in one tmux server', () => {
   });
 });
 
+describe('what tmux makes of a name', () => {
+  test.each([
+    ['a$b', 'a\\$b'],
+    ['$(x)', '$(x)'],
+    ['a.b$c', 'a_b\\$c'],
+    ['back\\slash', 'back\\\\slash'],
+    ['two\nlines', 'two\\nlines'],
+    ['v1.2:x', 'v1.2:x'],
+  ])('%j is found as %j', (given, rewritten) => {
+    const one = serving({ ...sketch, sessions: { other: ['@2'], [rewritten]: ['@1'] } });
+    expect(findSession(one, given)).toEqual(key('$1'));
+  });
+
+  test('the nearest name is suggested, harmless and short', () => {
+    expect(findSession(state, 'apx')).toMatchObject({ reason: expect.stringContaining('did you mean "api"? known') });
+    expect(findSession(state, '\u001b[31m\u202eapx')).toMatchObject({
+      reason: expect.stringContaining('no session "apx"'),
+    });
+    expect(findSession(state, 'x'.repeat(1000))).toMatchObject({ reason: expect.not.stringContaining('did you mean') });
+    const reason = findSession(state, 'x'.repeat(1000));
+    expect(JSON.stringify(reason).length).toBeLessThan(200);
+  });
+});
+
 describe('in several tmux servers', () => {
   const both = later(state, {
     type: 'tmux.listed',
@@ -63,5 +90,18 @@ describe('in several tmux servers', () => {
     for (const ref of ['api', '$0', '%10']) expect(findSession(both, ref)).toEqual(refusal);
     expect(findSession(both, 'work:api')).toEqual(key('$0', '/tmp/work'));
     expect(findSession(both, 'tmux.sock:api')).toEqual(key('$0'));
+  });
+
+  test('whose sockets have the same name, the paths are said, and understood', () => {
+    const same = later(state, {
+      type: 'tmux.listed',
+      server: '/run/tmux.sock',
+      topology: topology({ ...sketch, sessions: { api: ['@1'] } }),
+    });
+    for (const ref of ['api', 'tmux.sock:api'])
+      expect(findSession(same, ref)).toMatchObject({
+        reason: expect.stringContaining('say /tmp/tmux.sock:api or /run/tmux.sock:api'),
+      });
+    expect(findSession(same, '/run/tmux.sock:api')).toEqual(key('$0', '/run/tmux.sock'));
   });
 });

@@ -87,6 +87,18 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     processes: fc.constantFrom([{ pid: 7, start: '1' }], [{ pid: 7, start: '2' }]),
   }),
   fc.record({
+    type: fc.constant('ask.opened' as const),
+    ask: fc.record({
+      id: fc.constant('i'),
+      server,
+      session,
+      question: fc.constant('q'),
+      choices: fc.constant<string[]>(['yes']),
+      since: fc.constant(1),
+      expires: fc.constant(2),
+    }),
+  }),
+  fc.record({
     type: fc.constant('ask.ended' as const),
     id: fc.constant('i'),
     answer: fc.constant(null),
@@ -95,11 +107,17 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ type: fc.constant('clock.ticked' as const), now: fc.nat({ max: 100 }) }),
 );
 
+function whose(fact: Event): string | null {
+  if (fact.type === 'ask.opened') return sessionKey(fact.ask.server, fact.ask.session);
+  return 'key' in fact ? fact.key : null;
+}
+
 /** Pushes are for sessions that were found; the rest may be late or wrong. */
 function mayHappen(state: State, fact: Event): boolean {
-  if (!('key' in fact)) return true;
+  const wanted = whose(fact);
+  if (wanted === null) return true;
   return [...state.servers].some(([at, { topology: known }]) =>
-    known.sessions.some(({ id }) => sessionKey(at, id) === fact.key),
+    known.sessions.some(({ id }) => sessionKey(at, id) === wanted),
   );
 }
 
@@ -154,6 +172,8 @@ function check(state: State): void {
     expect(alive).toContain(key);
     expect(logs.length).toBeLessThanOrEqual(logEntriesMax);
   }
+  for (const key of [...state.expiries.keys(), ...state.threads.keys()]) expect(alive).toContain(key);
+  for (const ask of state.asks) expect(alive).toContain(sessionKey(ask.server, ask.session));
   for (const at of state.branches.keys()) expect(dirs).toContain(at);
   // The state is frozen: a reader that wrote would throw.
   const view = snapshot(state);
