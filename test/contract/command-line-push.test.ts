@@ -84,9 +84,17 @@ describe.concurrent('pushes from the command line', () => {
       'exec cat',
     ]);
     expect(made).toMatchObject({ code: 0, stdout: `${pane}\n` });
-    // The first push from there makes that server known; from then on the id stands twice.
+    // The first push from there makes that server known. tmux may refuse that while its first session still starts.
+    const first = { TMUX: `${other},0,0`, TMUX_PANE: pane };
+    await until(
+      async () => (await on.world.run(process.execPath, [mainFile, 'status', 'other'], first)).code === 0,
+      'the other server',
+    );
+    expect((await on.daemon.state()).sessions.map(({ metadata }) => metadata.status?.text)).toEqual([
+      undefined,
+      'other',
+    ]);
     for (const [server, text] of [
-      [other, 'other'],
       [on.world.socket, 'first'],
       [other, 'again'],
     ] as const) {
