@@ -24,7 +24,7 @@ export const options = {
   answer: { value: 'CHOICE', help: 'answer an open question instead of asking one' },
   until: {
     value: 'STATE',
-    help: 'waiting, running, done, error, interrupted or idle; several with commas (default: waiting,done,error)',
+    help: 'waiting, running, done, error, interrupted, idle; default: waiting,done,error',
   },
   indeterminate: { help: 'under way, nobody knows how far' },
   state: {

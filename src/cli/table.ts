@@ -127,9 +127,9 @@ export const commands: readonly CliCommand[] = [
     details: [
       "Output, input, exit code and signals are the command's own; 126 and 127 mean, as in a shell, that it could not be",
       'run or was not found.',
-      'Output that goes to a terminal goes there directly, so that colours and prompts work; it is not read, and the progress',
-      'is indeterminate. Output that goes to a pipe or a file is copied byte for byte and read for progress. --read reads in a',
-      'terminal, too; the command then sees a pipe.',
+      'Output that goes to a terminal goes there directly, so that colours and prompts work; it is not read, and the',
+      'progress is indeterminate. Output that goes to a pipe or a file is copied byte for byte and read for progress.',
+      '--read reads in a terminal, too; the command then sees a pipe.',
       'Where nothing can be reported (no daemon, no session) it says so once on stderr and runs the command all the same.',
     ],
     load: async () => (await import('./commands/run.ts')).run,
@@ -263,7 +263,7 @@ export const commands: readonly CliCommand[] = [
       ['completion zsh > ~/.zfunc/_opensessions', 'for zsh, with fpath+=(~/.zfunc) above compinit in .zshrc'],
       ['completion fish > ~/.config/fish/completions/opensessions.fish', 'for fish'],
     ],
-    load: async () => (await import('./commands/completion.ts')).completion,
+    load: async () => (await import('./commands/completion.ts')).completion(commands),
   },
   {
     name: 'announce',

@@ -1,11 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are parameters of the shell.
-import { commands } from '../table.ts';
-import { choiceOptions, commandNames, optionOf, quoted, sessionsCommand, takesSession, valueOptions } from './words.ts';
+import type { CliCommand } from '../table.ts';
+import { choiceOptions, optionOf, quoted, sessionsCommand, takesSession, valueOptions } from './words.ts';
 
 /**
  * For bash 3.2 and newer. Names of sessions are never given to `compgen -W`, which would run a `$(…)` in one of them.
  */
-export function bash(): string {
+export function bash(commands: readonly CliCommand[]): string {
   const rest = valueOptions.filter((name) => name !== 'session' && !choiceOptions.includes(name));
   return [
     '# bash completion for opensessions',
@@ -19,7 +19,7 @@ export function bash(): string {
     '  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} words= index',
     '  COMPREPLY=()',
     '  if ((COMP_CWORD == 1)); then',
-    `    COMPREPLY=($(compgen -W ${quoted([...commandNames, '--help', '--version'].join(' '))} -- "$current"))`,
+    `    COMPREPLY=($(compgen -W ${quoted([...'--help', '--version'].join(' '))} -- "$current"))`,
     '    return',
     '  fi',
     '  for ((index = 2; index < COMP_CWORD; index++)); do',

@@ -1,8 +1,8 @@
-import { commands } from '../table.ts';
-import { commandNames, optionOf, quoted, sessionsCommand, takesSession } from './words.ts';
+import type { CliCommand } from '../table.ts';
+import { optionOf, quoted, sessionsCommand, takesSession } from './words.ts';
 
-export function fish(): string {
-  const first = `not __fish_seen_subcommand_from ${commandNames.join(' ')}`;
+export function fish(commands: readonly CliCommand[]): string {
+  const first = `not __fish_seen_subcommand_from ${commands.map(({ name }) => name).join(' ')}`;
   return [
     '# fish completion for opensessions',
     'complete -c opensessions -f',

@@ -1,5 +1,5 @@
 import { type Option, type OptionName, options } from '../options.ts';
-import { type CliCommand, commands } from '../table.ts';
+import type { CliCommand } from '../table.ts';
 
 /** How a completion script asks for session names. */
 export const sessionsCommand = 'opensessions sessions 2>/dev/null';
@@ -9,7 +9,6 @@ export function takesSession({ usage }: CliCommand): boolean {
   return usage.includes('SESSION');
 }
 
-export const commandNames = commands.map(({ name }) => name);
 export const valueOptions = Object.keys(options)
   .filter(isName)
   .filter((name) => optionOf(name).value !== undefined);

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are parameters of the shell.
-import { commands } from '../table.ts';
+import type { CliCommand } from '../table.ts';
 import { choiceOptions, optionOf, quoted, sessionsCommand, takesSession, valueOptions } from './words.ts';
 
-export function zsh(): string {
+export function zsh(commands: readonly CliCommand[]): string {
   const rest = valueOptions.filter((name) => name !== 'session' && !choiceOptions.includes(name));
   return [
     '#compdef opensessions',
