@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { until } from '../support/until.ts';
@@ -194,6 +195,22 @@ describe.concurrent('the end', () => {
     expect(await exited).toBe(0);
     expect(existsSync(world.paths.socket)).toBe(false);
   });
+});
+
+test('while it ends, it serves nobody any more: 503', async () => {
+  await using world = await World.create();
+  spawnDaemon(world);
+  const { port } = await world.daemon();
+  // A client that never says goodbye keeps it for a moment.
+  const silent = connect(world.paths.socket);
+  silent.write(
+    'GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+  );
+  await once(silent, 'data');
+  expect((await post({ socketPath: world.paths.socket }, '/command', { command: { name: 'quit' } })).status).toBe(204);
+  const { status, headers, text } = await post({ port }, '/log', { session: 'a', message: 'x' });
+  expect([status, headers['retry-after'], JSON.parse(text).detail]).toEqual([503, '1', 'the daemon ends']);
+  silent.destroy();
 });
 
 test('a tmux server that was announced is known again after kill -9', async () => {
