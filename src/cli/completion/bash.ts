@@ -19,7 +19,7 @@ export function bash(commands: readonly CliCommand[]): string {
     '  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} words= index',
     '  COMPREPLY=()',
     '  if ((COMP_CWORD == 1)); then',
-    `    COMPREPLY=($(compgen -W ${quoted([...'--help', '--version'].join(' '))} -- "$current"))`,
+    `    COMPREPLY=($(compgen -W ${quoted([...commands.map(({ name }) => name), '--help', '--version'].join(' '))} -- "$current"))`,
     '    return',
     '  fi',
     '  for ((index = 2; index < COMP_CWORD; index++)); do',
