@@ -15,5 +15,7 @@ switch (role) {
     await (await import('./sidebar/main.tsx')).sidebar(rest);
     break;
   default:
-    process.exitCode = await (await import('./cli/main.ts')).cli(role, rest);
+    process.exitCode = await (await import('./cli/main.ts')).cli(role, rest, {
+      doctor: async () => (await import('./admin/doctor.ts')).doctor,
+    });
 }

@@ -1,30 +1,72 @@
 import { NoDaemon } from '../client/request.ts';
 import { version } from '../version.ts';
-import { parseCall, UsageError } from './arguments.ts';
-import { type Call, commands } from './commands.ts';
-import { helpText } from './help.ts';
+import { type Call, parseCall } from './call.ts';
+import { exit, TimedOut, UsageError } from './errors.ts';
+import { commands, find } from './table.ts';
 
-/** Exit codes of the command line: part of its contract. */
-export const exit = { ok: 0, failure: 1, usage: 2, noDaemon: 3 } as const;
+/** Runs a command; resolves with the exit code. */
+export type Run = (call: Call) => Promise<number>;
 
-/** Runs one command of the scripting surface; resolves with the exit code. Data goes to stdout, talk to stderr. */
-export async function cli(name: string, args: readonly string[]): Promise<number> {
-  if (name === '--version' || name === '-V') return say(version);
-  if (name === '--help' || name === '-h' || name === 'help' || args.includes('--help')) return say(helpText());
+/**
+ * Runs one command of the scripting surface; resolves with the exit code. Data goes to stdout, talk to stderr.
+ *
+ * @param elsewhere commands of the table that are carried out by what this folder does not know
+ */
+export async function cli(
+  name: string,
+  args: readonly string[],
+  elsewhere: Readonly<Record<string, () => Promise<Run>>> = {},
+): Promise<number> {
   try {
-    const command = commands.find((one) => one.name === name);
-    if (command === undefined) throw new UsageError(`no command "${name}"`);
-    const call: Call = parseCall(args, process.env);
-    const surplus = call.words[command.words ?? 0];
-    if (surplus !== undefined) throw new UsageError(`what is "${surplus}"?`);
-    return await command.run(call);
+    if (name === '--version' || name === '-V') return say(version);
+    if (['--help', '-h', 'help'].includes(name)) return say(await help(args[0]));
+    const command = find(name);
+    if (command === undefined) throw new UsageError(`no command "${name}"${await nearest(name)}`);
+    if (asksForHelp(args)) return say(await help(name));
+    const load = command.load ?? elsewhere[name];
+    if (load === undefined) throw new UsageError(`${name} is not to be called like this`);
+    const call = parseCall(command, args, process.env);
+    return await (await load())(call);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`opensessions ${name}: ${message}\n`);
-    if (error instanceof UsageError) process.stderr.write('See opensessions --help.\n');
-    if (error instanceof NoDaemon) process.stderr.write('It is started by: opensessions toggle (inside tmux)\n');
-    return error instanceof UsageError ? exit.usage : error instanceof NoDaemon ? exit.noDaemon : exit.failure;
+    return complain(name, error);
   }
+}
+
+async function complain(name: string, error: unknown): Promise<number> {
+  const { clean } = await import('../protocol/text.ts');
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`opensessions ${clean(name)}: ${clean(message)}\n`);
+  if (error instanceof UsageError) {
+    process.stderr.write(`See opensessions ${find(name) === undefined ? '' : `${name} `}--help.\n`);
+    return exit.usage;
+  }
+  if (error instanceof NoDaemon) {
+    process.stderr.write('It is started by: opensessions toggle (inside tmux)\n');
+    return exit.noDaemon;
+  }
+  return error instanceof TimedOut ? exit.timedOut : exit.failure;
+}
+
+async function help(name: string | undefined): Promise<string> {
+  const { commandHelp, helpText } = await import('./help.ts');
+  if (name === undefined) return helpText();
+  const command = find(name);
+  if (command === undefined) throw new UsageError(`no command "${name}"`);
+  return commandHelp(command);
+}
+
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end === -1 ? undefined : end).some((word) => word === '--help' || word === '-h');
+}
+
+async function nearest(name: string): Promise<string> {
+  const { nearestOf } = await import('./nearest.ts');
+  const found = nearestOf(
+    name,
+    commands.map((one) => one.name),
+  );
+  return found === undefined ? '' : `: did you mean ${found}?`;
 }
 
 function say(text: string): number {

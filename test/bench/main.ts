@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../support/world.ts';
 import type { Row } from './figure.ts';
+import { cli } from './figures/cli.ts';
 import { memory } from './figures/memory.ts';
 import { start } from './figures/start.ts';
 import { status } from './figures/status.ts';
@@ -10,7 +11,7 @@ import { switching } from './figures/switch.ts';
 import { toggle } from './figures/toggle.ts';
 import { table } from './table.ts';
 
-const figures = [memory, switching, start, toggle, status];
+const figures = [memory, switching, start, toggle, status, cli];
 const usage = `usage: npm run bench -- [--only <name>]… [--windows 3,27] [--n 30] [--floors] [--json]
 
   --only     ${figures.map(({ name }) => name).join(', ')}; default all

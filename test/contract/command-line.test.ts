@@ -20,7 +20,9 @@ describe.concurrent('the command line', () => {
       'focus',
       'even',
       'switch N',
-      'state [--json]',
+      'state',
+      'status TEXT',
+      'doctor',
       'quit',
       'uninstall',
       'sidebar',
@@ -28,13 +30,39 @@ describe.concurrent('the command line', () => {
     ])
       expect(help.stdout).toMatch(new RegExp(`^  ${word.replace(/[[\]]/g, '\\$&')}  `, 'm'));
     expect(await world.cli()).toEqual(help);
-    expect(await world.cli('toggle', '--help')).toEqual(help);
+    expect(await world.cli('help')).toEqual(help);
+    const one = await world.cli('status', '--help');
+    expect(one).toMatchObject({ code: 0, stderr: '' });
+    expect(one.stdout).toMatch(/^opensessions status TEXT[\s\S]*--tone TONE[\s\S]*Examples:/);
+    expect(await world.cli('help', 'status')).toEqual(one);
     expect(daemonPids(world)).toEqual([]);
   });
 
   test.each([
     [['dance'], 'no command "dance"'],
     [['--nope'], 'no command "--nope"'],
+    [['statsu', 'x'], 'did you mean status?'],
+    [['status'], '--clear'],
+    [['status', 'x', '--clear'], '--clear'],
+    [['status', 'x'], '--session NAME'],
+    [['status', 'x', '--session', ''], '--session'],
+    [['status', 'x', '--session', 'a', '--pane', '%1'], 'not both'],
+    [['status', 'x', '--tone', 'loud'], '--tone is one of neutral, info'],
+    [['status', 'x', '--ttl', '0'], '--ttl needs seconds'],
+    [['status', 'x', '--source', 'ci'], 'no option --source'],
+    [['progress', 'much', '--session', 'a'], '"much" is no progress'],
+    [['progress', '120%', '--session', 'a'], '"120%" is no progress'],
+    [['progress', '--session', 'a'], 'how far?'],
+    [['log', 'two', 'words'], 'quotes'],
+    [['ask', 'Ship it?', '--session', 'a'], 'choices'],
+    [['ask', 'Ship it?', 'yes', 'yes', '--session', 'a'], 'the same'],
+    [['ask', 'Ship it?', 'yes', 'no', '--default', 'maybe', '--session', 'a'], '--default'],
+    [['agent', 'robot', '--session', 'a'], '--state'],
+    [['run', 'ls'], 'behind --'],
+    [['wait', 'a', '--until', 'sleepy'], '--until'],
+    [['open'], 'which port?'],
+    [['open', '70000'], 'which port?'],
+    [['completion', 'csh'], 'which shell?'],
     [['state', '--yaml'], 'no option --yaml'],
     [['switch'], 'which session?'],
     [['switch', '0'], 'which session?'],
@@ -49,13 +77,22 @@ describe.concurrent('the command line', () => {
     const { code, stdout, stderr } = await world.cli(...args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(said);
-    expect(stderr).toContain('See opensessions --help.');
+    expect(stderr).toMatch(/^See opensessions .*--help\.$/m);
     expect(daemonPids(world)).toEqual([]);
   });
 
   test('state and quit need a daemon and start none: 3', async () => {
     await using world = await World.create();
-    for (const args of [['state', '--json'], ['state'], ['quit']]) {
+    for (const args of [
+      ['state', '--json'],
+      ['state'],
+      ['quit'],
+      ['sessions'],
+      ['events'],
+      ['wait', 'a'],
+      ['ask'],
+      ['status', 'x', '--session', 'a'],
+    ]) {
       const { code, stdout, stderr } = await world.cli(...args);
       expect([code, stdout]).toEqual([3, '']);
       expect(stderr).toContain('no daemon');

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { askStarting } from '../client/request.ts';
-import type { Command } from '../protocol/command.ts';
-import type { Call } from './arguments.ts';
+import { askStarting } from '../../client/request.ts';
+import type { Command } from '../../protocol/command.ts';
+import type { Call } from '../call.ts';
 
 const sessionName = 'opensessions';
 

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { until } from '../support/until.ts';
+import { daemonPids, mainFile } from './support/daemon-process.ts';
+import { type Stage, stage } from './support/stage.ts';
+
+const asks = async ({ daemon }: Stage) => (await daemon.state()).asks;
+const opened = (on: Stage) => until(async () => (await asks(on))[0], 'the question');
+const done = { code: 0, stdout: '', stderr: '' };
+
+describe.concurrent('questions, agents and events on the command line', () => {
+  test('ask waits, lists, and is answered', async () => {
+    await using on = await stage(['api']);
+    const asked = on.world.cli('ask', 'Ship it?', 'yes', 'no', '--session', 'api');
+    const { id } = await opened(on);
+    expect((await on.world.cli('ask')).stdout).toBe(`${id}\tapi\tShip it?\tyes, no\n`);
+    expect(await on.world.cli('ask', '--answer', 'maybe')).toMatchObject({ code: 2 });
+    expect(await on.world.cli('ask', '--answer', 'no', 'nobody')).toMatchObject({ code: 1 });
+    expect(await on.world.cli('ask', '--answer', 'no', id)).toEqual(done);
+    expect(await asked).toEqual({ code: 0, stdout: 'no\n', stderr: '' });
+    const json = on.world.cli('ask', 'Again?', 'yes', '--session', 'api', '--json');
+    await opened(on);
+    expect(await on.world.cli('ask', '--answer', 'yes')).toEqual(done);
+    expect(JSON.parse((await json).stdout)).toEqual({ answer: 'yes', by: 'person' });
+  });
+
+  test('nobody answers: 4, or the default', async () => {
+    await using on = await stage(['api']);
+    const ask = (...more: string[]) =>
+      on.world.cli('ask', 'Ship it?', 'yes', 'no', '--timeout', '0.2', '--session', 'api', ...more);
+    const late = await ask();
+    expect([late.code, late.stdout]).toEqual([4, '']);
+    expect(late.stderr).toContain('nobody answered in 0.2 s');
+    expect(await ask('--default', 'no')).toMatchObject({ code: 0, stdout: 'no\n' });
+  });
+
+  test('a caller that ends withdraws its question', async () => {
+    await using on = await stage(['api']);
+    const asked = on.world.run('timeout', [
+      '1',
+      process.execPath,
+      mainFile,
+      'ask',
+      'Ship it?',
+      'yes',
+      '--session',
+      'api',
+    ]);
+    await opened(on);
+    expect((await asked).code).toBe(124);
+    await until(async () => (await asks(on)).length === 0, 'the end of the question');
+  });
+
+  test('wait returns with the state of the agents', async () => {
+    await using on = await stage(['api']);
+    const agent = (...words: string[]) => on.world.cli('agent', 'robot', '--session', 'api', ...words);
+    expect(await on.world.cli('wait', 'api', '--until', 'idle')).toMatchObject({ code: 0, stdout: 'idle\n' });
+    expect(await agent('--state', 'running', '--name', 'fix login')).toEqual(done);
+    expect((await on.daemon.state()).sessions[0]?.threads).toMatchObject([
+      { agent: 'robot', name: 'fix login', state: 'running' },
+    ]);
+    expect(await on.world.cli('wait', 'api', '--until', 'waiting', '--timeout', '0.2')).toMatchObject({
+      code: 4,
+      stdout: '',
+    });
+    const waited = on.world.cli('wait', 'api', '--until', 'waiting,done', '--json');
+    expect(await agent('--state', 'waiting', '--detail', 'Bash')).toEqual(done);
+    expect(JSON.parse((await waited).stdout)).toEqual({ session: 'api', state: 'waiting' });
+    const closed = on.world.cli('wait', 'api', '--until', 'error');
+    await on.world.newSession('other');
+    await on.world.tmux('kill-session', '-t', '=api');
+    expect(await closed).toMatchObject({ code: 1, stdout: '' });
+  });
+
+  test('events prints what happens, and 3 when the daemon ends', async () => {
+    await using on = await stage(['api']);
+    const pid = on.daemon.pid;
+    const [json, text] = [on.world.cli('events', '--json'), on.world.cli('events')];
+    // Both follow once they are connected: a status is pushed until both must have seen one.
+    let turn = 0;
+    const command = () => on.world.processes().filter(({ args }) => args.includes('events')).length;
+    await until(() => command() === 2, 'both');
+    for (; turn < 20; turn += 1) await on.world.cli('status', `turn ${turn}`, '--session', 'api');
+    expect(await on.world.cli('quit')).toEqual(done);
+    await until(() => !daemonPids(on.world).includes(pid), 'the end of the daemon');
+    const [asJson, asText] = [await json, await text];
+    expect([asJson.code, asText.code]).toEqual([3, 3]);
+    const last = asJson.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .findLast(({ event }) => event === 'metadata');
+    expect(last).toMatchObject({
+      event: 'metadata',
+      data: { name: 'api', kind: 'status', value: { text: 'turn 19' } },
+    });
+    expect(asText.stdout).toMatch(/^\d\d:\d\d:\d\d\tmetadata\tapi\tstatus\tturn 19$/m);
+  });
+});

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { until } from '../support/until.ts';
+import { World } from '../support/world.ts';
+import { daemonPids, mainFile } from './support/daemon-process.ts';
+import { type Stage, stage } from './support/stage.ts';
+
+async function metadata({ daemon }: Stage) {
+  const [session] = (await daemon.state()).sessions;
+  if (session === undefined) throw new Error('no session');
+  return session.metadata;
+}
+
+describe.concurrent('opensessions run', () => {
+  test('shows status and progress while it runs, and how it ended', async () => {
+    await using on = await stage(['a']);
+    const go = join(on.world.root, 'go');
+    await on.world.run('mkfifo', [go]);
+    const script =
+      'printf "compiling 3/10\\r"; read line <"$1"; printf "\\033[32m 80%%\\033[0m\\n"; read line <"$1"; exit 7';
+    const ran = on.world.cli('run', '--label', 'build', '--session', 'a', '--', 'sh', '-c', script, 'sh', go);
+    await until(async () => (await metadata(on)).progress?.current === 3, '3 of 10');
+    expect(await metadata(on)).toMatchObject({
+      status: { text: 'build', tone: 'info' },
+      progress: { current: 3, total: 10, percent: null },
+    });
+    await on.world.run('sh', ['-c', 'echo >"$1"', 'sh', go]);
+    await until(async () => (await metadata(on)).progress?.percent === 0.8, '80 %');
+    await on.world.run('sh', ['-c', 'echo >"$1"', 'sh', go]);
+    expect(await ran).toEqual({ code: 7, stdout: 'compiling 3/10\r\u001b[32m 80%\u001b[0m\n', stderr: '' });
+    expect(await metadata(on)).toMatchObject({
+      status: { text: 'build: exit code 7', tone: 'error' },
+      progress: null,
+      logs: [{ message: expect.stringMatching(/^build: exit code 7 after \d/), tone: 'error', source: 'run' }],
+    });
+  });
+
+  test('leaves output, input and exit code as they are, to the byte and in order', async () => {
+    await using on = await stage(['a']);
+    const script =
+      'i=0; while [ $i -lt 200 ]; do echo out $i; echo err $i >&2; i=$((i+1)); done; head -c 100000 /dev/urandom; cat';
+    const both = await on.world.run('sh', [
+      '-c',
+      `"$@" >"$HOME/wrapped" 2>&1 <"$0"; echo $?`,
+      mainFile,
+      ...[
+        process.execPath,
+        mainFile,
+        'run',
+        '--session',
+        'a',
+        '--',
+        'sh',
+        '-c',
+        script.replace('/dev/urandom', process.execPath),
+      ],
+    ]);
+    expect(both.stdout).toBe('0\n');
+    await on.world.run('sh', [
+      '-c',
+      `sh -c '${script.replace('/dev/urandom', process.execPath)}' >"$HOME/bare" 2>&1 <"$0"`,
+      mainFile,
+    ]);
+    const [wrapped, bare] = ['wrapped', 'bare'].map((name) => readFileSync(join(on.world.home, name)));
+    expect(bare?.length).toBeGreaterThan(100_000);
+    expect(wrapped?.equals(bare ?? Buffer.alloc(0))).toBe(true);
+    const apart = await on.world.cli('run', '--session', 'a', '--', 'sh', '-c', 'echo out; echo err >&2');
+    expect(apart).toEqual({ code: 0, stdout: 'out\n', stderr: 'err\n' });
+    expect(await metadata(on)).toMatchObject({ status: { text: 'sh', tone: 'success' }, progress: null });
+  });
+
+  test('passes signals on, and ends by the signal that ended the command', async () => {
+    await using on = await stage(['a']);
+    const ready = join(on.world.root, 'ready');
+    await on.world.run('mkfifo', [ready]);
+    // exec: what is waited for is the process that gets the signal.
+    const inner = 'trap "exit 9" TERM; echo >"$1"; while :; do sleep 0.05; done';
+    const outer = '"$@" & pid=$!; read line <"$0"; kill -TERM $pid; wait $pid';
+    const run = [process.execPath, mainFile, 'run', '--session', 'a', '--'];
+    const trapped = await on.world.run('sh', ['-c', outer, ready, ...run, 'sh', '-c', inner, 'sh', ready]);
+    expect(trapped.code).toBe(9);
+    const killed = await on.world.run('sh', ['-c', '"$@"; echo $?', 'sh', ...run, 'sh', '-c', 'kill -TERM $$']);
+    expect(killed.stdout).toBe('143\n');
+    expect((await metadata(on)).status).toEqual({ text: 'sh: ended by SIGTERM', tone: 'warn' });
+  });
+
+  test('a reader that goes early ends the command as it would without us', async () => {
+    await using on = await stage(['a']);
+    const run = [process.execPath, mainFile, 'run', '--session', 'a', '--', 'yes'];
+    expect(await on.world.run('sh', ['-c', '"$@" | head -n 2', 'sh', ...run])).toEqual({
+      code: 0,
+      stdout: 'y\ny\n',
+      stderr: '',
+    });
+  });
+
+  test('what cannot be run is 127 or 126', async () => {
+    await using on = await stage(['a']);
+    const none = await on.world.cli('run', '--session', 'a', '--', 'no-such-program');
+    expect([none.code, none.stderr]).toEqual([127, expect.stringContaining('no-such-program')]);
+    const data = await on.world.cli('run', '--session', 'a', '--', '/etc/passwd');
+    expect(data.code).toBe(126);
+    expect((await metadata(on)).status).toEqual({ text: 'passwd: could not be started', tone: 'error' });
+  });
+
+  test('without a daemon or a session the command runs all the same', async () => {
+    await using world = await World.create();
+    const ran = await world.cli('run', '--', 'sh', '-c', 'echo out; exit 3');
+    expect([ran.code, ran.stdout]).toEqual([3, 'out\n']);
+    expect(ran.stderr).toMatch(/^opensessions run: not reported: which session[^\n]*\n$/);
+    const named = await world.cli('run', '--session', 'a', '--', 'true');
+    expect([named.code, named.stderr]).toEqual([0, expect.stringContaining('not reported: no daemon')]);
+    expect(daemonPids(world)).toEqual([]);
+  });
+
+  test('in a terminal the command has the terminal, Ctrl-C included', async () => {
+    await using on = await stage(['a']);
+    const script =
+      'test -t 1 && test -t 2 && echo has-a-terminal; trap "echo got-int; exit 4" INT; while :; do sleep 0.05; done';
+    const argv = [mainFile, 'run', '--session', 'a', '--', 'sh', '-c', script];
+    const terminal = on.world.terminal(process.execPath, argv);
+    await terminal.until((screen) => screen.includes('has-a-terminal'), 'the command');
+    await until(async () => (await metadata(on)).progress?.indeterminate === true, 'progress');
+    await terminal.key('C-c');
+    await terminal.until((screen) => screen.includes('got-int'), 'the signal');
+    await terminal.exited;
+    expect(await metadata(on)).toMatchObject({ status: { text: 'sh: exit code 4' }, progress: null });
+  });
+});
