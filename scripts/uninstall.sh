@@ -43,7 +43,8 @@ main() {
     fi
   fi
 
-  [ "$failed$unclean" = 00 ] || exit 1
+  each_server check_server
+  [ "$failed" = 0 ] || exit 1
   echo "opensessions: removed from $cleaned tmux server(s)"
 }
 
@@ -60,9 +61,13 @@ known_servers() {
 }
 
 clean_servers() {
-  cleaned=0 unclean=0
+  cleaned=0
+  each_server clean_server
+}
+
+each_server() {
   while IFS= read -r server <&3; do
-    case $server in /*) clean_server ;; esac
+    case $server in /*) "$1" ;; esac
   done 3<<END
 $servers
 END
@@ -83,7 +88,6 @@ clean_server() {
   restore_port
   tmux_ set-environment -gu "$request_variable"
   cleaned=$((cleaned + 1))
-  check_server
 }
 
 our_hooks() {
@@ -171,13 +175,14 @@ unset_options() {
 }
 
 check_server() {
+  tmux_ display-message -p '' >/dev/null 2>&1 || return 0
   left=$(
     our_hooks
     our_panes
     tmux_ list-sessions -F '#{session_name}' | grep -Fx "$stash_session"
   )
   [ -n "$left" ] || return 0
-  unclean=1
+  failed=1
   explain "opensessions: the tmux server $server still has something of ours:" "$left" 'Run this again; if it stays, report it.'
 }
 
