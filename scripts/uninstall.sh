@@ -39,7 +39,7 @@ main() {
     clean_servers
     # A sidebar that had lost its daemon to a crash may have been starting another one.
     rounds=0
-    while await_daemon || [ -n "$unclean" ]; do
+    while await_daemon || is_anything_left; do
       rounds=$((rounds + 1))
       [ "$rounds" -le "$rounds_max" ] || break
       end_daemons
@@ -47,10 +47,7 @@ main() {
     done
   fi
 
-  if [ -n "$unclean" ]; then
-    explain "opensessions: something of ours is still there:" "$unclean" 'Run this again; if it stays, report it.'
-    exit 1
-  fi
+  each_server check_server
   [ "$failed" = 0 ] || exit 1
   echo "opensessions: removed from $cleaned tmux server(s)"
 }
@@ -68,9 +65,23 @@ known_servers() {
 }
 
 clean_servers() {
-  cleaned=0 unclean='' had_live=no
+  cleaned=0 had_live=no
+  each_server clean_server
+}
+
+is_anything_left() {
+  found=
+  each_server find_left
+  [ -n "$found" ]
+}
+
+find_left() {
+  found=$found$(what_is_left)
+}
+
+each_server() {
   while IFS= read -r server <&3; do
-    case $server in /*) clean_server ;; esac
+    case $server in /*) "$1" ;; esac
   done 3<<END
 $servers
 END
@@ -91,7 +102,6 @@ clean_server() {
   restore_port
   tmux_ set-environment -gu "$request_variable"
   cleaned=$((cleaned + 1))
-  check_server
 }
 
 our_hooks() {
@@ -178,14 +188,17 @@ unset_options() {
   done
 }
 
+what_is_left() {
+  our_hooks
+  our_panes
+  tmux_ list-sessions -F '#{session_name}' 2>/dev/null | grep -Fx "$stash_session"
+}
+
 check_server() {
-  left=$(
-    our_hooks
-    our_panes
-    tmux_ list-sessions -F '#{session_name}' | grep -Fx "$stash_session"
-  )
+  left=$(what_is_left)
   [ -n "$left" ] || return 0
-  unclean="$unclean$server: $left$newline"
+  failed=1
+  explain "opensessions: the tmux server $server still has something of ours:" "$left" 'Run this again; if it stays, report it.'
 }
 
 # Sets $pid to each running daemon of ours and calls FUNCTION; says whether there was one. One whose environment had no

@@ -6,13 +6,14 @@ import { placement } from '../core/state.ts';
 import type { ActionContext } from '../tmux/actions.ts';
 import { TmuxError, TmuxGone } from '../tmux/errors.ts';
 import { stashSession } from '../tmux/names.ts';
-import { attachServer, type TmuxServer } from '../tmux/server.ts';
+import { type AttachOptions, attachServer, type TmuxServer } from '../tmux/server.ts';
 import { readIfThere, writePrivate } from './files.ts';
 import { answers } from './instance.ts';
 import { type Log, reason } from './log.ts';
 import type { Store } from './store.ts';
 
 const serversMax = 32;
+const attachAttemptsMax = 3;
 const passesMax = 12;
 const retryMillisMin = 250;
 const retryMillisMax = 5000;
@@ -57,6 +58,21 @@ export interface ServersOptions {
   onUse: () => void;
 }
 
+/**
+ * The stash was seen to be gone while it was being set up, rarely and on a busy machine (tmux 3.3a; why is not known): it
+ * is made again then.
+ */
+async function attachPatiently(options: AttachOptions, log: Log): Promise<TmuxServer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attachServer(options);
+    } catch (error) {
+      if (!(error instanceof TmuxError) || attempt === attachAttemptsMax) throw error;
+      log(reason(error));
+    }
+  }
+}
+
 export function serveServers({
   tmux,
   identity,
@@ -92,7 +108,10 @@ export function serveServers({
 
   async function attach(server: string): Promise<void> {
     if (lines.size >= serversMax) throw new Error(`${serversMax} tmux servers are served already`);
-    const line = await attachServer({ tmux, server, identity, isServing: answers, onBell: () => void wake(server) });
+    const line = await attachPatiently(
+      { tmux, server, identity, isServing: answers, onBell: () => void wake(server) },
+      log,
+    );
     if (closed) return line.close();
     lines.set(server, line);
     remember();
@@ -172,7 +191,10 @@ export function serveServers({
         return line.closeStash();
       }
       store.dispatch({ type: 'tmux.listed', server, topology });
-      for (const request of requests.split('|')) if (request !== '') onRequest(server, request);
+      const asked = requests.split('|').filter((request) => request !== '');
+      for (const request of asked) onRequest(server, request);
+      // What they do makes this listing old.
+      if (asked.length > 0) continue;
       const state = store.state().servers.get(server);
       if (state === undefined) return;
       const place = placement(store.state(), state);
