@@ -5,8 +5,16 @@ import { clean, cut } from './text.ts';
 export function line(graphemesMax: number) {
   return z.pipe(
     z.string(),
-    z.transform((text: string) => cut(clean(text), graphemesMax)),
+    z.transform((text: string) => {
+      const kept = cut(clean(text), graphemesMax);
+      return kept.length < text.length ? copied(kept) : kept;
+    }),
   );
+}
+
+/** A part of a text keeps the whole of it in memory, in V8 at least: a message of ten letters cut out of 64 kB would weigh 64 kB. */
+function copied(text: string): string {
+  return JSON.parse(JSON.stringify(text));
 }
 
 /** The same, but one that must say something. */
