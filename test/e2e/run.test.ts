@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { daemonPids, mainFile } from '../contract/support/daemon-process.ts';
+import { type Stage, stage } from '../contract/support/stage.ts';
 import { until } from '../support/until.ts';
 import { World } from '../support/world.ts';
-import { daemonPids, mainFile } from './support/daemon-process.ts';
-import { type Stage, stage } from './support/stage.ts';
 
 async function metadata({ daemon }: Stage) {
   const [session] = (await daemon.state()).sessions;
@@ -12,7 +12,7 @@ async function metadata({ daemon }: Stage) {
   return session.metadata;
 }
 
-describe.concurrent('opensessions run', () => {
+describe('opensessions run', () => {
   test('shows status and progress while it runs, and how it ended', async () => {
     await using on = await stage(['a']);
     const go = join(on.world.root, 'go');
