@@ -172,7 +172,10 @@ export function serveServers({
         return line.closeStash();
       }
       store.dispatch({ type: 'tmux.listed', server, topology });
-      for (const request of requests.split('|')) if (request !== '') onRequest(server, request);
+      const asked = requests.split('|').filter((request) => request !== '');
+      for (const request of asked) onRequest(server, request);
+      // What they do makes this listing old.
+      if (asked.length > 0) continue;
       const state = store.state().servers.get(server);
       if (state === undefined) return;
       const place = placement(store.state(), state);

@@ -164,6 +164,27 @@ test('closing the sidebar gives the work panes their sizes back', async () => {
   }
 });
 
+test('also when another key came with the one that closes it', async () => {
+  const { world, terminal } = await used();
+  await using _ = world;
+  const layouts = async () =>
+    (await world.tmux('list-windows', '-a', '-F', '#{session_name}:#{window_index} #{window_layout}'))
+      .split('\n')
+      .filter((line) => line.startsWith('a:'));
+  const before = await layouts();
+  await openSidebar(world, terminal);
+  const { pid } = await world.daemon();
+  world.signal(pid, 'SIGSTOP');
+  await terminal.prefix('o', 't');
+  await terminal.prefix('o', '2');
+  const asked = () => world.tmux('show-environment', '-gh', 'OPENSESSIONS_REQUEST');
+  await until(async () => /toggle .*switch 2/.test(await asked()), 'both requests');
+  world.signal(pid, 'SIGCONT');
+  await terminal.until((screen) => screen.row(0).startsWith('WORK-b'), 'the other session');
+  await until(async () => (await ourPanes(world)).every(({ session }) => session === '_os_stash'), 'no pane of ours');
+  expect(await layouts()).toEqual(before);
+});
+
 test('a window keeps its name while the sidebar has the focus', async () => {
   const { world, terminal } = await used();
   await using _ = world;
