@@ -42,6 +42,7 @@ export interface ControlOptions {
 
 export function openControlLine({ tmux, wrapper = [], server, attach, onNotification }: ControlOptions): ControlLine {
   const waiting: Waiting[] = [];
+  let attached = false;
   let gone: TmuxGone | undefined;
   let exitReason = '';
 
@@ -58,6 +59,10 @@ export function openControlLine({ tmux, wrapper = [], server, attach, onNotifica
   const parse = controlParser((event) => {
     if (event.type === 'notification') {
       if (event.name === 'exit') exitReason = event.rest;
+      if (event.name === 'session-changed' && !attached) {
+        attached = true;
+        write(waiting.map(({ line }) => line));
+      }
       onNotification?.(event.name, event.rest);
       return;
     }
@@ -95,6 +100,13 @@ export function openControlLine({ tmux, wrapper = [], server, attach, onNotifica
     exitReason ||= error.message;
   });
 
+  /** What is asked in one tick arrives in one piece, so that tmux does it in one turn and draws once. */
+  function write(lines: readonly string[]): void {
+    child.stdin.cork();
+    for (const line of lines) child.stdin.write(`${line}\n`);
+    process.nextTick(() => child.stdin.uncork());
+  }
+
   const ended = child.then((result) => {
     gone = new TmuxGone(server, complaint.trim() || exitReason || result.shortMessage || 'the control line ended');
     for (const request of waiting.splice(0)) request.reject(gone);
@@ -114,10 +126,8 @@ export function openControlLine({ tmux, wrapper = [], server, attach, onNotifica
       const line = commandLine(commands);
       return new Promise((resolve, reject) => {
         waiting.push({ line, commands: commands.length, answers: [], resolve, reject });
-        // What is asked in one tick arrives in one piece, so that tmux does it in one turn and draws once.
-        child.stdin.cork();
-        child.stdin.write(`${line}\n`);
-        process.nextTick(() => child.stdin.uncork());
+        // tmux may read its input before the command by which we attach, and would do this before that.
+        if (attached) write([line]);
       });
     },
     close() {

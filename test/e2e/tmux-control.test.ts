@@ -42,6 +42,26 @@ test('what fails stops its own request, and no other', async () => {
   expect(after).toEqual({ status: 'fulfilled', value: [['yes-']] });
 });
 
+test('nothing is asked before the client is attached', async () => {
+  await using world = await World.create();
+  // In place of a tmux, because a real one rarely reads its input before it has the command to attach.
+  const program = join(world.root, 'late-tmux.mjs');
+  writeFileSync(
+    program,
+    `#!${process.execPath}
+    import { setImmediate as turn } from 'node:timers/promises';
+    let heard = 0;
+    process.stdin.on('data', () => { heard += 1; });
+    for (let round = 0; round < 100; round += 1) await turn();
+    console.log('%session-changed $0 control\\n%begin 1 1 1\\n' + heard + '\\n%end 1 1 1');`,
+    { mode: 0o755 },
+  );
+  const line = openControlLine({ tmux: program, server: world.socket, attach: ['attach-session'] });
+  expect(await line.run(['display-message', '-p', 'x'])).toEqual([['0']]);
+  line.close();
+  await line.ended;
+});
+
 test('no commands are no line: an empty one would end the control client', async () => {
   await using world = await World.create();
   await using line = await openLine(world);
