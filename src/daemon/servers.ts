@@ -6,14 +6,13 @@ import { placement } from '../core/state.ts';
 import type { ActionContext } from '../tmux/actions.ts';
 import { TmuxError, TmuxGone } from '../tmux/errors.ts';
 import { stashSession } from '../tmux/names.ts';
-import { type AttachOptions, attachServer, type TmuxServer } from '../tmux/server.ts';
+import { attachServer, type TmuxServer } from '../tmux/server.ts';
 import { readIfThere, writePrivate } from './files.ts';
 import { answers } from './instance.ts';
 import { type Log, reason } from './log.ts';
 import type { Store } from './store.ts';
 
 const serversMax = 32;
-const attachAttemptsMax = 3;
 const passesMax = 12;
 const retryMillisMin = 250;
 const retryMillisMax = 5000;
@@ -58,21 +57,6 @@ export interface ServersOptions {
   onUse: () => void;
 }
 
-/**
- * The stash was seen to be gone while it was being set up, rarely and on a busy machine (tmux 3.3a; why is not known): it
- * is made again then.
- */
-async function attachPatiently(options: AttachOptions, log: Log): Promise<TmuxServer> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await attachServer(options);
-    } catch (error) {
-      if (!(error instanceof TmuxError) || attempt === attachAttemptsMax) throw error;
-      log(reason(error));
-    }
-  }
-}
-
 export function serveServers({
   tmux,
   identity,
@@ -108,10 +92,7 @@ export function serveServers({
 
   async function attach(server: string): Promise<void> {
     if (lines.size >= serversMax) throw new Error(`${serversMax} tmux servers are served already`);
-    const line = await attachPatiently(
-      { tmux, server, identity, isServing: answers, onBell: () => void wake(server) },
-      log,
-    );
+    const line = await attachServer({ tmux, server, identity, isServing: answers, onBell: () => void wake(server) });
     if (closed) return line.close();
     lines.set(server, line);
     remember();
