@@ -116,9 +116,10 @@ interface Case {
 
 /** Connected with these sessions; that it is live is drawn last. */
 function live(sidebar: InProcess, first: ServerMessage) {
+  // The state comes last, as on the wire: whatever of it is on the screen, the rest is there, too.
+  sidebar.dispatch({ type: 'link', link: 'live' });
   sidebar.dispatch(hello);
   sidebar.dispatch(first);
-  sidebar.dispatch({ type: 'link', link: 'live' });
 }
 
 const cases: Case[] = [
