@@ -1,5 +1,6 @@
-import { logEntriesMax, type Metadata, type Progress } from '../protocol/metadata.ts';
+import { logEntriesMax, type Metadata } from '../protocol/metadata.ts';
 import type { Event } from './event.ts';
+import { same } from './same.ts';
 
 export const emptyMetadata: Metadata = { status: null, progress: null, logs: [] };
 
@@ -23,13 +24,12 @@ function apply(before: Metadata, event: MetadataEvent): Metadata {
     case 'status.pushed': {
       const { text, tone = 'neutral' } = event.push;
       const status = text === null || text === '' ? null : { text, tone };
-      if (status?.text === before.status?.text && status?.tone === before.status?.tone) return before;
-      return { ...before, status };
+      return same(before.status, status) ? before : { ...before, status };
     }
     case 'progress.pushed': {
       const { current = null, total = null, percent = null, label = null, indeterminate = false, clear } = event.push;
       const progress = clear === true ? null : { current, total, percent, label, indeterminate };
-      return sameProgress(before.progress, progress) ? before : { ...before, progress };
+      return same(before.progress, progress) ? before : { ...before, progress };
     }
     case 'log.pushed': {
       const { message, tone = 'neutral', source = null } = event.push;
@@ -41,15 +41,4 @@ function apply(before: Metadata, event: MetadataEvent): Metadata {
     default:
       return event satisfies never;
   }
-}
-
-function sameProgress(a: Progress | null, b: Progress | null): boolean {
-  if (a === null || b === null) return a === b;
-  return (
-    a.current === b.current &&
-    a.total === b.total &&
-    a.percent === b.percent &&
-    a.label === b.label &&
-    a.indeterminate === b.indeterminate
-  );
 }

@@ -1,13 +1,12 @@
 import { startDaemon } from '../client/start-daemon.ts';
 import { Origin } from '../protocol/command.ts';
 import { paths } from '../protocol/paths.ts';
+import { version } from '../version.ts';
 import { openApp, sizeOf } from './app.tsx';
 import type { Connection } from './connection.ts';
 import { lastSnapshot } from './last-snapshot.ts';
 import { themeFor } from './theme.ts';
 import { start } from './ui.ts';
-
-declare const __VERSION__: string;
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -33,7 +32,7 @@ export async function sidebar(args: readonly string[]): Promise<void> {
     model: start({
       place: origin.server === undefined || origin.pane === undefined ? 'terminal' : 'tmux',
       home: env['HOME'] ?? '',
-      version: __VERSION__,
+      version,
       size: sizeOf(stdout),
       snapshot,
       server: origin.server ?? null,

@@ -1,23 +1,18 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { askStarting } from '../../client/request.ts';
-import type { Command } from '../../protocol/command.ts';
 import type { Call } from '../call.ts';
+import { act } from './act.ts';
 
 const sessionName = 'opensessions';
 
 /** Opens the sidebar in the tmux that we are in, else in a session of its own, and attaches to that. */
-export async function start({ origin, paths }: Call): Promise<number> {
+export async function start(call: Call): Promise<number> {
   const tmux = process.env['OPENSESSIONS_TMUX'] || 'tmux';
-  const inside = origin.server;
+  const inside = call.origin.server;
   const server = inside ?? (await ownSession(tmux));
   await execa('sh', [join(import.meta.dirname, '..', 'opensessions.tmux')], { env: { TMUX: `${server},0,0` } });
-  const name: Command['name'] = inside === undefined ? 'sidebar.show' : 'sidebar.focus';
-  const answer = await askStarting(paths.socket, 'POST', '/command', {
-    origin: { ...origin, server },
-    command: { name },
-  });
-  if (answer.status >= 300) throw new Error(answer.body);
+  const name = inside === undefined ? 'sidebar.show' : 'sidebar.focus';
+  await act({ name })({ ...call, origin: { ...call.origin, server } });
   if (inside !== undefined) return 0;
   const attached = await execa(tmux, ['attach-session', '-t', `=${sessionName}:`], { stdio: 'inherit', reject: false });
   return attached.exitCode ?? 1;
