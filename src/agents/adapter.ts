@@ -1,0 +1,44 @@
+import type { AgentProcess, Claim, Evidence, Source } from '../core/evidence.ts';
+import type { Env } from '../protocol/paths.ts';
+
+/** What one agent is known by. One folder each; `agents/index.ts` is the list. */
+export interface Adapter {
+  agent: string;
+  /** Environment variables that say where it keeps its files; they are read of each of its processes. */
+  variables: readonly string[];
+  /** Pure: whether a process is this agent. `comm` is the kernel's short name, `argv` may be cut. */
+  matches(process: { comm: string; argv: readonly string[] }): boolean;
+  /** What follows its files, sockets and databases. */
+  watch?(context: Context): Watcher;
+  /** Pure: what a pane's title says; null when it says nothing. Asked only while no better source speaks. */
+  title?(title: string): Look | null;
+  /** Pure: what a pane's visible lines say; null when they say nothing. Asked only while no better source speaks. */
+  screen?(lines: readonly string[]): Look | null;
+}
+
+export interface Look {
+  claim: Claim;
+  detail?: string;
+}
+
+/** What the daemon gives to a watcher. */
+export interface Context {
+  /** The daemon's own environment: where files are when a process doesn't say otherwise. */
+  env: Env;
+  /** Our state directory, below which integrations leave their events. */
+  stateDir: string;
+  observe(evidence: readonly Evidence[]): void;
+  /** What the source said of the subject holds no longer: its file is gone, say. */
+  withdraw(source: Source, subject: string): void;
+  /** A look failed: what was known stays, and is less certain until the source speaks again. */
+  failed(source: Source, subject: string, error: unknown): void;
+  /** These are processes of this agent, if they live, even if `matches` does not know them. */
+  claim(pids: readonly number[]): void;
+  log(message: string): void;
+}
+
+export interface Watcher {
+  /** All live processes of this agent; called at first and when they change. */
+  processes(all: readonly AgentProcess[]): void;
+  close(): Promise<void>;
+}
