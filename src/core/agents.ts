@@ -99,6 +99,13 @@ export function listProcesses(agents: AgentsState, live: readonly AgentProcess[]
   return { ...agents, processes };
 }
 
+/** How it ended so far is no news any more. */
+export function dismiss(agents: AgentsState, one: { agent: string; thread: string }): AgentsState {
+  const row = agents.rows.find(({ thread }) => threadKey(thread) === threadKey(one));
+  if (row === undefined || !row.thread.unseen) return agents;
+  return { ...agents, seen: new Map(agents.seen).set(threadKey(one), row.thread.since) };
+}
+
 function mark(agents: AgentsState, subject: Subject, as: 'withdrawn' | 'failed'): AgentsState {
   const key = evidenceKey(subject);
   const before = agents.evidence.get(key);
