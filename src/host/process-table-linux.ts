@@ -57,7 +57,7 @@ export async function foregroundsFromProc(pids: readonly number[]): Promise<Map<
   return found;
 }
 
-export function gonesFromProc<P extends ProcessRef>(processes: readonly P[]): P[] {
+export function goneFromProc<P extends ProcessRef>(processes: readonly P[]): P[] {
   return processes.filter(({ pid, start }) => readStat(pid)?.start !== start);
 }
 
@@ -89,7 +89,8 @@ export function pickVariables(environ: readonly string[], variables: readonly st
   const picked: Record<string, string> = {};
   for (const entry of environ) {
     const name = entry.slice(0, Math.max(0, entry.indexOf('=')));
-    if (name !== '' && variables.includes(name) && picked[name] === undefined) picked[name] = entry.slice(name.length + 1);
+    if (name !== '' && variables.includes(name) && picked[name] === undefined)
+      picked[name] = entry.slice(name.length + 1);
   }
   return picked;
 }

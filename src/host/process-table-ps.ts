@@ -44,18 +44,6 @@ export async function foregroundsFromPs(pids: readonly number[]): Promise<Map<nu
   return pids.length === 0 ? new Map() : parsePs(await ps(['-o', 'pid=,tpgid=,ucomm=', '-p', pids.join(',')]));
 }
 
-/** Signal 0 starts no program. */
-export function gonesFromKill<P extends ProcessRef>(processes: readonly P[]): P[] {
-  return processes.filter(({ pid }) => {
-    try {
-      process.kill(pid, 0);
-      return false;
-    } catch (error) {
-      return error instanceof Error && 'code' in error && error.code === 'ESRCH';
-    }
-  });
-}
-
 /** Lines of `PID PPID TTY START COMM`, the start in five words: `Sat Nov 21 10:00:00 2026`, local time. */
 export function parseTable(output: string): ProcessEntry[] {
   return output.split('\n').flatMap((line) => {

@@ -1,6 +1,6 @@
 import type { ProcessRef } from '../core/state.ts';
-import { detailsFromProc, foregroundsFromProc, gonesFromProc, listFromProc } from './process-table-linux.ts';
-import { detailsFromPs, foregroundsFromPs, gonesFromKill, listFromPs } from './process-table-ps.ts';
+import { detailsFromProc, foregroundsFromProc, goneFromProc, listFromProc } from './process-table-linux.ts';
+import { detailsFromPs, foregroundsFromPs, listFromPs } from './process-table-ps.ts';
 
 /** A process of anybody, in one look at the process table. */
 export interface ProcessEntry extends ProcessRef {
@@ -61,7 +61,18 @@ export function foregrounds(pids: readonly number[]): Promise<Map<number, string
  * @throws Error when it cannot be found out
  */
 export function goneProcesses<P extends ProcessRef>(processes: readonly P[]): P[] {
-  return isLinux ? gonesFromProc(processes) : gonesFromKill(processes);
+  return isLinux ? goneFromProc(processes) : processes.filter(({ pid }) => !isRunning(pid));
+}
+
+/** Whether there is a process of this number, be it a zombie, be it another user's. */
+export function isRunning(pid: number): boolean {
+  // To others than a positive number, signal 0 would ask for groups.
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 /** Between two looks at the table; outside Linux each starts a program. */

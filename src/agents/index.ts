@@ -1,0 +1,4 @@
+import type { Adapter } from './adapter.ts';
+
+/** The agents that we know. Of a process that several know, the first one has it. */
+export const adapters: readonly Adapter[] = [];
