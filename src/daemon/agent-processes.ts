@@ -27,8 +27,8 @@ const echoesMillis = [500, 1500, 3500, 8000];
 const forkMillisMax = 1000;
 const processesMax = 500;
 const claimsMax = 1000;
-/** What an agent's name may hide behind. Node ≥ 24 calls itself `MainThread`. */
-const interpreter = /^(?:node(?:js)?|MainThread|bun|deno|python[\d.]*|Python|ruby)$/;
+/** What an agent's name may hide behind. Node ≥ 24 calls itself `MainThread`; a file may be named by its version alone. */
+const interpreter = /^(?:node(?:js)?|MainThread|bun|deno|python[\d.]*|Python|ruby|\d+\.\d+\.\d+\S*)$/;
 
 /** The processes of agents on this machine, found again at every sign of a change. */
 export interface AgentProcesses {

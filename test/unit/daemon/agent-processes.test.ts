@@ -25,7 +25,8 @@ let started: ChildProcess[];
 beforeEach(() => {
   dir = realpathSync(mkdtempSync(join(tmpdir(), 'os-agents-')));
   // The kernel names a process after the path by which it was started.
-  for (const name of ['os-finch', 'os-other']) symlinkSync(which('sleep', process.env['PATH'] ?? '') ?? '', join(dir, name));
+  for (const name of ['os-finch', 'os-other'])
+    symlinkSync(which('sleep', process.env['PATH'] ?? '') ?? '', join(dir, name));
   store = createStore();
   [lists, logged, started] = [[], [], []];
   follower = followAgentProcesses({
