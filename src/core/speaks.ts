@@ -6,9 +6,9 @@ import type { ProcessRef } from './state.ts';
 const betterThanLooks: readonly Source[] = ['push', 'plugin', 'protocol', 'registry', 'hook'];
 
 /** Whether a source that knows better than the looks of its pane says what a process does, or its thread. */
-export function speaksLive({ evidence }: AgentsState, process: ProcessRef & { agent: string }): boolean {
-  const own = [...evidence.values()].filter(({ agent, withdrawn }) => agent === process.agent && !withdrawn);
-  const isIts = (one: Kept) => one.process !== null && processKey(one.process) === processKey(process);
+export function speaksLive({ evidence }: AgentsState, owner: ProcessRef & { agent: string }): boolean {
+  const own = [...evidence.values()].filter(({ agent, withdrawn }) => agent === owner.agent && !withdrawn);
+  const isIts = (one: Kept) => one.process !== null && processKey(one.process) === processKey(owner);
   const threads = new Set(own.filter(isIts).flatMap((one) => keyOf(one)));
   return own.some(
     (one) =>

@@ -1,22 +1,16 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Adapter } from '../agents/adapter.ts';
 import type { AgentProcess } from '../core/evidence.ts';
 import { type PanePlace, paneOfProcess } from '../core/pane-of-process.ts';
 import { same } from '../core/same.ts';
 import type { State } from '../core/state.ts';
-import {
-  foregroundMillis,
-  foregrounds,
-  goneProcesses,
-  isRunning,
-  listProcesses,
-  type ProcessEntry,
-  processDetails,
-} from '../host/process-table.ts';
+import { foregroundMillis, openForegrounds } from '../host/foreground.ts';
+import { goneProcesses, isRunning, listProcesses, type ProcessEntry, processDetails } from '../host/process-table.ts';
 import { type Log, reason } from './log.ts';
 import type { Store } from './store.ts';
 
+/** Between two looks: while agents are known, and while none is. */
 const tickMillis = 500;
+const idleTickMillis = 1000;
 const scanMillis = 30_000;
 /**
  * So much later the table is read again after something new came to the front of a pane: a launcher becomes the agent or
@@ -50,26 +44,28 @@ export interface AgentProcessesOptions {
  * is not known, and every 30 s; only while there are panes. Whether known ones live is looked at every 500 ms.
  */
 export function followAgentProcesses({ store, adapters, onListed, log }: AgentProcessesOptions): AgentProcesses {
-  const closing = new AbortController();
+  const foregrounds = openForegrounds();
   /** Pid to the agent that claimed it. */
   const claims = new Map<number, string>();
   /** In ticks of `performance.now()`. */
   const echoes = new Set<number>();
   let known: readonly AgentProcess[] = [];
   let panes = panesOf(store.state());
-  let fronts = new Map<number, string>();
+  let fronts: ReadonlyMap<number, string> = new Map();
   let frontsAt = Number.NEGATIVE_INFINITY;
   let scannedAt = Number.NEGATIVE_INFINITY;
   let looking = false;
   let again = false;
   let complaint = '';
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
 
   /** Many wishes while one look runs become one more look. */
   async function look(): Promise<void> {
     again = true;
     if (looking) return;
     looking = true;
-    while (again && !closing.signal.aborted) {
+    while (again && !closed) {
       again = false;
       await attempt(scan);
     }
@@ -119,7 +115,7 @@ export function followAgentProcesses({ store, adapters, onListed, log }: AgentPr
   }
 
   function publish(processes: readonly AgentProcess[]): void {
-    if (closing.signal.aborted || same(known, processes)) return;
+    if (closed || same(known, processes)) return;
     known = processes;
     onListed(processes);
   }
@@ -136,7 +132,7 @@ export function followAgentProcesses({ store, adapters, onListed, log }: AgentPr
     const now = performance.now();
     if (now - frontsAt > foregroundMillis - tickMillis / 2) {
       frontsAt = now;
-      const seen = await foregrounds(panes.map(({ pid }) => pid));
+      const seen = await foregrounds.look(panes.map(({ pid }) => pid));
       if (!same(seen, fronts)) {
         fronts = seen;
         lookIn([0, ...echoesMillis]);
@@ -157,15 +153,14 @@ export function followAgentProcesses({ store, adapters, onListed, log }: AgentPr
   }
 
   async function keepLooking(): Promise<void> {
-    while (!closing.signal.aborted) {
-      await attempt(tick);
-      // It keeps no process alive: a starter that finds another daemon has to end. It rejects when we close.
-      await delay(tickMillis, undefined, { ref: false, signal: closing.signal }).catch(() => undefined);
-    }
+    await attempt(tick);
+    if (closed) return foregrounds.close();
+    // It keeps no process alive: a starter that finds another daemon has to end.
+    timer = setTimeout(() => void keepLooking(), known.length > 0 ? tickMillis : idleTickMillis).unref();
   }
 
   store.onChange((state, before) => {
-    if (state.servers === before.servers || closing.signal.aborted) return;
+    if (state.servers === before.servers || closed) return;
     const now = panesOf(state);
     if (same(now, panes)) return;
     panes = now;
@@ -181,7 +176,9 @@ export function followAgentProcesses({ store, adapters, onListed, log }: AgentPr
       if (strangers.length > 0) void look();
     },
     close() {
-      closing.abort();
+      closed = true;
+      clearTimeout(timer);
+      foregrounds.close();
     },
   };
 }

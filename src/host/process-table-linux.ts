@@ -4,7 +4,7 @@ import type { ProcessRef } from '../core/state.ts';
 import type { ProcessDetails, ProcessEntry } from './process-table.ts';
 
 /** More than any line of stat, whose names are short. */
-const statBytesMax = 2048;
+export const statBytesMax = 2048;
 const argvBytesMax = 16 * 1024;
 const environBytesMax = 128 * 1024;
 /** So many are read before others have their turn. */
@@ -46,15 +46,6 @@ export async function detailsFromProc(
     if (readStat(pid)?.start === start) details.set(pid, { cwd, env });
   }
   return details;
-}
-
-export async function foregroundsFromProc(pids: readonly number[]): Promise<Map<number, string>> {
-  const found = new Map<number, string>();
-  for (const pid of pids) {
-    const stat = readStat(pid);
-    if (stat !== null) found.set(pid, `${stat.tpgid} ${stat.comm}`);
-  }
-  return found;
 }
 
 export function goneFromProc<P extends ProcessRef>(processes: readonly P[]): P[] {
@@ -125,10 +116,14 @@ function orGone<T>(read: () => T): T | null {
   try {
     return read();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES' || code === 'EPERM') return null;
+    if (isGone(error)) return null;
     throw error;
   }
+}
+
+export function isGone(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES' || code === 'EPERM';
 }
 
 /** What stands between NULs; a last one without its NUL was cut. */

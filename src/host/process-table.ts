@@ -1,6 +1,6 @@
 import type { ProcessRef } from '../core/state.ts';
-import { detailsFromProc, foregroundsFromProc, goneFromProc, listFromProc } from './process-table-linux.ts';
-import { detailsFromPs, foregroundsFromPs, listFromPs } from './process-table-ps.ts';
+import { detailsFromProc, goneFromProc, listFromProc } from './process-table-linux.ts';
+import { detailsFromPs, listFromPs } from './process-table-ps.ts';
 
 /** A process of anybody, in one look at the process table. */
 export interface ProcessEntry extends ProcessRef {
@@ -46,16 +46,6 @@ export function processDetails(
 }
 
 /**
- * What runs in front in the terminals of these processes: an opaque word for each pid, which changes when another job
- * comes to the front or the process becomes another program. What has ended is missing.
- *
- * @throws Error when it cannot be found out
- */
-export function foregrounds(pids: readonly number[]): Promise<Map<number, string>> {
-  return isLinux ? foregroundsFromProc(pids) : foregroundsFromPs(pids);
-}
-
-/**
  * Which of them run no longer. It is asked often and must be cheap: outside Linux a pid that came again goes unseen.
  *
  * @throws Error when it cannot be found out
@@ -74,6 +64,3 @@ export function isRunning(pid: number): boolean {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
-
-/** Between two looks at the table; outside Linux each starts a program. */
-export const foregroundMillis = isLinux ? 1000 : 3000;

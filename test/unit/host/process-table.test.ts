@@ -4,16 +4,12 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import {
-  foregrounds,
-  goneProcesses,
-  listProcesses,
-  type ProcessEntry,
-  processDetails,
-} from '../../../src/host/process-table.ts';
+import { openForegrounds } from '../../../src/host/foreground.ts';
+import { goneProcesses, listProcesses, type ProcessEntry, processDetails } from '../../../src/host/process-table.ts';
 import { parseStatLine, pickVariables } from '../../../src/host/process-table-linux.ts';
 import { listFromPs, parseDirectories, parseTable } from '../../../src/host/process-table-ps.ts';
 import { startTimes } from '../../../src/host/processes.ts';
+import { until } from '../../support/until.ts';
 
 let dir: string;
 let child: ReturnType<typeof spawn>;
@@ -59,12 +55,29 @@ test('one that has ended is gone, whether or not its parent has taken notice', a
   const [, start = ''] = [...(await startTimes([pid]))][0] ?? [];
   expect(goneProcesses([{ pid, start }])).toEqual([]);
   expect(goneProcesses([{ pid, start: `${start}0` }])).toHaveLength(1);
-  expect([...(await foregrounds([pid])).keys()]).toEqual([pid]);
   child.kill('SIGKILL');
   await once(child, 'exit');
   expect(goneProcesses([{ pid, start }])).toEqual([{ pid, start }]);
-  expect(await foregrounds([pid])).toEqual(new Map());
   expect(await processDetails([{ pid, start }], [])).toEqual(new Map());
+});
+
+test('what runs in front: the same word until the process becomes another program, none after its end', async () => {
+  const foregrounds = openForegrounds();
+  const shell = spawn('sh', ['-c', 'read -r go; exec sleep 600']);
+  const shellPid = shell.pid ?? 0;
+  await once(shell, 'spawn');
+  // Until then it may be what it was forked from.
+  const before = await until(async () => {
+    const word = (await foregrounds.look([pid, shellPid])).get(shellPid);
+    return word?.endsWith(' sh') && word;
+  }, 'the shell');
+  expect((await foregrounds.look([shellPid, 2 ** 22 + 1])).get(shellPid)).toBe(before);
+  shell.stdin.end('go\n');
+  await until(async () => (await foregrounds.look([shellPid])).get(shellPid)?.endsWith(' sleep'), 'another program');
+  shell.kill('SIGKILL');
+  await once(shell, 'exit');
+  expect(await foregrounds.look([shellPid])).toEqual(new Map());
+  foregrounds.close();
 });
 
 test('what ps prints is read as well, and `ps` says the same of a process as the kernel', async () => {
