@@ -7,6 +7,8 @@ export interface CommandLine {
   resumes: string | null;
   /** `-C`, as it was given. */
   dir: string | null;
+  /** The unix socket that a server listens on; empty for Codex's own choice. */
+  socket: string | null;
 }
 
 export const threadId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -27,7 +29,19 @@ const valued = new Set([
     '-m',
     '--model',
   ],
-  ...['--local-provider', '-p', '--profile', '-s', '--sandbox', '-a', '--ask-for-approval', '-C', '--cd', '--add-dir'],
+  ...[
+    '--local-provider',
+    '-p',
+    '--profile',
+    '-s',
+    '--sandbox',
+    '-a',
+    '--ask-for-approval',
+    '-C',
+    '--cd',
+    '--add-dir',
+    '--listen',
+  ],
 ]);
 /** Subcommands of Codex 0.169 that talk to nobody. Anything else is a prompt or has a thread. */
 const others = new Set([
@@ -41,7 +55,7 @@ const others = new Set([
  * all threads, as updater of that one. Only `argv` tells them apart. The launcher (`node …/codex.js`) is not Codex: its child is.
  */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
-  const other: CommandLine = { role: 'other', resumes: null, dir: null };
+  const other: CommandLine = { role: 'other', resumes: null, dir: null, socket: null };
   if (!program.test(basename(argv[0] ?? ''))) return other;
   const words: string[] = [];
   let dir: string | null = null;
@@ -54,9 +68,12 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     else if (!word.startsWith('-')) words.push(word);
   }
   const [command = '', first = ''] = words;
-  if (command === 'app-server') return { ...other, role: isListening(argv) && first !== 'daemon' ? 'server' : 'other' };
+  if (command === 'app-server') {
+    const socket = first === '' ? socketOf(argv) : null;
+    return { ...other, role: socket === null ? 'other' : 'server', socket };
+  }
   if (others.has(command)) return other;
-  return { role: 'tui', resumes: command === 'resume' && threadId.test(first) ? first : null, dir };
+  return { ...other, role: 'tui', resumes: command === 'resume' && threadId.test(first) ? first : null, dir };
 }
 
 /** The directory that a process's threads begin in; null when it is not known. */
@@ -65,9 +82,9 @@ export function threadDir({ dir }: CommandLine, cwd: string | null): string | nu
   return cwd === null && !dir.startsWith('/') ? null : resolve(cwd ?? '/', dir);
 }
 
-/** One that listens on a unix socket; those of editors talk over pipes, and nobody else hears of their threads. */
-function isListening(argv: readonly string[]): boolean {
-  return argv.some(
-    (word, at) => word.startsWith('--listen=unix:') || (word === '--listen' && argv[at + 1]?.startsWith('unix:')),
-  );
+/** Null for one that listens on none: those of editors talk over pipes, and nobody else hears of their threads. */
+function socketOf(argv: readonly string[]): string | null {
+  const at = argv.findIndex((word) => word === '--listen' || word.startsWith('--listen='));
+  const address = argv[at] === '--listen' ? argv[at + 1] : argv[at]?.slice('--listen='.length);
+  return address?.startsWith('unix://') ? address.slice('unix://'.length) : null;
 }

@@ -30,19 +30,22 @@ interface Known {
   found: boolean;
 }
 
-/** What the app-server of one process says of its threads. `onChange`: other threads are loaded. */
+/**
+ * What the app-server of one process says of its threads. `stamp` gives a greater number each time, `onChange` is called when
+ * other threads are loaded.
+ */
 export function followServer(
   { observe, withdraw, failed, log }: Context,
   agent: string,
   server: AgentProcess,
   socket: string,
+  stamp: () => number,
   onChange: () => void,
 ): Served {
   const known = new Map<string, Known>();
   const ignored = new Set<string>();
   /** The last status of threads that were asked for. */
   const early = new Map<string, { status: Status; at: number }>();
-  const versions = new Map<string, number>();
   let connectedAt: number | null = null;
   let wasDown = false;
 
@@ -51,14 +54,12 @@ export function followServer(
       withdraw('protocol', thread.id);
       return;
     }
-    const version = Math.max(Date.now(), (versions.get(thread.id) ?? 0) + 1);
-    versions.set(thread.id, version);
     const evidence: Evidence = {
       agent,
       thread: thread.id,
       source: 'protocol',
       subject: thread.id,
-      version,
+      version: stamp(),
       claim: status.claim,
       at,
       process: { pid: server.pid, start: server.start },
@@ -76,7 +77,6 @@ export function followServer(
   };
   const forget = (id: string) => {
     early.delete(id);
-    versions.delete(id);
     if (!known.delete(id)) return;
     withdraw('protocol', id);
     onChange();
@@ -93,24 +93,27 @@ export function followServer(
   }
 
   function hear(event: ServerEvent, fresh: boolean): void {
-    if (event.type === 'thread') return hearThread(event.thread, fresh);
-    if (event.type === 'closed') return forget(event.id);
-    if (event.type === 'ephemeral') {
+    if (event.type === 'thread') {
+      hearThread(event.thread, fresh);
+    } else if (event.type === 'status') {
+      hearStatus(event.id, event.status, event.at ?? Date.now());
+    } else if (event.type === 'name') {
+      const before = known.get(event.id);
+      if (before !== undefined) set({ ...before, thread: named(before.thread, event.name) });
+    } else {
       forget(event.id);
+      if (event.type === 'closed') return;
       if (ignored.size >= ignoredMax) ignored.clear();
       ignored.add(event.id);
-      return;
     }
-    const before = known.get(event.id);
-    if (event.type === 'name') {
-      if (before !== undefined) set({ ...before, thread: named(before.thread, event.name) });
-      return;
-    }
-    const at = event.at ?? Date.now();
-    if (before !== undefined) set({ ...before, status: event.status, at, found: false });
-    else if (!ignored.has(event.id) && event.status !== null && early.size < threadsMax) {
-      early.set(event.id, { status: event.status, at });
-      client.read(event.id);
+  }
+
+  function hearStatus(id: string, status: Status, at: number): void {
+    const before = known.get(id);
+    if (before !== undefined) set({ ...before, status, at, found: false });
+    else if (!ignored.has(id) && status !== null && early.size < threadsMax) {
+      early.set(id, { status, at });
+      client.read(id);
     }
   }
 
@@ -152,8 +155,6 @@ export function followServer(
     async close() {
       client.close();
       await watch.close();
-      for (const id of known.keys()) withdraw('protocol', id);
-      known.clear();
     },
   };
 }
