@@ -16,13 +16,16 @@ export interface Work {
   prompted: number;
 }
 
+/** Who has a session: a process, or null when more than one may. It holds for what was written until `prompted`. */
+export interface Owner {
+  pid: number | null;
+  prompted: number;
+}
+
 export interface Bindings {
-  /** Session to the process that it was worked on in. Grows while both are there. */
-  owners: ReadonlyMap<string, number>;
+  owners: ReadonlyMap<string, Owner>;
   /** Process to the session that it has now. */
   current: ReadonlyMap<number, string>;
-  /** Sessions that more than one process may have. */
-  refused: readonly string[];
 }
 
 /** How exactly the start of a process is known. */
@@ -30,34 +33,44 @@ const startMillis = 1000;
 
 /**
  * Which session is in which process, by directory and time: a session belongs to the only process that was there when a
- * person wrote in it. What belonged to one stays with it while that lives. Two that may be it are refused. Pure.
+ * person wrote in it, and stays with it while that lives. Two that may be it are refused; that one of them ends later proves
+ * nothing for the other. Pure.
  */
 export function bind(
   processes: readonly Candidate[],
   works: readonly Work[],
-  before: ReadonlyMap<string, number>,
+  before: ReadonlyMap<string, Owner>,
 ): Bindings {
-  const owners = new Map<string, number>();
-  const refused: string[] = [];
-  const known = new Set(processes.map(({ pid }) => pid));
-  for (const { session, directory, prompted } of works) {
-    const possible = processes.filter(
-      ({ cwd, asked, startedAt }) => (cwd === directory || asked === session) && startedAt - startMillis <= prompted,
-    );
-    const asking = processes.filter(({ asked }) => asked === session);
-    const kept = before.get(session);
-    const [only] = asking.length === 1 ? asking : possible;
-    if (asking.length === 1 && only !== undefined) owners.set(session, only.pid);
-    else if (kept !== undefined && known.has(kept)) owners.set(session, kept);
-    else if (possible.length === 1 && only !== undefined) owners.set(session, only.pid);
-    else if (possible.length > 1) refused.push(session);
-  }
+  const owners = new Map(
+    works.flatMap((work): [string, Owner][] => {
+      const owner = ownerOf(work, processes, before.get(work.session));
+      return owner === null ? [] : [[work.session, owner]];
+    }),
+  );
   const current = new Map<number, string>();
-  for (const process of processes) {
-    const own = works.filter(({ session }) => owners.get(session) === process.pid);
-    const worked = own.filter(({ prompted }) => prompted >= process.startedAt - startMillis);
-    const newest = worked.toSorted((a, b) => b.prompted - a.prompted)[0]?.session ?? process.asked;
-    if (newest !== null) current.set(process.pid, newest);
+  for (const { pid, asked, startedAt } of processes) {
+    const newest = works
+      .filter(({ session, prompted }) => owners.get(session)?.pid === pid && prompted >= startedAt - startMillis)
+      .toSorted((a, b) => b.prompted - a.prompted)[0];
+    const session = newest?.session ?? asked;
+    if (session !== null) current.set(pid, session);
   }
-  return { owners, current, refused };
+  return { owners, current };
+}
+
+/** Null when no process that we know of can have it. */
+function ownerOf(
+  { session, directory, prompted }: Work,
+  processes: readonly Candidate[],
+  before: Owner | undefined,
+): Owner | null {
+  const asking = processes.filter(({ asked }) => asked === session);
+  if (asking.length === 1 && asking[0] !== undefined) return { pid: asking[0].pid, prompted };
+  if (before !== undefined) {
+    if (processes.some(({ pid }) => pid === before.pid)) return { pid: before.pid, prompted };
+    if (before.prompted === prompted) return before;
+  }
+  const possible = processes.filter(({ cwd, startedAt }) => cwd === directory && startedAt - startMillis <= prompted);
+  if (possible[0] === undefined) return null;
+  return { pid: possible.length === 1 ? possible[0].pid : null, prompted };
 }
