@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Candidate, join, type Owner, ownerKey, type Seeker } from '../../../../src/agents/pi/join.ts';
+import { type Candidate, join, type Owner, ownerKey, type Seeker } from '../../../src/agents/join.ts';
 
 const dir = '/s';
 const seeker = (pid: number, startedAt: number, more: Partial<Seeker> = {}): Seeker => ({
