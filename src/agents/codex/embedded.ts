@@ -71,9 +71,9 @@ export function followEmbedded(
     for (const id of firstSeen.keys()) if (!all.has(id)) firstSeen.delete(id);
     for (const id of all) if (!firstSeen.has(id)) firstSeen.set(id, now);
     for (const tui of tuis) {
-      const now = held.get(tui.pid);
-      for (const id of now?.locks ?? []) if (locked.get(id) !== tui.pid) say(tui, id, 'present');
-      bind(tui, now);
+      const locks = held.get(tui.pid)?.locks ?? new Set<string>();
+      for (const id of locks) if (locked.get(id) !== tui.pid) say(tui, id, 'present');
+      bind(tui, [...locks].sort().reverse());
     }
     for (const [id, pid] of locked) {
       if (all.has(id)) continue;
@@ -85,9 +85,8 @@ export function followEmbedded(
   }
 
   /** The newest that no agent began is what its person looks at. */
-  function bind(tui: AgentProcess, now: Held | undefined): void {
-    const ids = [...(now?.locks ?? [])].sort().reverse();
-    const thread = ids.find((id) => !isSubagent(id) && !(ids.length > 1 && isTooEarly(id, now)));
+  function bind(tui: AgentProcess, ids: readonly string[]): void {
+    const thread = ids.find((id) => !isSubagent(id) && !(ids.length > 1 && isTooEarly(id)));
     if (thread === undefined && bound.delete(tui.pid)) withdraw('registry', `pid:${tui.pid}`);
     if (thread === undefined || bound.get(tui.pid) === thread) return;
     bound.set(tui.pid, thread);
@@ -98,8 +97,8 @@ export function followEmbedded(
     return rollout(id)?.parent != null;
   }
 
-  function isTooEarly(id: string, now: Held | undefined): boolean {
-    if (rollout(id) !== undefined && now?.rollouts.has(id)) return false;
+  function isTooEarly(id: string): boolean {
+    if (rollout(id) !== undefined) return false;
     const left = (firstSeen.get(id) ?? 0) + rolloutMillis - Date.now();
     if (left > 0) later(left + 1, evaluate);
     return left > 0;

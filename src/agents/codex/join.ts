@@ -33,11 +33,12 @@ export interface Joined {
   due: number | null;
 }
 
-/** The start of a process is known to about a second; Codex 0.169 opens its thread 0.3 to 1 s after it. */
+/** The start of a process is known to about a second. */
 const earlyMillis = 250;
-const startMillis = 2500;
+/** Codex 0.169 opens its thread 0.3 to 1 s after its process starts, and 4.5 s after when it has to install its server first. */
+const startMillis = 6000;
 /** A new process may be known later than its thread: so long an opening that fits no start waits for one. */
-export const settleMillis = 1000;
+export const settleMillis = 500;
 
 /**
  * Which terminal has which thread, where all of them run in one server and nothing says so. Every rule asks for exactly one

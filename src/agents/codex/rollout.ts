@@ -87,7 +87,7 @@ function foldEvent(rollout: Rollout, payload: Fields, at: number): Rollout {
     case 'task_complete': {
       const error = fields(payload['error']);
       if (error === null) return end(rollout, { id, claim: 'done', at, error: null });
-      return end(rollout, { id, claim: 'error', at, error: shown(error['message']) });
+      return end(rollout, { id, claim: 'error', at, error: errorText(error['message']) });
     }
     case 'turn_aborted':
       return end(rollout, { id, claim: 'interrupted', at, error: null });
@@ -99,6 +99,12 @@ function foldEvent(rollout: Rollout, payload: Fields, at: number): Rollout {
     default:
       return rollout;
   }
+}
+
+/** What a model's server answers is passed on as it is: mostly JSON with a message in it. */
+function errorText(message: unknown): string | null {
+  const inner = fields(parseFields(text(message) ?? '')?.['error']);
+  return shown(inner?.['message']) ?? shown(message);
 }
 
 /** The end of another turn than the one that runs is none. */

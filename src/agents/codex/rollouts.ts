@@ -12,6 +12,7 @@ const lineBytesMax = 1024 * 1024;
 export interface Rollouts {
   /** Follows these, thread to path, and no others. What was said of the others stays said. */
   want(paths: ReadonlyMap<string, string>): void;
+  /** Undefined before anything was read. */
   get(thread: string): Rollout | undefined;
   close(): Promise<void>;
 }
@@ -85,7 +86,10 @@ export function followRollouts(
         if (!followed.has(thread)) follow(thread, path);
       }
     },
-    get: (thread) => followed.get(thread)?.rollout,
+    get(thread) {
+      const one = followed.get(thread);
+      return one?.said === '' ? undefined : one?.rollout;
+    },
     async close() {
       const all = [...followed.values()];
       followed.clear();
