@@ -28,11 +28,15 @@ const textUnitsMax = 300;
 const waitingMax = 64;
 /** Threads that are followed, the oldest forgotten. */
 const threadsMax = 100;
+/** How long Amp may take to say whose subagent a thread is. */
+const parentMillisMax = 1000;
 /** What the state follows from; the newest of them begins a new file. */
 const decisive = ['agent.start', 'agent.end', 'state'];
 
 interface Thread {
   parent: string | undefined;
+  /** Settled when it is known whose subagent it is. Nothing is told before. */
+  known: Promise<void>;
   stop(): void;
 }
 
@@ -64,32 +68,32 @@ export default function opensessions(amp: Amp): void {
     else appendFile(file, text, { mode: 0o600 }, done);
   }
 
-  function tell(type: string, thread: string, more: object): void {
+  function tell(type: string, thread: string, more: object, at: number): void {
     const parent = threads.get(thread)?.parent;
     const event = { type, thread, parent, ppid: process.ppid, ...more };
     const pane = process.env['TMUX_PANE'];
-    const line = `${JSON.stringify({ at: Date.now(), pid: process.pid, ...(pane && { pane }), event })}\n`;
+    const line = `${JSON.stringify({ at, pid: process.pid, ...(pane && { pane }), event })}\n`;
     if (decisive.includes(type) && parent === undefined) last = line;
     if (waiting.length < waitingMax) waiting.push(line);
     if (!writing) write();
   }
 
+  function tellOnceKnown(type: string, id: string, more: object): void {
+    const at = Date.now();
+    void threads.get(id)?.known.then(() => quietly(() => tell(type, id, more, at)));
+  }
+
   /** Follows a thread's state, which alone knows of questions, and asks whether it is a subagent's. */
   function follow(id: string, thread: AmpThread | undefined): void {
     if (threads.has(id)) return;
-    const followed: Thread = { parent: undefined, stop: () => {} };
+    const followed: Thread = { parent: undefined, known: Promise.resolve(), stop: () => {} };
     threads.set(id, followed);
     const [oldest] = threads.keys();
     if (threads.size > threadsMax && oldest !== undefined) forget(oldest);
-    thread?.parentThreadID?.().then(
-      (parent) => {
-        if (parent) followed.parent = parent;
-      },
-      () => {
-        // Then it counts as nobody's subagent.
-      },
-    );
-    const subscription = thread?.state?.subscribe?.((state) => quietly(() => tell('state', id, { state })));
+    followed.known = within(thread?.parentThreadID?.()).then((parent) => {
+      followed.parent = parent ?? undefined;
+    });
+    const subscription = thread?.state?.subscribe?.((state) => quietly(() => tellOnceKnown('state', id, { state })));
     followed.stop = () => subscription?.unsubscribe?.();
   }
 
@@ -104,7 +108,7 @@ export default function opensessions(amp: Amp): void {
         const id = event.thread?.id ?? context?.thread?.id;
         if (id === undefined) return;
         follow(id, context?.thread);
-        tell(type, id, more(event));
+        tellOnceKnown(type, id, more(event));
       });
     });
   }
@@ -131,6 +135,16 @@ function quietly(run: () => void): void {
   } catch {
     // See above.
   }
+}
+
+/** What is not said in time, or fails, counts as nobody's subagent. */
+function within(parent: Promise<string | null | undefined> | undefined): Promise<string | null | undefined> {
+  if (parent === undefined) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, parentMillisMax, null);
+    timer.unref?.();
+    parent.then(resolve, () => resolve(null));
+  });
 }
 
 /** As the daemon finds it: the XDG Base Directory specification. */

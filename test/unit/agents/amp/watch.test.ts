@@ -136,6 +136,20 @@ test('what our plugin tells: turns, questions, how they end', async () => {
   await until(() => watched.withdrawn.includes(`plugin pid:${process.pid}`), 'the plugin to be silent');
 });
 
+test('a subagent’s thread is not its parent’s', async () => {
+  await using watched = new Watched(amp);
+  const agent = plugged(watched);
+  watched.processes(await watched.agentProcess('amp', process.pid, { cwd, startedAt: Date.now() - 1000 }));
+  agent.emit('agent.start', id(1));
+  agent.emit('session.start', id(2), {}, id(1));
+  agent.emit('agent.start', id(2), {}, id(1));
+  agent.emit('agent.end', id(2), { status: 'done' }, id(1));
+  agent.emit('tool.result', id(1), { tool: 'Task' });
+  agent.emit('agent.end', id(1), { status: 'done' });
+  await until(() => watched.states().includes(`plugin ${id(1)} done`), 'the end of the turn');
+  expect(new Set(watched.seen.map(({ thread }) => thread))).toEqual(new Set([id(1)]));
+});
+
 test('our plugin decides nothing: no handler for calls of tools, no answers', async () => {
   await using watched = new Watched(amp);
   const agent = plugged(watched);
