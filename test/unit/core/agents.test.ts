@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../../src/core/explain.ts';
 import { feed } from '../../../src/core/feed.ts';
+import { record } from '../../../src/core/recording.ts';
 import { recordMillis } from '../../../src/core/resolve.ts';
 import { sessionKey } from '../../../src/core/state.ts';
 import { threads as shownThreads } from '../../../src/core/view.ts';
+import { judgeRecording } from '../../support/recording.ts';
 import {
   began,
   listed,
@@ -240,4 +242,23 @@ test('every signal is explained, the decisive one first', () => {
   ]);
   expect(explain(state, sessionKey(server, '$1'))).toEqual([]);
   expect(explain(state, null)).toHaveLength(1);
+});
+
+test('a recording holds no text and no path, and gives the same state again', () => {
+  const state = stateAfter([
+    ...watching,
+    listed(0, process(1)),
+    observed(
+      10,
+      says('registry', 'waiting', 5, { facts: { detail: 'Bash rm -rf secret', cwd: '/home/me/secret' } }),
+      says('transcript', 'running', 4, { subject: '/home/me/secret/T1.jsonl', facts: { names: { prompt: 'secret' } } }),
+    ),
+  ]);
+  const recording = JSON.stringify(record(state.agents, sessionKey(server, '$0'), '1.0.0'));
+  expect(recording).not.toMatch(/secret|\/home|\/tmp/);
+  expect(recording).toContain('[removed: 18 characters]');
+  expect(judgeRecording(recording)).toMatchObject([
+    { thread: 'T1', verdict: { state: 'waiting', certainty: 'exact', since: began + 5 } },
+  ]);
+  expect(record(state.agents, sessionKey(server, '$1'), '1.0.0').threads).toEqual([]);
 });
