@@ -49,10 +49,10 @@ export default function opensessions(pi: Pi): void {
     else appendFile(file, text, { mode: 0o600 }, done);
   }
 
-  function tell(event: Record<string, unknown>, context: PiContext | undefined, more: object): void {
+  function tell(type: string, context: PiContext | undefined, more: object): void {
     const session = context?.sessionManager;
     const about = {
-      type: event['type'],
+      type,
       sid: session?.getSessionId?.(),
       file: session?.getSessionFile?.(),
       model: context?.model?.id,
@@ -61,7 +61,7 @@ export default function opensessions(pi: Pi): void {
     };
     const pane = process.env['TMUX_PANE'];
     const line = `${JSON.stringify({ at: Date.now(), pid: process.pid, ...(pane && { pane }), event: about })}\n`;
-    if (decisive.includes(String(event['type']))) last = line;
+    if (decisive.includes(type)) last = line;
     if (waiting.length < waitingMax) waiting.push(line);
     if (!writing) write();
   }
@@ -69,7 +69,7 @@ export default function opensessions(pi: Pi): void {
   function on(type: string, more: (event: Record<string, unknown>, context?: PiContext) => object): void {
     pi.on(type, (event, context) => {
       try {
-        tell({ ...event, type }, context, more(event, context));
+        tell(type, context, more(event, context));
       } catch {
         // A sidebar is no reason to disturb the agent, and there is nobody to tell.
       }

@@ -1,5 +1,6 @@
 import type { AgentProcess, Evidence, Facts } from '../../core/evidence.ts';
 import type { ProcessRef } from '../../core/state.ts';
+import { startSlackMillis } from '../join.ts';
 import type { Told } from './events.ts';
 import type { Session } from './parse.ts';
 
@@ -43,9 +44,6 @@ export function fromTold(told: Told, { pid, start, startedAt, cwd }: AgentProces
     facts: facts({ ...told, turn: told }, now, cwd),
   };
 }
-
-/** The start of a process is known to a hundredth of a second after a boot that is known to a second. */
-export const startSlackMillis = 1000;
 
 function common(process: ProcessRef) {
   return { agent, subject: `pid:${process.pid}`, process, expires: null };

@@ -2,9 +2,9 @@ import { dirname, isAbsolute } from 'node:path';
 import type { AgentProcess, Evidence } from '../../core/evidence.ts';
 import type { Context, Watcher } from '../adapter.ts';
 import { followEvents } from '../event-log.ts';
+import { type Candidate, join, type Owner, ownerKey, type Seeker, startSlackMillis } from '../join.ts';
 import { hear, nothingTold, type Told } from './events.ts';
-import { agent, fromSession, fromTold, startSlackMillis } from './evidence.ts';
-import { type Candidate, join, type Owner, ownerKey, type Seeker } from './join.ts';
+import { agent, fromSession, fromTold } from './evidence.ts';
 import { sessionDir } from './paths.ts';
 import { followSessions, type Sessions } from './sessions.ts';
 

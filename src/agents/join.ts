@@ -1,11 +1,10 @@
-import type { AgentProcess } from '../../core/evidence.ts';
-import { startSlackMillis } from './evidence.ts';
+import type { AgentProcess } from '../core/evidence.ts';
 
 /** A process, and where its session may be. */
 export interface Seeker {
   process: AgentProcess;
   dir: string;
-  /** As our extension says it; null when it says nothing. */
+  /** As the agent itself says it; null when it says nothing. */
   file: string | null;
 }
 
@@ -13,7 +12,7 @@ export interface Candidate {
   path: string;
   dir: string;
   cwd: string | null;
-  /** Epoch milliseconds of the header and of the newest line. */
+  /** Epoch milliseconds of its beginning and of what was written last. */
   startedAt: number;
   updatedAt: number;
 }
@@ -24,7 +23,9 @@ export interface Owner {
   until: number;
 }
 
-/** Between the start of a process and the time in its first session's header: about 1 s (0.73.1), more on a slow machine. */
+/** The start of a process is known to a hundredth of a second after a boot that is known to a second. */
+export const startSlackMillis = 1000;
+/** Between the start of a process and the time in its first session: about 1 s (Pi 0.73.1), more on a slow machine. */
 const startMillisMax = 5000;
 /** What a process wrote as it ended may be seen after its end. */
 const lateMillisMax = 2000;
@@ -34,7 +35,7 @@ export function ownerKey({ pid, start }: AgentProcess): string {
 }
 
 /**
- * Which process has which session file, by `ownerKey`. What our extension says is so. Else a process that is alone in its
+ * Which process has which session file, by `ownerKey`. What the agent says is so. Else a process that is alone in its
  * directory has the newest file that began or grew since it started; of several, each has the one that began right after its
  * start, unless two of them started then. A file that another has, or had when it last grew, is no choice.
  *
