@@ -1,5 +1,6 @@
 import type { Adapter } from './adapter.ts';
+import { claude } from './claude/index.ts';
 import { pi } from './pi/index.ts';
 
 /** The agents that we know. Of a process that several know, the first one has it. */
-export const adapters: readonly Adapter[] = [pi];
+export const adapters: readonly Adapter[] = [claude, pi];

@@ -10,6 +10,7 @@ export const claude: Adapter = {
   variables,
   matches: (process) => runs(process, ['claude'], ['/claude-code/cli.js']),
   watch: watchClaude,
+  watchesAlways: true,
   title,
   screen,
 };
