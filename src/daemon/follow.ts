@@ -54,7 +54,8 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
     }
   }
 
-  store.onChange((state) => {
+  store.onChange((state, before) => {
+    if (state.servers === before.servers) return;
     branches(state);
     const now = [...state.servers]
       .map(([id, { topology }]) => topology.sessions.map((session) => `${id}${session.id}`))
