@@ -3,7 +3,7 @@ import type { TmuxAction } from '../core/action.ts';
 import { portDefault } from '../protocol/paths.ts';
 import { type ActionContext, render } from './actions.ts';
 import { type ControlLine, dieWithUs, openControlLine } from './control.ts';
-import { ServedByAnother, TmuxError, type TmuxGone } from './errors.ts';
+import { ServedByAnother, TmuxError, type TmuxGone, TmuxTooOld } from './errors.ts';
 import { type HookInput, hooks, installHooks } from './hooks.ts';
 import {
   bellChannel,
@@ -27,6 +27,8 @@ const controlFlags = 'no-output,ignore-size';
 export interface TmuxServer {
   readonly server: string;
   readonly version: string;
+  /** Tells one tmux server from the next on the same socket. */
+  readonly instance: string;
   list(): Promise<Listing>;
   /** Session id to the directory of its active work pane. */
   directories(): Promise<Map<string, string>>;
@@ -60,7 +62,7 @@ export interface AttachOptions {
  * Attaches to the tmux server at a socket: makes the stash session when it is missing, keeps window names ours-free, and
  * calls `onBell` whenever a hook or a key rang (many rings become one; a ring while nobody waits is kept by tmux).
  *
- * @throws TmuxGone when no server listens there; TmuxError when it is older than `versionFloor`; ServedByAnother
+ * @throws TmuxGone when no server listens there; TmuxTooOld; ServedByAnother; TmuxError when it refuses something else
  */
 export async function attachServer({ tmux, server, identity, isServing, onBell }: AttachOptions): Promise<TmuxServer> {
   const wrapper = await dieWithUs();
@@ -71,10 +73,13 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
     // Argument vector, not a shell string: the user's default shell may be anything.
     attach: ['new-session', '-A', '-f', controlFlags, '-s', stashSession, '-x', '80', '-y', '24', 'sleep', '20'],
   });
-  const version = (await question.run(['display-message', '-p', '#{version}']))[0]?.[0] ?? '';
+  const [[version = ''] = [], [instance = ''] = []] = await question.run(
+    ['display-message', '-p', '#{version}'],
+    ['display-message', '-p', '#{pid} #{start_time}'],
+  );
   if (!versionAtLeast(version, versionFloor)) {
     question.close();
-    throw new TmuxError('#{version}', `tmux ${version} is too old: opensessions needs ${versionFloor}`);
+    throw new TmuxTooOld('#{version}', `tmux ${version} is too old: opensessions needs ${versionFloor}`);
   }
   try {
     await takeCharge(question, server, identity, isServing);
@@ -96,6 +101,7 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
   return {
     server,
     version,
+    instance,
     ended: Promise.race([question.ended, bell.ended]),
     async list() {
       return parseListing(await question.run(...listingCommands), ownControlClients);
