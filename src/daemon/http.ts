@@ -14,6 +14,8 @@ const headersMillisMax = 4000;
 /** How often Node looks for connections whose headers or body are late: these come at most that much later than said here. */
 const lateCheckMillis = 1000;
 const requestMillisMax = 15_000;
+/** How long a connection may wait for its next request; every answer says so. */
+const keepAliveMillisMax = 5000;
 
 export interface HttpOptions {
   door: Door;
@@ -30,6 +32,7 @@ export function createHttp({ door, routes, webSockets, stopping, log }: HttpOpti
     {
       headersTimeout: headersMillisMax,
       requestTimeout: requestMillisMax,
+      keepAliveTimeout: keepAliveMillisMax,
       connectionsCheckingInterval: lateCheckMillis,
       // Clients that offer HTTP/2 (`curl --http2`, Java's) send an Upgrade with a plain request.
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
