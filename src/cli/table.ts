@@ -271,6 +271,17 @@ export const commands: readonly CliCommand[] = [
     load: async () => (await import('./commands/completion.ts')).completion(commands),
   },
   {
+    name: 'setup',
+    group: 'set up',
+    usage: '[--build]',
+    help: 'install and build what is missing, and nothing else',
+    options: ['build'],
+    examples: [['setup --build', 'builds anew']],
+    details: [
+      'Done by the launcher, scripts/opensessions, before anything else: every command does it when it has to.',
+    ],
+  },
+  {
     name: 'announce',
     group: 'set up',
     usage: '',

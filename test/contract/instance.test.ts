@@ -154,13 +154,13 @@ describe.concurrent('the end', () => {
   });
 
   test('not while a WebSocket client is there', async () => {
-    await using world = await World.create({ env: { OPENSESSIONS_LINGER_MS: '3000' } });
+    await using world = await World.create({ env: { OPENSESSIONS_LINGER_MS: '1000' } });
     const { exited } = spawnDaemon(world, ['--background']);
     const daemon = await world.daemon();
     const client = await WsClient.open({ socketPath: world.paths.socket });
     await client.next('hello');
     // On the daemon's own clock.
-    await until(async () => (await daemon.health()).uptime >= 5, 'more than the lingering', { timeoutMs: 20_000 });
+    await until(async () => (await daemon.health()).uptime >= 3, 'more than the lingering', { timeoutMs: 20_000 });
     client.close();
     expect(await exited).toBe(0);
   });
