@@ -31,7 +31,7 @@ test('every example of the table is a command line that its command takes', () =
   }
 });
 
-test('what every command but the roles, the doctor and the launcher's own does can be loaded', async () => {
+test('what every command but the roles, the doctor and the set-up does can be loaded', async () => {
   const elsewhere = ['sidebar', 'daemon', 'doctor', 'setup'];
   for (const { name, load } of commands) {
     expect(load === undefined).toBe(elsewhere.includes(name));
