@@ -153,9 +153,10 @@ describe.concurrent('the how-to pages do what they say', () => {
     const [running = '', ended = ''] = block(agents, 'sh', '--pid $$').split('\n');
     // The shell that calls it is the process that it goes with.
     const states = async () => (await session(at.on)).threads.map(({ name, state }) => `${name} ${state}`);
-    const shell = at.sh('sh', `${running}\nwhile ! [ -f go ]; do sleep 0.05; done\n${ended}\n`);
+    await at.sh('sh', 'mkfifo go');
+    const shell = at.sh('sh', `${running}\nread line <go\n${ended}\n`);
     await until(async () => (await states())[0] === 'nightly review running', 'the agent');
-    writeFileSync(join(at.on.world.home, 'go'), '');
+    await at.sh('sh', 'echo >go');
     expect(await shell).toEqual({ code: 0, stdout: '', stderr: '' });
     expect((await states()).filter((one) => !one.endsWith(' done'))).toEqual([]);
 
