@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { execa } from 'execa';
 import type { TmuxAction } from '../core/action.ts';
 import { portDefault } from '../protocol/paths.ts';
 import { type ActionContext, render } from './actions.ts';
 import { type ControlLine, dieWithUs, openControlLine } from './control.ts';
-import { ServedByAnother, TmuxError, type TmuxGone, TmuxTooOld } from './errors.ts';
+import { ServedByAnother, TmuxError, TmuxGone, TmuxTooOld } from './errors.ts';
 import { type HookInput, hooks, installHooks } from './hooks.ts';
 import {
   bellChannel,
@@ -21,6 +22,7 @@ import { versionAtLeast } from './version.ts';
 /** Below this, hooks, empty panes and hidden variables are missing or different. */
 export const versionFloor = '3.2';
 const ownControlClients = 2;
+const answerMillisMax = 5000;
 const controlFlags = 'no-output,ignore-size';
 
 /** Our two lines to one tmux server: the question line, and the bell line that sleeps in `wait-for`. */
@@ -62,7 +64,7 @@ export interface AttachOptions {
  * Attaches to the tmux server at a socket: makes the stash session when it is missing, keeps window names ours-free, and
  * calls `onBell` whenever a hook or a key rang (many rings become one; a ring while nobody waits is kept by tmux).
  *
- * @throws TmuxGone when no server listens there; TmuxTooOld; ServedByAnother; TmuxError when it refuses something else
+ * @throws TmuxGone when no server listens there; TmuxTooOld below `versionFloor`; ServedByAnother; TmuxError when it refuses something else
  */
 export async function attachServer({ tmux, server, identity, isServing, onBell }: AttachOptions): Promise<TmuxServer> {
   const wrapper = await dieWithUs();
@@ -73,14 +75,13 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
     // Argument vector, not a shell string: the user's default shell may be anything.
     attach: ['new-session', '-A', '-f', controlFlags, '-s', stashSession, '-x', '80', '-y', '24', 'sleep', '20'],
   });
-  const [[version = ''] = [], [instance = ''] = []] = await question.run(
-    ['display-message', '-p', '#{version}'],
-    ['display-message', '-p', '#{pid} #{start_time}'],
-  );
+  const version = await versionOf(question, tmux);
   if (!versionAtLeast(version, versionFloor)) {
     question.close();
-    throw new TmuxTooOld('#{version}', `tmux ${version} is too old: opensessions needs ${versionFloor}`);
+    const whatToDo = 'Save your work, end it with tmux kill-server, and start a newer one.';
+    throw new TmuxTooOld(`the tmux server at ${server}, ${version},`, versionFloor, whatToDo);
   }
+  const [[instance = ''] = []] = await question.run(['display-message', '-p', '#{pid} #{start_time}']);
   try {
     await takeCharge(question, server, identity, isServing);
     await emptyStash(question);
@@ -155,6 +156,19 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
       question.close();
     },
   };
+}
+
+/** The server's. @throws TmuxTooOld when our tmux program does not even know how to ask: `-N` came with 3.2 */
+async function versionOf(line: ControlLine, tmux: string): Promise<string> {
+  try {
+    return (await line.run(['display-message', '-p', '#{version}']))[0]?.[0] ?? '';
+  } catch (error) {
+    if (!(error instanceof TmuxGone)) throw error;
+    const { stdout = '' } = await execa(tmux, ['-V'], { reject: false, timeout: answerMillisMax });
+    if (versionAtLeast(stdout, versionFloor)) throw error;
+    const whatToDo = 'Update it, or set OPENSESSIONS_TMUX to the path of a newer one.';
+    throw new TmuxTooOld(`${stdout.trim()} (${tmux})`, versionFloor, whatToDo);
+  }
 }
 
 async function actOne(line: ControlLine, action: TmuxAction, context: ActionContext): Promise<TmuxError | undefined> {
