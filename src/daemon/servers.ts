@@ -3,7 +3,7 @@ import { reconcileSidebars, soleLive } from '../core/sidebars.ts';
 import { leaveStash } from '../core/stash.ts';
 import { placement } from '../core/state.ts';
 import type { ActionContext } from '../tmux/actions.ts';
-import { TmuxError, TmuxGone, TmuxTooOld } from '../tmux/errors.ts';
+import { TmuxError, TmuxGone } from '../tmux/errors.ts';
 import { stashSession } from '../tmux/names.ts';
 import { attachServer, type TmuxServer } from '../tmux/server.ts';
 import { coalesced } from './coalesced.ts';
@@ -243,5 +243,5 @@ export function serveServers({
 
 /** Whether another attempt to attach may go better. */
 function mayPass(failure: unknown): boolean {
-  return failure instanceof TmuxGone || (failure instanceof TmuxError && !(failure instanceof TmuxTooOld));
+  return failure instanceof TmuxGone || failure instanceof TmuxError;
 }

@@ -11,9 +11,6 @@ export class TmuxError extends Error {
   }
 }
 
-/** This tmux will never do. */
-export class TmuxTooOld extends TmuxError {}
-
 /** The line to a tmux server ended: the server is gone, it was never there, or it speaks no control mode. */
 export class TmuxGone extends Error {
   override readonly name = 'TmuxGone';

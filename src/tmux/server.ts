@@ -81,8 +81,9 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
     const whatToDo = 'Save your work, end it with tmux kill-server, and start a newer one.';
     throw new TmuxTooOld(`the tmux server at ${server}, ${version},`, versionFloor, whatToDo);
   }
-  const [[instance = ''] = []] = await question.run(['display-message', '-p', '#{pid} #{start_time}']);
+  let instance: string;
   try {
+    [[instance = ''] = []] = await question.run(['display-message', '-p', '#{pid} #{start_time}']);
     await takeCharge(question, server, identity, isServing);
     await emptyStash(question);
     await keepWindowNames(question);
