@@ -1,5 +1,6 @@
 import type { Adapter } from './adapter.ts';
 import { amp } from './amp/index.ts';
+import { codex } from './codex/index.ts';
 import { others } from './others.ts';
 import { pi } from './pi/index.ts';
 
@@ -7,5 +8,6 @@ import { pi } from './pi/index.ts';
 export const adapters: readonly Adapter[] = [
   pi, //
   amp,
+  codex,
   ...others,
 ];
