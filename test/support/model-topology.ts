@@ -163,6 +163,7 @@ export function applyAction(
       removeWindow(model, action.window);
       return;
     }
+    case 'window.select':
     case 'client.switch':
     case 'client.message':
     case 'session.kill':
