@@ -45,7 +45,8 @@ export function judge(agents: AgentsState): Judged[] {
 
 /** The newest that lives and has the thread, else one that lives and works on it, else the last. */
 function processOf({ bound, processes }: Case): KnownProcess | undefined {
-  const latest = (all: readonly KnownProcess[]) => [...all].sort((a, b) => b.startedAt - a.startedAt)[0];
+  const latest = (all: readonly KnownProcess[]) =>
+    [...all].sort((a, b) => b.startedAt - a.startedAt || b.pid - a.pid)[0];
   const lives = ({ ended }: KnownProcess) => ended === null;
   return latest(bound.filter(lives)) ?? latest(processes.filter(lives)) ?? latest(bound) ?? latest(processes);
 }
@@ -96,7 +97,7 @@ function threadOf(agents: AgentsState, one: Judged, children: readonly Judged[])
 export function isUnseen(agents: AgentsState, one: Judged): boolean {
   const { state, since } = one.verdict;
   if (state !== 'done' && state !== 'error' && state !== 'interrupted') return false;
-  return since > Math.max(agents.startedAt, agents.seen.get(threadKey(one)) ?? 0);
+  return since > Math.max(agents.startedAt, agents.seen.get(threadKey(one)) ?? 0, one.facts.seen ?? 0);
 }
 
 /** A thread is there as long as its process has it; beyond that only while it does something, or its end is news. A record of an old one is none. */
@@ -139,10 +140,11 @@ function cases({ evidence, processes }: AgentsState): Map<string, Case> {
   };
   const current = ({ agent, pid, start }: KnownProcess) =>
     bindings.get(`${agent}\n${processKey({ pid, start })}`)?.thread ?? `${provisionalPrefix}${pid}`;
-  for (const [key, process] of processes) {
-    const one = of(threadKey({ agent: process.agent, thread: current(process) }));
-    one.bound.set(key, process);
-    one.processes.set(key, process);
+  for (const [key, one] of processes) {
+    if (one.server === true) continue;
+    const target = of(threadKey({ agent: one.agent, thread: current(one) }));
+    target.bound.set(key, one);
+    target.processes.set(key, one);
   }
   for (const one of evidence.values()) {
     const process = one.process === null ? undefined : processes.get(processKey(one.process));

@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
-import { askedSession, databasePath, isHeadless, mayListen, openCode } from '../../../../src/agents/opencode/brand.ts';
-import { kiloAdapter, openCodeAdapter } from '../../../../src/agents/opencode/index.ts';
+import {
+  askedSession,
+  openCode as brand,
+  databasePath,
+  isHeadless,
+  mayListen,
+} from '../../../../src/agents/opencode/brand.ts';
+import { kilo, openCode } from '../../../../src/agents/opencode/index.ts';
 
 const words = (line: string) => line.split(' ');
-const is = (comm: string, line: string) => openCodeAdapter.matches({ comm, argv: words(line) });
+const is = (comm: string, line: string) => openCode.matches({ comm, argv: words(line) });
 
 test('its process, by the kernel’s name or its own; not what it runs for an errand, not another’s', () => {
   expect(is('opencode', 'opencode')).toBe(true);
@@ -14,8 +20,8 @@ test('its process, by the kernel’s name or its own; not what it runs for an er
   expect(is('opencode', 'opencode --version')).toBe(false);
   expect(is('node', 'node /x/opencode-helper.js')).toBe(false);
   expect(is('kilo', 'kilo')).toBe(false);
-  expect(kiloAdapter.matches({ comm: 'kilo', argv: ['kilo', 'run', 'x'] })).toBe(true);
-  expect(openCodeAdapter.matches({ comm: '', argv: [] })).toBe(false);
+  expect(kilo.matches({ comm: 'kilo', argv: ['kilo', 'run', 'x'] })).toBe(true);
+  expect(openCode.matches({ comm: '', argv: [] })).toBe(false);
 });
 
 test('the session that its arguments name', () => {
@@ -38,7 +44,7 @@ test('who may listen, and who serves others', () => {
 
 test('where its database is', () => {
   const path = (own: Record<string, string>, env: Record<string, string> = { HOME: '/home/us' }) =>
-    databasePath(openCode, own, env);
+    databasePath(brand, own, env);
   expect(path({})).toBe('/home/us/.local/share/opencode/opencode.db');
   expect(path({ HOME: '/home/it' })).toBe('/home/it/.local/share/opencode/opencode.db');
   expect(path({ HOME: '/home/it', XDG_DATA_HOME: '/data' })).toBe('/data/opencode/opencode.db');

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { openCodeAdapter } from '../../../../src/agents/opencode/index.ts';
+import { openCode } from '../../../../src/agents/opencode/index.ts';
 import { listeners, parseListeners } from '../../../../src/agents/opencode/ports.ts';
 import { until } from '../../../support/until.ts';
 import { scratch } from './database.ts';
@@ -71,7 +71,7 @@ test('an open port says what runs, also what began before we came', async () => 
   const { pid, tell, connections } = await server();
   const asked = { id: 'per_1', sessionID: 'ses_a', permission: 'bash', patterns: ['make'] };
   tell({ answer: { '/session/status': { ses_a: { type: 'busy' } }, '/permission': [asked] } });
-  await using one = engine(openCodeAdapter, place.dir, { HOME: place.dir });
+  await using one = engine(openCode, place.dir, { HOME: place.dir });
   one.live([agentProcess(pid, listening)]);
   await until(() => one.state('ses_a') === 'waiting', 'the wait');
   expect(connections()).toBe(1);
@@ -85,7 +85,7 @@ test('a line that breaks is taken up again, with what was missed', async () => {
   using place = scratch();
   const { pid, tell, connections } = await server();
   tell({ answer: { '/session/status': { ses_a: { type: 'busy' } } } });
-  await using one = engine(openCodeAdapter, place.dir, { HOME: place.dir });
+  await using one = engine(openCode, place.dir, { HOME: place.dir });
   one.live([agentProcess(pid, listening)]);
   await until(() => one.state('ses_a') === 'running', 'the turn');
   tell({ answer: { '/session/status': {} }, set: 'cut' });
@@ -96,7 +96,7 @@ test('a line that breaks is taken up again, with what was missed', async () => {
 test('a recorded stream of two directories, to where a permission was asked for', async () => {
   using place = scratch();
   const { pid, tell, connections } = await server();
-  await using one = engine(openCodeAdapter, place.dir, { HOME: place.dir });
+  await using one = engine(openCode, place.dir, { HOME: place.dir });
   one.live([agentProcess(pid, { argv: ['opencode', 'serve'] })]);
   await until(() => connections() === 1, 'the line');
   tell({ raw: fixture('serve.global-event.sse.txt') });
@@ -110,7 +110,7 @@ test('a server that wants a password is asked once, and that is said', async () 
   using place = scratch();
   const { pid, tell, requests } = await server();
   tell({ set: 'password' });
-  await using one = engine(openCodeAdapter, place.dir, { HOME: place.dir });
+  await using one = engine(openCode, place.dir, { HOME: place.dir });
   one.live([agentProcess(pid, listening)]);
   await until(() => one.logged.length > 0, 'the log');
   expect(one.logged).toEqual([`opencode: process ${pid} wants a password for its port; it is not asked again`]);
@@ -124,7 +124,7 @@ test('something else that answers with a page is no OpenCode', async () => {
   using place = scratch();
   const { pid, tell, requests, said } = await server();
   tell({ set: 'page' });
-  await using one = engine(openCodeAdapter, place.dir, { HOME: place.dir });
+  await using one = engine(openCode, place.dir, { HOME: place.dir });
   one.live([agentProcess(pid, listening)]);
   await until(() => {
     tell({});
@@ -137,7 +137,7 @@ test('something else that answers with a page is no OpenCode', async () => {
 test('a process that was not told to listen is not looked at', async () => {
   using place = scratch();
   const { pid, tell, requests, said } = await server();
-  await using one = engine(openCodeAdapter, place.dir, { HOME: place.dir });
+  await using one = engine(openCode, place.dir, { HOME: place.dir });
   one.live([agentProcess(pid)]);
   await one[Symbol.asyncDispose]();
   tell({});
