@@ -38,6 +38,7 @@ export const scenarios: Readonly<Record<ScenarioName, (stage: Stage, dir: string
     const { seat } = await waiting(stage, dir, 'ASK');
     const denied = await seat.press(...stage.driver.deny);
     await stage.expect(seat, 'interrupted', { since: 'key', at: denied, via: ['running'] });
+    await seat.shows(stage.driver.ready);
     await stage.driver.quit(seat);
   },
 

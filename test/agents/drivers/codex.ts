@@ -16,6 +16,9 @@ export const codex: Driver = {
       'approval_policy = "on-request"',
       'sandbox_mode = "workspace-write"',
       'check_for_update_on_startup = false',
+      '[features]',
+      // Without it the tool that asks the user is there in plan mode only.
+      'default_mode_request_user_input = true',
       '[analytics]',
       'enabled = false',
       '[model_providers.scripted]',

@@ -38,7 +38,7 @@ export const opencode: Driver = {
   permission: /Permission required/,
   question: /Which colour\?[\s\S]*enter/,
   approve: ['Enter'],
-  deny: ['Escape'],
+  deny: ['Right', 'Right', 'Enter'],
   answer: ['Enter'],
   interrupt: ['Escape', 'Escape'],
   clear: '/new',
