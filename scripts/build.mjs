@@ -28,7 +28,7 @@ await build({
   },
   // Ink asks for its devtools behind a flag that production never sets; ws asks for two native helpers that it works without.
   alias: { 'react-devtools-core': './scripts/empty.mjs' },
-  external: ['bufferutil', 'utf-8-validate'],
+  external: ['bufferutil', 'utf-8-validate', 'better-sqlite3'],
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   logLevel: 'warning',
 });

@@ -1,6 +1,7 @@
 import type { AgentPush } from '../protocol/agent.ts';
 import type { AnsweredBy, Ask } from '../protocol/ask.ts';
 import type { LogPush, ProgressPush, StatusPush } from '../protocol/metadata.ts';
+import type { AgentProcess, Evidence, Source } from './evidence.ts';
 import type { Config, ProcessRef } from './state.ts';
 import type { Topology } from './topology.ts';
 
@@ -33,6 +34,17 @@ export type Event =
     }
   /** Every reported thread of these processes is over. */
   | { type: 'processes.ended'; processes: readonly ProcessRef[] }
+  /** We watch agents from now on. */
+  | { type: 'agents.watched'; now: number }
+  /** All processes of agents that live, on this whole machine. */
+  | { type: 'agents.listed'; processes: readonly AgentProcess[]; now: number }
+  | { type: 'evidence.observed'; evidence: readonly Evidence[]; now: number }
+  /** What the source said of it holds no longer. */
+  | { type: 'evidence.withdrawn'; agent: string; source: Source; subject: string; now: number }
+  /** A look at it failed: what was known stays, with less certainty. */
+  | { type: 'evidence.failed'; agent: string; source: Source; subject: string; now: number }
+  /** A person has dealt with it: how it ended is no news any more. */
+  | { type: 'thread.dismissed'; agent: string; thread: string }
   | { type: 'ask.opened'; ask: Ask }
   /** With an answer, or null: withdrawn, or timed out without a default. */
   | { type: 'ask.ended'; id: string; answer: string | null; by: AnsweredBy | null }

@@ -60,6 +60,8 @@ export interface Facts {
   parent?: string;
   /** Shells that go on in the background. */
   background?: number;
+  /** Epoch milliseconds when it was looked at in the agent itself: what ended until then is no news. */
+  seen?: number;
 }
 
 /** A process of an agent that lives. */
@@ -75,6 +77,8 @@ export interface AgentProcess extends ProcessRef {
   env: Readonly<Record<string, string>>;
   /** The pane whose process tree it belongs to; null outside tmux. */
   place: { server: string; pane: string } | null;
+  /** It runs the threads of others (Codex's app-server): evidence may name it, but it is no row of its own. */
+  server?: boolean;
 }
 
 /** Two statements with the same key are about the same; the one with the higher version holds. */

@@ -45,9 +45,15 @@ function expireThreads(state: State, now: number): State {
   return keepThreads(state, ({ expires }) => !isDue(expires, now));
 }
 
-/** When something disappears next, epoch milliseconds; null when nothing does. */
-export function nextExpiry({ expiries, threads, asks }: Pick<State, 'expiries' | 'threads' | 'asks'>): number | null {
+/** When time alone changes something next, epoch milliseconds; null when nothing does. */
+export function nextExpiry({
+  expiries,
+  threads,
+  agents,
+  asks,
+}: Pick<State, 'expiries' | 'threads' | 'agents' | 'asks'>): number | null {
   return earliest([
+    agents.due,
     ...[...expiries.values()].map(nextOf),
     ...[...threads.values()].flat().map(({ expires }) => expires),
     ...asks.map(({ expires }) => expires),

@@ -1,10 +1,10 @@
 import type { FeedEvent } from '../protocol/feed.ts';
-import type { Session } from '../protocol/state.ts';
+import type { Session, Thread } from '../protocol/state.ts';
 import type { Event } from './event.ts';
 import { emptyMetadata } from './metadata.ts';
 import { same } from './same.ts';
-import { type ReportedThread, type State, sessionKey } from './state.ts';
-import { sessions } from './view.ts';
+import { type State, sessionKey } from './state.ts';
+import { sessions, threads } from './view.ts';
 
 type Change = Exclude<FeedEvent, { event: 'reset' }>;
 type Which = { server: string; id: string; name: string };
@@ -72,14 +72,14 @@ function metadataChanges(before: State, after: State, event: Event): Change[] {
 }
 
 function threadChanges(before: State, after: State): Change[] {
-  if (before.threads === after.threads) return [];
+  if (before.threads === after.threads && before.agents.rows === after.agents.rows) return [];
   const changes: Change[] = [];
-  for (const key of new Set([...before.threads.keys(), ...after.threads.keys()])) {
-    const [old, now] = [before.threads.get(key) ?? [], after.threads.get(key) ?? []];
+  for (const key of new Set([...keysOf(before), ...keysOf(after)])) {
+    const [old, now] = [threads(before, key), threads(after, key)];
     // Of a session that closed, the state before knows the name.
-    const which = old === now ? undefined : (whichOf(after, key) ?? whichOf(before, key));
+    const which = whichOf(after, key) ?? whichOf(before, key);
     if (which === undefined) continue;
-    const tell = ({ thread }: ReportedThread, isThere: boolean) =>
+    const tell = (thread: Thread, isThere: boolean) =>
       changes.push({
         event: 'thread',
         data: { ...which, agent: thread.agent, threadId: thread.thread, thread: isThere ? thread : null },
@@ -87,10 +87,15 @@ function threadChanges(before: State, after: State): Change[] {
     for (const one of old) if (!now.some((other) => isSame(one, other))) tell(one, false);
     for (const one of now) {
       const known = old.find((other) => isSame(one, other));
-      if (known === undefined || !same(known.thread, one.thread)) tell(one, true);
+      if (known === undefined || !same(known, one)) tell(one, true);
     }
   }
   return changes;
+}
+
+/** Sessions that have threads. */
+function keysOf({ threads: reported, agents }: State): string[] {
+  return [...reported.keys(), ...agents.rows.map(({ session }) => session)];
 }
 
 function askChanges(before: State, after: State, event: Event): Change[] {
@@ -132,6 +137,6 @@ function whichOf(state: State, key: string): Which | undefined {
   return undefined;
 }
 
-function isSame({ thread: a }: ReportedThread, { thread: b }: ReportedThread): boolean {
+function isSame(a: Thread, b: Thread): boolean {
   return a.agent === b.agent && a.thread === b.thread;
 }

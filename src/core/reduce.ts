@@ -1,14 +1,23 @@
+import { type AgentsState, dismiss, fail, listProcesses, observe, withdraw } from './agents.ts';
 import type { Event } from './event.ts';
 import { expire, withExpiry } from './expiry.ts';
 import { reduceMetadata } from './metadata.ts';
 import { same } from './same.ts';
+import { settle } from './settle.ts';
 import { sidebarsShown } from './sidebars.ts';
 import { type ClientState, type ServerState, type State, sessionKey, visitedSessionsMax } from './state.ts';
-import { endProcesses, report } from './threads.ts';
+import { endProcesses, report, reportAsEvidence } from './threads.ts';
 import { type TmuxClient, type Topology, visibleWindow } from './topology.ts';
 
 /** The only writer of state. Returns the same reference when nothing changed. */
 export function reduce(state: State, event: Event): State {
+  const after = changed(state, event);
+  if (after.agents === state.agents && after.servers === state.servers) return after;
+  const agents = settle(after.agents, after.servers);
+  return agents === after.agents ? after : { ...after, agents };
+}
+
+function changed(state: State, event: Event): State {
   switch (event.type) {
     case 'tmux.listed':
       return listed(state, event.server, event.topology);
@@ -55,8 +64,22 @@ export function reduce(state: State, event: Event): State {
       const metadata = reduceMetadata(state.metadata, event);
       return withExpiry(metadata === state.metadata ? state : { ...state, metadata }, event);
     }
-    case 'thread.reported':
-      return report(state, event);
+    case 'thread.reported': {
+      const reported = report(state, event);
+      return withAgents(reported, observe(reported.agents, [reportAsEvidence(event)]), event.at);
+    }
+    case 'agents.watched':
+      return { ...state, agents: { ...state.agents, startedAt: event.now, now: event.now } };
+    case 'agents.listed':
+      return withAgents(state, listProcesses(state.agents, event.processes, event.now), event.now);
+    case 'evidence.observed':
+      return withAgents(state, observe(state.agents, event.evidence), event.now);
+    case 'evidence.withdrawn':
+      return withAgents(state, withdraw(state.agents, event), event.now);
+    case 'evidence.failed':
+      return withAgents(state, fail(state.agents, event), event.now);
+    case 'thread.dismissed':
+      return withAgents(state, dismiss(state.agents, event), state.agents.now);
     case 'processes.ended':
       return endProcesses(state, event.processes);
     case 'ask.opened':
@@ -67,10 +90,17 @@ export function reduce(state: State, event: Event): State {
       return asks.length === state.asks.length ? state : { ...state, asks };
     }
     case 'clock.ticked':
-      return expire(state, event.now);
+      return withAgents(expire(state, event.now), state.agents, event.now);
     default:
       return event satisfies never;
   }
+}
+
+/** Time alone changes a thread only when it is due. */
+function withAgents(state: State, agents: AgentsState, now: number): State {
+  const { due } = state.agents;
+  if (agents === state.agents && (due === null || due > now)) return state;
+  return { ...state, agents: { ...agents, now: Math.max(agents.now, now) } };
 }
 
 function listed(state: State, id: string, topology: Topology): State {

@@ -1,6 +1,7 @@
 import type { Ask } from '../protocol/ask.ts';
 import type { Metadata } from '../protocol/metadata.ts';
 import type { Thread } from '../protocol/state.ts';
+import { type AgentsState, initialAgents } from './agents.ts';
 import type { Topology } from './topology.ts';
 
 /** Everything that the daemon knows. Immutable; `reduce` is the only writer. What can be derived is in `view`. */
@@ -13,6 +14,8 @@ export interface State {
   expiries: ReadonlyMap<string, Expiries>;
   /** What agents reported themselves, by `sessionKey`, in the order in which they appeared. */
   threads: ReadonlyMap<string, readonly ReportedThread[]>;
+  /** What is known of agents that are watched. */
+  agents: AgentsState;
   /** Open questions, oldest first. */
   asks: readonly Ask[];
   /** Directory to the branch checked out there, null outside a repository. */
@@ -72,6 +75,7 @@ export const initialState: State = {
   metadata: new Map(),
   expiries: new Map(),
   threads: new Map(),
+  agents: initialAgents,
   asks: [],
   branches: new Map(),
   config: { width: null, position: null },

@@ -1,5 +1,6 @@
 import { threadsMax } from '../protocol/agent.ts';
 import type { Event } from './event.ts';
+import type { Evidence } from './evidence.ts';
 import { same } from './same.ts';
 import type { ProcessRef, ReportedThread, State } from './state.ts';
 
@@ -21,6 +22,11 @@ export function report(state: State, { key, push, pane, owner, at, expires }: Re
       certainty: 'exact',
       pane,
       detail: push.detail ?? null,
+      model: null,
+      unseen: false,
+      outside: false,
+      subagents: 0,
+      background: 0,
     },
     expires,
     owner,
@@ -28,6 +34,25 @@ export function report(state: State, { key, push, pane, owner, at, expires }: Re
   if (same(before, reported)) return state;
   const now = before === undefined ? [...all, reported] : all.map((one) => (one === before ? reported : one));
   return { ...state, threads: withThreads(state, key, now.slice(-threadsMax)) };
+}
+
+/** What a report says of a thread that is watched as well. */
+export function reportAsEvidence({ key, push, at, expires }: Report): Evidence {
+  return {
+    agent: push.agent,
+    thread: push.thread ?? push.agent,
+    source: 'push',
+    subject: `${key}\n${push.thread ?? push.agent}`,
+    version: at,
+    claim: push.state === undefined || push.clear === true || push.state === 'unknown' ? null : push.state,
+    at,
+    process: null,
+    expires,
+    facts: {
+      ...(push.name === undefined ? {} : { names: { custom: push.name } }),
+      ...(push.detail === undefined ? {} : { detail: push.detail }),
+    },
+  };
 }
 
 export function endProcesses(state: State, processes: readonly ProcessRef[]): State {

@@ -1,6 +1,7 @@
 import type { Origin } from '../protocol/command.ts';
 import { logEntriesShown } from '../protocol/metadata.ts';
-import type { Session, Snapshot, Window, You } from '../protocol/state.ts';
+import type { Session, Snapshot, Thread, Window, You } from '../protocol/state.ts';
+import { threadKey } from './agents.ts';
 import { emptyMetadata } from './metadata.ts';
 import { type ServerState, type State, sessionKey } from './state.ts';
 import { currentWindow, type TmuxLink, visibleWindow, windowOfPane } from './topology.ts';
@@ -63,9 +64,18 @@ export function sessions(state: State, id: string, server: ServerState): Session
       branch: dir === null ? null : (state.branches.get(dir) ?? null),
       windows: session.windows.map((link) => window(server, session.id, link)).filter((one) => one !== undefined),
       metadata: state.metadata.get(sessionKey(id, session.id)) ?? emptyMetadata,
-      threads: (state.threads.get(sessionKey(id, session.id)) ?? []).map(({ thread }) => thread),
+      threads: threads(state, sessionKey(id, session.id)),
     };
   });
+}
+
+/** What is watched, then what is only reported. */
+export function threads({ agents, threads: reported }: Pick<State, 'agents' | 'threads'>, key: string): Thread[] {
+  const watched = new Set(agents.rows.map(({ thread }) => threadKey(thread)));
+  return [
+    ...agents.rows.filter(({ session }) => session === key).map(({ thread }) => thread),
+    ...(reported.get(key) ?? []).map(({ thread }) => thread).filter((one) => !watched.has(threadKey(one))),
+  ];
 }
 
 function window(server: ServerState, session: string, link: TmuxLink): Window | undefined {

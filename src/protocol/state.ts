@@ -23,6 +23,15 @@ export const Thread = z.object({
   pane: z.nullable(z.string()),
   /** What it does or waits for, in its own words. */
   detail: z.nullable(z.string()),
+  model: z.nullable(z.string()),
+  /** It ended (`done`, `error`, `interrupted`), and nobody has looked at its pane since. */
+  unseen: z.boolean(),
+  /** It runs in no pane of tmux, and is listed where its directory lies. */
+  outside: z.boolean(),
+  /** Threads that it started and that have not ended. */
+  subagents: z.number(),
+  /** Shells that go on in the background. */
+  background: z.number(),
 });
 export type Thread = z.infer<typeof Thread>;
 

@@ -35,6 +35,11 @@ export function thread(state: ThreadState, seconds: number, more: Partial<Thread
     certainty: 'exact',
     pane: null,
     detail: null,
+    model: null,
+    unseen: false,
+    outside: false,
+    subagents: 0,
+    background: 0,
   } as const;
   return { ...known, state, since: now - 1000 * seconds, ...more };
 }

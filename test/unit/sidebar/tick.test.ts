@@ -27,7 +27,8 @@ test.each([
 
 /** In state for so many seconds; session number `number`. */
 function session(number: number, state: ThreadState, seconds: number): Session {
-  const common = { agent: 'claude', thread: 'x', name: null, certainty: 'exact', pane: null, detail: null } as const;
+  const facts = { name: null, detail: null, model: null, unseen: false, outside: false, subagents: 0, background: 0 };
+  const common = { agent: 'claude', thread: 'x', certainty: 'exact', pane: null, ...facts } as const;
   return {
     id: `$${number}`,
     server: '/s',

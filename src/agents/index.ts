@@ -1,0 +1,8 @@
+import type { Adapter } from './adapter.ts';
+import { amp } from './amp/index.ts';
+import { codex } from './codex/index.ts';
+import { others } from './others.ts';
+import { pi } from './pi/index.ts';
+
+/** Every agent that is known. A process belongs to the first that knows it. */
+export const adapters: readonly Adapter[] = [codex, pi, amp, ...others];

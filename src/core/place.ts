@@ -1,0 +1,40 @@
+import type { KnownProcess } from './agents.ts';
+import { type ServerState, sessionKey } from './state.ts';
+import { windowOfPane } from './topology.ts';
+
+/** Where a thread is listed: `session` is a `sessionKey`. */
+export interface Place {
+  session: string;
+  at: { pane: string | null; outside: boolean };
+}
+
+/** Under the session of its pane; without a pane under the session in whose directory it works, the nearest one above it. */
+export function place(
+  runs: KnownProcess | undefined,
+  cwd: string | undefined,
+  servers: ReadonlyMap<string, ServerState>,
+): Place | null {
+  const server = runs?.place == null ? undefined : servers.get(runs.place.server);
+  if (runs?.place != null && server !== undefined) {
+    const { pane } = runs.place;
+    const window = windowOfPane(server.topology, pane);
+    const session = server.topology.sessions.find(({ windows }) => windows.some((link) => link.window === window?.id));
+    if (session !== undefined)
+      return { session: sessionKey(runs.place.server, session.id), at: { pane, outside: false } };
+  }
+  const session = sessionOf(cwd ?? runs?.cwd ?? null, servers);
+  return session === null ? null : { session, at: { pane: null, outside: true } };
+}
+
+function sessionOf(dir: string | null, servers: ReadonlyMap<string, ServerState>): string | null {
+  if (dir === null) return null;
+  const holding = [...servers]
+    .flatMap(([server, { dirs }]) => [...dirs].map(([session, at]) => ({ key: sessionKey(server, session), at })))
+    .filter(({ at }) => dir === at || dir.startsWith(at.endsWith('/') ? at : `${at}/`));
+  return (
+    holding.reduce<(typeof holding)[number] | null>(
+      (best, one) => (best !== null && best.at.length >= one.at.length ? best : one),
+      null,
+    )?.key ?? null
+  );
+}

@@ -1,0 +1,70 @@
+import type { Thread } from '../protocol/state.ts';
+import { type AgentsState, processKey, type Row, threadKey } from './agents.ts';
+import { rowsOf } from './rows.ts';
+import { same } from './same.ts';
+import { type ServerState, sessionKey } from './state.ts';
+import { visibleWindow } from './topology.ts';
+
+/** How long what is known of an ended process is kept: a source may still have something to say of it. */
+const endedMillisMax = 60_000;
+
+/** Works out the rows anew, and takes note of which ends somebody has seen. The same object when that changes nothing. */
+export function settle(agents: AgentsState, servers: ReadonlyMap<string, ServerState>): AgentsState {
+  const kept = pruned(agents);
+  const first = rowsOf(kept, servers);
+  const looked = first.rows.filter((row) => row.thread.unseen && isLookedAt(row, servers));
+  if (looked.length === 0) return withRows(agents, kept, first);
+  const seen = new Map(kept.seen);
+  for (const { thread } of looked) seen.set(threadKey(thread), thread.since);
+  const after = { ...kept, seen };
+  return withRows(agents, after, rowsOf(after, servers));
+}
+
+function withRows(
+  before: AgentsState,
+  after: AgentsState,
+  { rows, due }: Pick<AgentsState, 'rows' | 'due'>,
+): AgentsState {
+  const isSame = same(before.rows, rows);
+  if (isSame && after === before && due === before.due) return before;
+  return { ...after, rows: isSame ? before.rows : rows, due };
+}
+
+/** Somebody has its window before them; of one that is in no pane, its session. */
+function isLookedAt({ session, thread }: Row, servers: ReadonlyMap<string, ServerState>): boolean {
+  return [...servers].some(([server, { topology }]) =>
+    topology.clients.some((client) => {
+      if (thread.pane === null) return sessionKey(server, client.session) === session;
+      return (
+        session.startsWith(`${server}\n`) && holds(topology.windows.get(visibleWindow(topology, client) ?? ''), thread)
+      );
+    }),
+  );
+}
+
+function holds(window: { panes: readonly { id: string }[] } | undefined, { pane }: Thread): boolean {
+  return window?.panes.some(({ id }) => id === pane) ?? false;
+}
+
+/** Forgets processes that ended long ago unless how they ended is still news, what was said of them, and what was seen of those. */
+function pruned(agents: AgentsState): AgentsState {
+  const shown = new Set(agents.rows.map(({ thread }) => threadKey(thread)));
+  const old = [...agents.processes].filter(([, { ended }]) => ended !== null && ended + endedMillisMax < agents.now);
+  if (old.length === 0) return agents;
+  const news = new Set(
+    [...agents.evidence.values()].flatMap((one) =>
+      one.process !== null && one.thread !== null && shown.has(threadKey({ ...one, thread: one.thread }))
+        ? [processKey(one.process)]
+        : [],
+    ),
+  );
+  const gone = new Set(old.map(([key]) => key).filter((key) => !news.has(key)));
+  if (gone.size === 0) return agents;
+  return {
+    ...agents,
+    processes: new Map([...agents.processes].filter(([key]) => !gone.has(key))),
+    evidence: new Map(
+      [...agents.evidence].filter(([, { process }]) => process === null || !gone.has(processKey(process))),
+    ),
+  };
+}
