@@ -30,7 +30,8 @@ export const claude: Driver = {
     };
     writeFileSync(join(home, '.claude.json'), JSON.stringify(state));
     mkdirSync(join(home, '.claude'), { recursive: true });
-    const settings = { permissions: { allow: ['Bash(sleep:*)', 'Bash(echo:*)'] } };
+    // Its own default lets a classifier on the vendor's server decide, and then nobody is asked.
+    const settings = { permissions: { defaultMode: 'default', allow: ['Bash(sleep:*)', 'Bash(echo:*)'] } };
     writeFileSync(join(home, '.claude', 'settings.json'), JSON.stringify(settings));
   },
   start: 'claude',
