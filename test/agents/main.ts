@@ -75,6 +75,8 @@ async function play(driver: Driver): Promise<Step[]> {
     }
     model.release();
     for (let seat = 0; seat < stage.seats; seat += 1) await world.tmux('kill-session', '-t', `=${scenario}-${seat}`);
+    for (const { right, expected, problem } of stage.steps)
+      if (!right) console.error(`  wrong: ${expected}: ${problem}`);
     all.push(...stage.steps);
   }
   return all;

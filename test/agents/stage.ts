@@ -22,7 +22,7 @@ export interface Step {
   expected: string;
   since: Since;
   right: boolean;
-  /** Null when it was never shown. */
+  /** Null when it was never shown, or before already. */
   latencyMs: number | null;
   certainty: string;
   /** What is wrong; empty when nothing is. */
@@ -102,7 +102,7 @@ export class Stage {
       expected: right.join('|'),
       since,
       right: reached && wrong.length === 0,
-      latencyMs: reached ? Math.max(0, reachedAt - from) : null,
+      latencyMs: reached && !right.includes(before) ? Math.max(0, reachedAt - from) : null,
       certainty: shown()?.threads.find(of)?.certainty ?? '',
       problem: reached && wrong.length === 0 ? '' : `seen: ${describe(seen)}`,
     };

@@ -12,7 +12,7 @@ export interface Shown {
 
 /** Every thread that the daemon tells of, as one reader of `GET /events` gets to know it. */
 export interface Watch extends AsyncDisposable {
-  /** What each moment since the start looked like, oldest first; the first one is empty. */
+  /** What each moment since the start looked like, oldest first; the first one is empty. @throws Error when the daemon left */
   history(): readonly Shown[];
 }
 
@@ -22,13 +22,18 @@ export async function watchThreads(daemon: Daemon): Promise<Watch> {
   const threads = new Map<string, Thread>();
   const headers = { authorization: `Bearer ${daemon.token}` };
   const sent = request({ host: '127.0.0.1', port: daemon.port, path: '/events', headers, agent: false });
-  const broken = Promise.withResolvers<never>();
-  broken.promise.catch(() => undefined);
-  sent.on('error', broken.reject);
   const opened = Promise.withResolvers<void>();
+  let failure: Error | null = null;
+  const fail = (error: Error) => {
+    failure = error;
+    opened.reject(error);
+  };
+  sent.on('error', fail);
   sent.on('response', (response) => {
     let event = '';
-    createInterface({ input: response }).on('line', (line) => {
+    const lines = createInterface({ input: response });
+    lines.on('error', fail);
+    lines.on('line', (line) => {
       const [field, value = ''] = split(line);
       if (field === 'event') event = value;
       else if (field === 'data' && event === 'thread') take(FeedEvent.parse({ event, data: JSON.parse(value) }));
@@ -36,7 +41,7 @@ export async function watchThreads(daemon: Daemon): Promise<Watch> {
     opened.resolve();
   });
   sent.end();
-  await Promise.race([opened.promise, broken.promise]);
+  await opened.promise;
 
   function take(event: FeedEvent): void {
     if (event.event !== 'thread') return;
@@ -48,7 +53,10 @@ export async function watchThreads(daemon: Daemon): Promise<Watch> {
   }
 
   return {
-    history: () => history,
+    history() {
+      if (failure !== null) throw new Error('the daemon tells no more', { cause: failure });
+      return history;
+    },
     async [Symbol.asyncDispose]() {
       sent.destroy();
     },
