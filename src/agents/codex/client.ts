@@ -21,8 +21,9 @@ export interface ClientOptions {
    * know, or that has no rollout, `ephemeral` is told.
    */
   onEvent(event: ServerEvent, fresh: boolean): void;
-  /** Connected: what was known of an earlier connection is void, and everything that is loaded will be told. */
   onUp(): void;
+  /** After `onUp`: these are loaded, and each will be told. */
+  onLoaded(threads: readonly string[]): void;
   onDown(error: Error): void;
 }
 
@@ -46,7 +47,7 @@ interface Request {
  * Listens to Codex's app-server for as long as it is wanted: JSON-RPC without its version field, one message a frame. It only
  * reads: it subscribes to no thread, resumes none, and never answers what the server asks.
  */
-export function connectServer({ socket, onEvent, onUp, onDown }: ClientOptions): Client {
+export function connectServer({ socket, onEvent, onUp, onLoaded, onDown }: ClientOptions): Client {
   let webSocket: WebSocket | null = null;
   let retry: NodeJS.Timeout | undefined;
   let retryMillis = retryMillisMin;
@@ -122,22 +123,28 @@ export function connectServer({ socket, onEvent, onUp, onDown }: ClientOptions):
       webSocket?.send(JSON.stringify({ method: 'initialized' }));
       onUp();
       request('thread/loaded/list', { limit: loadedMax });
+    } else if (method === 'thread/loaded/list' && result !== null) {
+      const loaded = list(result['data'])
+        .map(text)
+        .filter((one) => one !== null)
+        .slice(0, loadedMax);
+      onLoaded(loaded);
+      for (const one of loaded) read(one);
     } else if (method === 'thread/loaded/list') {
-      if (result === null) request('thread/list', { limit: loadedMax });
-      for (const loaded of list(result?.['data']).slice(0, loadedMax)) read(text(loaded));
+      request('thread/list', { limit: loadedMax });
     } else if (method === 'thread/list') {
-      for (const one of list(result?.['data']).slice(0, loadedMax)) {
-        const thread = parseThread(one);
-        if (thread !== null) onEvent({ type: 'thread', thread }, true);
-      }
+      const threads = list(result?.['data']).slice(0, loadedMax).map(parseThread);
+      const loaded = threads.filter((one) => one !== null && one.status !== null);
+      onLoaded(loaded.flatMap((one) => one?.id ?? []));
+      for (const thread of loaded) if (thread !== null) onEvent({ type: 'thread', thread }, true);
     } else if (id !== null) {
       const thread = parseThread(result?.['thread']);
       onEvent(thread === null ? { type: 'ephemeral', id } : { type: 'thread', thread }, !overtaken);
     }
   }
 
-  function read(thread: string | null): void {
-    if (thread !== null) request('thread/read', { threadId: thread }, thread);
+  function read(thread: string): void {
+    request('thread/read', { threadId: thread }, thread);
   }
 
   void open();

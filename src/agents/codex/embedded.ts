@@ -3,6 +3,7 @@ import type { Context } from '../adapter.ts';
 import { type Watch, watchPath } from '../watch.ts';
 import { type Held, heldBy } from './descriptors.ts';
 import { changedAt, type Files, rolloutDirs } from './files.ts';
+import { begunAt } from './join.ts';
 import type { Rollout } from './rollout.ts';
 
 /** A process takes its lock 0.3 to 1 s after it starts. The lock's file may have been there before, and then nobody tells. */
@@ -73,7 +74,10 @@ export function followEmbedded(
     for (const tui of tuis) {
       const locks = held.get(tui.pid)?.locks ?? new Set<string>();
       for (const id of locks) if (locked.get(id) !== tui.pid) say(tui, id, 'present');
-      bind(tui, [...locks].sort().reverse());
+      bind(
+        tui,
+        [...locks].sort((a, b) => openedAt(b) - openedAt(a) || (a < b ? 1 : -1)),
+      );
     }
     for (const [id, pid] of locked) {
       if (all.has(id)) continue;
@@ -84,7 +88,11 @@ export function followEmbedded(
     onChange();
   }
 
-  /** The newest that no agent began is what its person looks at. */
+  function openedAt(id: string): number {
+    return changedAt(`${files.opened}/${id}`) ?? begunAt(id) ?? 0;
+  }
+
+  /** What was opened last, and not by an agent, is what its person looks at. `ids`: that one first. */
   function bind(tui: AgentProcess, ids: readonly string[]): void {
     const thread = ids.find((id) => !isSubagent(id) && !(ids.length > 1 && isTooEarly(id)));
     if (thread === undefined && bound.delete(tui.pid)) withdraw('registry', `pid:${tui.pid}`);

@@ -14,7 +14,7 @@ const ignoredMax = 1024;
 export interface Served {
   /** The loaded ones. */
   threads(): readonly ServedThread[];
-  /** Epoch milliseconds of the last connection; null while there is none. */
+  /** Epoch milliseconds of the last connection; null until all of the threads that it found have been told. */
   connectedAt(): number | null;
   /** A rollout was read: it may know since when a thread does what it was found at. */
   turn(thread: string, rollout: Rollout): void;
@@ -47,6 +47,8 @@ export function followServer(
   /** The last status of threads that were asked for. */
   const early = new Map<string, { status: Status; at: number }>();
   let connectedAt: number | null = null;
+  /** Loaded threads that were not told yet; null before it is known which are loaded. */
+  let awaited: Set<string> | null = null;
   let wasDown = false;
 
   const tell = ({ thread, status, at }: Known) => {
@@ -93,6 +95,12 @@ export function followServer(
   }
 
   function hear(event: ServerEvent, fresh: boolean): void {
+    take(event, fresh);
+    const id = event.type === 'thread' ? event.thread.id : event.id;
+    if (awaited?.delete(id) && awaited.size === 0) onChange();
+  }
+
+  function take(event: ServerEvent, fresh: boolean): void {
     if (event.type === 'thread') {
       hearThread(event.thread, fresh);
     } else if (event.type === 'status') {
@@ -124,12 +132,15 @@ export function followServer(
       connectedAt = Date.now();
       early.clear();
       wasDown = false;
-      // What is loaded no more is not told again.
-      for (const id of [...known.keys()]) forget(id);
+    },
+    onLoaded(threads) {
+      awaited = new Set(threads);
+      for (const id of [...known.keys()]) if (!awaited.has(id)) forget(id);
       onChange();
     },
     onDown(error) {
       connectedAt = null;
+      awaited = null;
       for (const id of known.keys()) failed('protocol', id, error);
       if (!wasDown) log(`codex: ${socket}: ${error.message}`);
       wasDown = true;
@@ -143,7 +154,7 @@ export function followServer(
 
   return {
     threads: () => [...known.values()].filter(({ status }) => status !== null).map(({ thread }) => thread),
-    connectedAt: () => connectedAt,
+    connectedAt: () => (awaited?.size === 0 ? connectedAt : null),
     turn(id, rollout) {
       const one = known.get(id);
       const at = one?.found ? since(one.status?.claim, rollout) : null;

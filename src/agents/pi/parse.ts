@@ -118,7 +118,7 @@ function answered(turn: Turn, message: Fields, at: number): Turn {
     case 'error': {
       const error = shown(message['errorMessage']);
       const attempts = turn.attempts + 1;
-      return { claim: 'error', at, began, error, attempts, retryUntil: retryUntil(error, attempts, at) };
+      return { claim: 'error', at, began, error, attempts, retryUntil: retryUntil(error, at) };
     }
     default:
       return { ...idle, claim: 'done', at, began };

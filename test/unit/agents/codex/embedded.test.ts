@@ -82,6 +82,17 @@ describe.runIf(process.platform === 'linux')('threads of a terminal that runs th
     await until(() => world.last('registry', `pid:${codex.pid}`)?.thread === newer, 'the second thread');
   });
 
+  test('/resume of an older thread: what was opened last counts', async () => {
+    await using world = await codexWorld();
+    await using codex = await holder();
+    world.processes(world.process(codex.pid, ['codex']));
+    codex.hold(`${world.home}/thread-writer-locks/${newer}.lock`);
+    await until(() => world.last('registry', `pid:${codex.pid}`)?.thread === newer, 'the first thread');
+    codex.hold(`${world.home}/thread-writer-locks/${older}.lock`);
+    await writeFile(`${world.home}/tui-thread-reference-capabilities/${older}`, '');
+    await until(() => world.last('registry', `pid:${codex.pid}`)?.thread === older, 'the older thread');
+  });
+
   test('a lock that lies around is nobody’s', async () => {
     await using world = await codexWorld();
     await using codex = await holder();

@@ -199,6 +199,35 @@ test('two terminals that start together are refused, once and aloud', async () =
   expect(world.logged.filter((line) => line.includes(id))).toHaveLength(1);
 });
 
+test('found afterwards: nothing is joined before all threads are known', async () => {
+  await using world = await served();
+  const [detached, current] = ['01a1fe46-76c4-72c1-a3b1-0f56d1179cd5', '01a1fe47-272f-7373-84e1-d75dc15d2cf4'];
+  // Begun long after the terminal started: either may be the one that it has now.
+  for (const one of [detached, current]) world.app.threads.set(one, thread(world.home, one, {}));
+  world.processes(world.server, world.process(7, ['codex'], { startedAt: Date.parse('2026-11-21T13:00:00Z') }));
+  await until(() => world.last('protocol', current), 'the threads');
+  world.app.tell('thread/closed', { threadId: detached });
+  await until(() => world.last('registry', 'pid:7'), 'the terminal');
+  expect(world.said.filter(({ subject }) => subject === 'pid:7').map((one) => one.thread)).toEqual([current]);
+});
+
+test('a connection that comes back changes no terminal', async () => {
+  await using world = await served();
+  const next = '01a1fe47-272f-7373-84e1-d75dc15d2cf4';
+  world.processes(world.server, world.process(7, ['codex']));
+  await world.connected();
+  await world.begin(thread(world.home, id, {}));
+  await until(() => world.last('registry', 'pid:7')?.thread === id, 'the first thread');
+  await world.begin(thread(world.home, next, {}));
+  await until(() => world.last('registry', 'pid:7')?.thread === next, 'the second thread');
+  world.app.threads.delete(id);
+  world.app.drop();
+  await until(() => world.withdrawn.includes(`protocol ${id}`), 'the new connection');
+  await until(() => world.app.called.filter((one) => one === 'thread/read').length === 1, 'the thread that is left');
+  expect(world.withdrawn).toEqual([`protocol ${id}`]);
+  expect(world.said.filter(({ subject }) => subject === 'pid:7')).toHaveLength(2);
+});
+
 test('resumed by id: the command line says which thread, loaded or not yet', async () => {
   await using world = await served();
   world.processes(world.server, world.process(7, ['codex']), world.process(8, ['codex', 'resume', id]));
