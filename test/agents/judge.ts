@@ -9,6 +9,8 @@ export type Label = string;
 
 export interface Span {
   label: Label;
+  /** What was said beside it: certainty and detail of each row. */
+  notes: string;
   from: number;
   to: number;
 }
@@ -22,11 +24,13 @@ export function spans(history: readonly Shown[], of: (thread: Thread) => boolean
   const all: Span[] = [];
   for (const [index, { at, threads }] of history.entries()) {
     const end = Math.min(to, history[index + 1]?.at ?? to);
-    const label = labelOf(threads.filter(of));
+    const picked = threads.filter(of);
+    const label = labelOf(picked);
+    const notes = picked.map(({ certainty, detail }) => [certainty, detail ?? []].flat().join(': ')).join('; ');
     const last = all.at(-1);
     if (end <= from || at >= to) continue;
     if (last?.label === label) last.to = end;
-    else all.push({ label, from: Math.max(at, from), to: end });
+    else all.push({ label, notes, from: Math.max(at, from), to: end });
   }
   return all;
 }
@@ -36,7 +40,8 @@ export function wrongSpans(seen: readonly Span[], right: readonly Label[]): Span
   return seen.filter(({ label, from, to }) => !right.includes(label) && to - from > wrongMillisMax);
 }
 
-/** `running 412 ms, idle 3 ms` */
+/** `running 412 ms (exact: Bash), idle 3 ms (inferred)` */
 export function describe(seen: readonly Span[]): string {
-  return seen.map(({ label, from, to }) => `${label} ${Math.round(to - from)} ms`).join(', ');
+  const one = ({ label, notes, from, to }: Span) => `${label} ${Math.round(to - from)} ms${notes && ` (${notes})`}`;
+  return seen.map(one).join(', ');
 }

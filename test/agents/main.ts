@@ -75,9 +75,14 @@ async function play(driver: Driver): Promise<Step[]> {
     }
     model.release();
     for (let seat = 0; seat < stage.seats; seat += 1) await world.tmux('kill-session', '-t', `=${scenario}-${seat}`);
-    for (const { right, expected, problem } of stage.steps)
-      if (!right) console.error(`  wrong: ${expected}: ${problem}`);
+    for (const step of stage.steps) if (!step.right) console.error(complaint(step));
     all.push(...stage.steps);
   }
   return all;
+}
+
+/** What is wrong, with the agent's screen when it was. */
+function complaint({ expected, problem, screen }: Step): string {
+  const lines = screen.split('\n').filter((line) => line.trim() !== '');
+  return [`  wrong: ${expected}: ${problem}`, ...lines.map((line) => `    │ ${line}`)].join('\n');
 }

@@ -55,7 +55,7 @@ export const scenarios: Readonly<Record<ScenarioName, (stage: Stage, dir: string
   },
 
   async 'esc-tool'(stage, dir) {
-    await interrupted(stage, dir, 'SLOWTOOL 60');
+    await interrupted(stage, dir, 'HANGTOOL');
   },
 
   async error(stage, dir) {
@@ -110,7 +110,7 @@ export const scenarios: Readonly<Record<ScenarioName, (stage: Stage, dir: string
     const asked = await ask(stage, first, 'HOLD');
     await stage.expect(first, 'running', { since: 'key', at: asked });
     await stage.expect(second, 'idle', { since: 'key', at: asked });
-    const askedToo = await ask(stage, second, 'SLOWTOOL 60');
+    const askedToo = await ask(stage, second, 'HANGTOOL');
     await stage.expect(second, 'running', { since: 'key', at: askedToo });
     const released = await release(stage);
     await stage.expect(first, 'done', { since: 'model', at: released });

@@ -27,6 +27,8 @@ export interface Step {
   certainty: string;
   /** What is wrong; empty when nothing is. */
   problem: string;
+  /** What the agent showed when it was wrong. */
+  screen: string;
 }
 
 interface Expectation {
@@ -96,15 +98,17 @@ export class Stage {
     if (reached) await pause(dwellMillis);
     const seen = spans(watch.history(), of, at, performance.now());
     const wrong = wrongSpans(seen, [...right, ...via, before]);
+    const isRight = reached && wrong.length === 0;
     const step: Step = {
       agent: this.driver.agent,
       scenario: this.scenario,
       expected: right.join('|'),
       since,
-      right: reached && wrong.length === 0,
+      right: isRight,
       latencyMs: reached && !right.includes(before) ? Math.max(0, reachedAt - from) : null,
       certainty: shown()?.threads.find(of)?.certainty ?? '',
-      problem: reached && wrong.length === 0 ? '' : `seen: ${describe(seen)}`,
+      problem: isRight ? '' : `seen: ${describe(seen)}`,
+      screen: isRight ? '' : await seat.text(),
     };
     this.steps.push(step);
     if (reached) this.#held.set(seat.pane, { step, of, states: right, from: reachedAt });
@@ -114,14 +118,14 @@ export class Stage {
   check(expected: string, right: boolean, problem: string): void {
     if (this.watch === null) return;
     const { agent } = this.driver;
-    const rest = { since: 'key', latencyMs: null, certainty: '' } as const;
+    const rest = { since: 'key', latencyMs: null, certainty: '', screen: '' } as const;
     this.steps.push({ agent, scenario: this.scenario, expected, right, ...rest, problem: right ? '' : problem });
   }
 
   /** The scenario could not be played to its end. */
   broken(error: unknown): void {
     const problem = error instanceof Error ? error.message : String(error);
-    const rest = { since: 'key', right: false, latencyMs: null, certainty: '' } as const;
+    const rest = { since: 'key', right: false, latencyMs: null, certainty: '', screen: '' } as const;
     this.steps.push({
       agent: this.driver.agent,
       scenario: this.scenario,

@@ -31,7 +31,7 @@ export const claude: Driver = {
     writeFileSync(join(home, '.claude.json'), JSON.stringify(state));
     mkdirSync(join(home, '.claude'), { recursive: true });
     // Its own default lets a classifier on the vendor's server decide, and then nobody is asked.
-    const settings = { permissions: { defaultMode: 'default', allow: ['Bash(sleep:*)', 'Bash(echo:*)'] } };
+    const settings = { permissions: { defaultMode: 'default', allow: ['Bash(sleep:*)', 'Bash(tail:*)'] } };
     writeFileSync(join(home, '.claude', 'settings.json'), JSON.stringify(settings));
   },
   start: 'claude',

@@ -14,13 +14,13 @@ export type Block =
 /** `fail` is an HTTP status; `mute` never says a word. */
 export type Turn = { kind: 'answer'; blocks: readonly Block[] } | { kind: 'fail'; status: number } | { kind: 'mute' };
 
-const directive = /^[^A-Za-z\n]*(SAY|HOLD|SLOW|MUTE|TOOL|SLOWTOOL|ASK|ASKQ|TASK|FAIL)\b[ :]*([^\n]*)$/gm;
+const directive = /^[^A-Za-z\n]*(SAY|HOLD|SLOW|MUTE|TOOL|SLOWTOOL|HANGTOOL|ASK|ASKQ|TASK|FAIL)\b[ :]*([^\n]*)$/gm;
 
 /**
  * What the model answers. The last directive in what the user said decides; it stands at the start of a line:
  *
  *     SAY text    HOLD (streams until released)    SLOW seconds    MUTE (no first token)
- *     TOOL command    SLOWTOOL seconds    ASK (needs permission)    ASKQ (asks the user)
+ *     TOOL command    SLOWTOOL seconds    HANGTOOL (never ends)    ASK (needs permission)    ASKQ (asks the user)
  *     TASK directive (a subagent gets it)    FAIL status
  *
  * @param tools names of the tools that the request offers; without any it is a side task, such as finding a title
@@ -45,6 +45,9 @@ export function turn(dialect: Dialect, messages: readonly Message[], tools: read
       return answer(shell(dialect, tools, rest));
     case 'SLOWTOOL':
       return answer(shell(dialect, tools, `sleep ${number(rest, 10)}`));
+    case 'HANGTOOL':
+      // Not `sleep`: Claude Code 2.1.330 refuses long ones.
+      return answer(shell(dialect, tools, 'tail -f /dev/null'));
     case 'ASK':
       return answer(shell(dialect, tools, 'touch asked.txt', true));
     case 'ASKQ':
