@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot, World } from '../support/world.ts';
@@ -8,6 +8,7 @@ import { type Driver, scenarioNames } from './drivers/driver.ts';
 import { opencode } from './drivers/opencode.ts';
 import { pi } from './drivers/pi.ts';
 import { install } from './install.ts';
+import { hangingScript } from './model/script.ts';
 import { startModel } from './model/server.ts';
 import { scenarios } from './scenarios.ts';
 import { Stage, type Step } from './stage.ts';
@@ -56,7 +57,10 @@ async function play(driver: Driver): Promise<Step[]> {
   const env = { PATH: [dirname(process.execPath), programs, process.env['PATH']].join(':'), ...driver.env(place) };
   await using world = await World.create({ cols: 110, rows: 40, env });
   const dirs = Object.fromEntries(scenarioNames.map((name) => [name, join(world.home, 'code', name)] as const));
-  for (const dir of Object.values(dirs)) mkdirSync(dir, { recursive: true });
+  for (const dir of Object.values(dirs)) {
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(join(dir, hangingScript.name), hangingScript.text);
+  }
   driver.configure({ home: world.home, dirs: Object.values(dirs), model });
   await world.newSession('first');
   if (!values.blind) await world.loadPlugin();

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hangingScript } from '../model/script.ts';
 import { packages } from '../packages.ts';
 import type { Driver } from './driver.ts';
 
@@ -31,8 +32,12 @@ export const claude: Driver = {
     writeFileSync(join(home, '.claude.json'), JSON.stringify(state));
     mkdirSync(join(home, '.claude'), { recursive: true });
     // Its own default lets a classifier on the vendor's server decide, and then nobody is asked.
-    const settings = { permissions: { defaultMode: 'default', allow: ['Bash(sleep:*)', 'Bash(tail:*)'] } };
-    writeFileSync(join(home, '.claude', 'settings.json'), JSON.stringify(settings));
+    const permissions = {
+      defaultMode: 'default',
+      disableAutoMode: 'disable',
+      allow: ['Bash(sleep:*)', `Bash(sh ${hangingScript.name})`],
+    };
+    writeFileSync(join(home, '.claude', 'settings.json'), JSON.stringify({ permissions }));
   },
   start: 'claude',
   resume: 'claude --continue',

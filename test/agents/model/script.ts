@@ -14,6 +14,9 @@ export type Block =
 /** `fail` is an HTTP status; `mute` never says a word. */
 export type Turn = { kind: 'answer'; blocks: readonly Block[] } | { kind: 'fail'; status: number } | { kind: 'mute' };
 
+/** Has to stand in the folder where HANGTOOL is asked for. Claude Code 2.1.330 refuses a plain long `sleep`. */
+export const hangingScript = { name: 'hang.sh', text: 'exec tail -f /dev/null\n' };
+
 const directive = /^[^A-Za-z\n]*(SAY|HOLD|SLOW|MUTE|TOOL|SLOWTOOL|HANGTOOL|ASK|ASKQ|TASK|FAIL)\b[ :]*([^\n]*)$/gm;
 
 /**
@@ -46,8 +49,7 @@ export function turn(dialect: Dialect, messages: readonly Message[], tools: read
     case 'SLOWTOOL':
       return answer(shell(dialect, tools, `sleep ${number(rest, 10)}`));
     case 'HANGTOOL':
-      // Not `sleep`: Claude Code 2.1.330 refuses long ones.
-      return answer(shell(dialect, tools, 'tail -f /dev/null'));
+      return answer(shell(dialect, tools, `sh ${hangingScript.name}`));
     case 'ASK':
       return answer(shell(dialect, tools, 'touch asked.txt', true));
     case 'ASKQ':
