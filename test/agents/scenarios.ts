@@ -13,7 +13,7 @@ export const scenarios: Readonly<Record<ScenarioName, (stage: Stage, dir: string
     await stage.expect(seat, 'running', { since: 'key', at: asked });
     const released = await release(stage);
     await stage.expect(seat, 'done', { since: 'model', at: released });
-    await stage.driver.quit(seat);
+    await stage.quit(seat);
   },
 
   async tool(stage, dir) {
@@ -22,7 +22,7 @@ export const scenarios: Readonly<Record<ScenarioName, (stage: Stage, dir: string
     await stage.expect(seat, 'running', { since: 'key', at: asked });
     await answers(stage, 'SLOWTOOL', 2);
     await stage.expect(seat, 'done', { since: 'model', at: asked, via: ['running'] });
-    await stage.driver.quit(seat);
+    await stage.quit(seat);
   },
 
   async permission(stage, dir) {
@@ -31,15 +31,15 @@ export const scenarios: Readonly<Record<ScenarioName, (stage: Stage, dir: string
     await stage.expect(seat, 'running', { since: 'key', at: approved });
     await answers(stage, 'ASK', 2);
     await stage.expect(seat, 'done', { since: 'model', at: asked, via: ['waiting', 'running'] });
-    await stage.driver.quit(seat);
+    await stage.quit(seat);
   },
 
   async deny(stage, dir) {
     const { seat } = await waiting(stage, dir, 'ASK');
     const denied = await seat.press(...stage.driver.deny);
-    await stage.expect(seat, 'interrupted', { since: 'key', at: denied, via: ['running'] });
+    await stage.expect(seat, stage.driver.denied, { since: 'key', at: denied, via: ['running'] });
     await seat.shows(stage.driver.ready);
-    await stage.driver.quit(seat);
+    await stage.quit(seat);
   },
 
   async question(stage, dir) {
@@ -47,7 +47,7 @@ export const scenarios: Readonly<Record<ScenarioName, (stage: Stage, dir: string
     await seat.press(...stage.driver.answer);
     await answers(stage, 'ASKQ', 2);
     await stage.expect(seat, 'done', { since: 'model', at: asked, via: ['waiting', 'running'] });
-    await stage.driver.quit(seat);
+    await stage.quit(seat);
   },
 
   async 'esc-early'(stage, dir) {
@@ -63,7 +63,7 @@ export const scenarios: Readonly<Record<ScenarioName, (stage: Stage, dir: string
     const asked = await ask(stage, seat, 'FAIL 400');
     await answers(stage, 'FAIL', 1);
     await stage.expect(seat, 'error', { since: 'model', at: asked, via: ['running'] });
-    await stage.driver.quit(seat);
+    await stage.quit(seat);
   },
 
   async kill(stage, dir) {
@@ -81,27 +81,34 @@ export const scenarios: Readonly<Record<ScenarioName, (stage: Stage, dir: string
     const seat = await done(stage, dir);
     const before = stage.thread(seat);
     const cleared = await seat.enter(stage.driver.clear);
-    await stage.expect(seat, 'idle', { since: 'key', at: cleared, via: ['running', 'none'] });
+    const via = ['running', 'none', 'unknown'];
+    await stage.expect(seat, stage.driver.cleared, { since: 'key', at: cleared, via });
+    const asked = await ask(stage, seat, 'HOLD');
+    await stage.expect(seat, 'running', { since: 'key', at: asked });
     stage.check('another thread', stage.thread(seat) !== before, `still ${before}`);
-    await stage.driver.quit(seat);
+    const released = await release(stage);
+    await stage.expect(seat, 'done', { since: 'model', at: released });
+    await stage.quit(seat);
   },
 
   async resume(stage, dir) {
     const seat = await done(stage, dir);
     const before = stage.thread(seat);
-    await stage.driver.quit(seat);
+    await stage.quit(seat);
     // What the screen still shows of before must not be taken for the new one.
     await seat.enter('clear');
     await seat.shell();
     await seat.enter(stage.driver.resume);
     await seat.shows(stage.driver.ready);
-    await stage.expect(seat, ['idle', 'done'], { since: 'screen', at: performance.now() });
+    // A thread that ended unseen stays until its pane shows another one.
+    const via = ['unknown', 'done+unknown', 'done+idle'];
+    await stage.expect(seat, stage.driver.resumed, { since: 'screen', at: performance.now(), via });
     const asked = await ask(stage, seat, 'HOLD');
     await stage.expect(seat, 'running', { since: 'key', at: asked });
     stage.check('the same thread', stage.thread(seat) === before, `${stage.thread(seat)} and not ${before}`);
     const released = await release(stage);
     await stage.expect(seat, 'done', { since: 'model', at: released });
-    await stage.driver.quit(seat);
+    await stage.quit(seat);
   },
 
   async two(stage, dir) {
@@ -115,11 +122,11 @@ export const scenarios: Readonly<Record<ScenarioName, (stage: Stage, dir: string
     const released = await release(stage);
     await stage.expect(first, 'done', { since: 'model', at: released });
     await stage.expect(second, 'running', { since: 'model', at: released });
-    const stopped = await second.press(...stage.driver.interrupt);
+    const stopped = await stage.driver.interrupt(second);
     await stage.expect(second, 'interrupted', { since: 'key', at: stopped });
     await stage.expect(first, 'done', { since: 'key', at: stopped });
-    await stage.driver.quit(first);
-    await stage.driver.quit(second);
+    await stage.quit(first);
+    await stage.quit(second);
   },
 
   async subagent(stage, dir) {
@@ -131,7 +138,7 @@ export const scenarios: Readonly<Record<ScenarioName, (stage: Stage, dir: string
     const released = await release(stage);
     await answers(stage, 'TASK', 2);
     await stage.expect(seat, 'done', { since: 'model', at: released, via: ['running'] });
-    await stage.driver.quit(seat);
+    await stage.quit(seat);
   },
 };
 
@@ -190,10 +197,10 @@ async function interrupted(stage: Stage, dir: string, prompt: string): Promise<v
   const seat = await started(stage, dir);
   const asked = await ask(stage, seat, prompt);
   await stage.expect(seat, 'running', { since: 'key', at: asked });
-  const stopped = await seat.press(...stage.driver.interrupt);
+  const stopped = await stage.driver.interrupt(seat);
   await stage.expect(seat, 'interrupted', { since: 'key', at: stopped });
   await seat.press('C-u');
-  await stage.driver.quit(seat);
+  await stage.quit(seat);
 }
 
 /** Ends the agent in a pane without a word, its wrapper too. @returns `performance.now()` before that */

@@ -114,6 +114,12 @@ export class Stage {
     if (reached) this.#held.set(seat.pane, { step, of, states: right, from: reachedAt });
   }
 
+  /** Leaves the agent. What it came to had to stay until now. */
+  async quit(seat: Seat): Promise<void> {
+    this.#endHold(seat, performance.now());
+    await this.driver.quit(seat);
+  }
+
   /** Something that is no state: an id that must be the same, say. */
   check(expected: string, right: boolean, problem: string): void {
     if (this.watch === null) return;

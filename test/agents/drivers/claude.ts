@@ -47,11 +47,14 @@ export const claude: Driver = {
   approve: ['Enter'],
   deny: ['Escape'],
   answer: ['Enter'],
-  interrupt: ['Escape'],
+  interrupt: (seat) => seat.press('Escape'),
   clear: '/clear',
   async quit(seat) {
     await seat.enter('/exit');
     await seat.shell();
   },
+  denied: 'interrupted',
+  cleared: ['idle'],
+  resumed: ['idle', 'done'],
   killed: 'interrupted',
 };

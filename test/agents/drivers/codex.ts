@@ -40,11 +40,14 @@ export const codex: Driver = {
   approve: ['Enter'],
   deny: ['Escape'],
   answer: ['Enter'],
-  interrupt: ['Escape'],
+  interrupt: (seat) => seat.press('Escape'),
   clear: '/new',
   async quit(seat) {
     await seat.enter('/quit');
     await seat.shell();
   },
+  denied: 'interrupted',
+  cleared: ['idle'],
+  resumed: ['idle', 'done'],
   killed: 'running',
 };

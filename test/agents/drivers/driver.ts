@@ -50,11 +50,18 @@ export interface Driver {
   approve: readonly string[];
   deny: readonly string[];
   answer: readonly string[];
-  interrupt: readonly string[];
+  /** @returns `performance.now()` before the key that does it */
+  interrupt(seat: Seat): Promise<number>;
   /** The line that begins a new thread. */
   clear: string;
   /** Leaves it; the shell has the pane back afterwards. */
   quit(seat: Seat): Promise<void>;
+  /** How a turn ends whose permission was denied. */
+  denied: 'interrupted' | 'done';
+  /** What is shown after `clear`, before the first prompt. */
+  cleared: readonly string[];
+  /** What is shown after `resume`, before the first prompt. */
+  resumed: readonly string[];
   /** What becomes of an open turn when its process is killed: some have a server that goes on. */
   killed: 'interrupted' | 'running';
 }

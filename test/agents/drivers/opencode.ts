@@ -40,11 +40,20 @@ export const opencode: Driver = {
   approve: ['Enter'],
   deny: ['Right', 'Right', 'Enter'],
   answer: ['Enter'],
-  interrupt: ['Escape', 'Escape'],
+  async interrupt(seat) {
+    await seat.press('Escape');
+    await seat.shows(/esc again/);
+    return seat.press('Escape');
+  },
   clear: '/new',
   async quit(seat) {
     await seat.enter('/exit');
     await seat.shell();
   },
+  // The turn ends, and nothing says that it was not meant to.
+  denied: 'done',
+  // It makes a thread of it with the first prompt; until then, what it shows is known to nobody.
+  cleared: ['idle', 'done'],
+  resumed: ['idle', 'done', 'done+idle'],
   killed: 'interrupted',
 };

@@ -35,11 +35,14 @@ export const pi: Driver = {
   approve: [],
   deny: [],
   answer: [],
-  interrupt: ['Escape'],
+  interrupt: (seat) => seat.press('Escape'),
   clear: '/new',
   async quit(seat) {
     await seat.enter('/quit');
     await seat.shell();
   },
+  denied: 'interrupted',
+  cleared: ['idle'],
+  resumed: ['idle', 'done'],
   killed: 'interrupted',
 };
