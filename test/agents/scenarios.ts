@@ -85,9 +85,9 @@ export const scenarios: Readonly<Record<ScenarioName, (stage: Stage, dir: string
     await stage.expect(seat, stage.driver.cleared, { since: 'key', at: cleared, via });
     const asked = await ask(stage, seat, 'HOLD');
     await stage.expect(seat, 'running', { since: 'key', at: asked });
-    stage.check('another thread', stage.thread(seat) !== before, `still ${before}`);
     const released = await release(stage);
     await stage.expect(seat, 'done', { since: 'model', at: released });
+    stage.check('another thread', stage.thread(seat) !== before, `still ${before}`);
     await stage.quit(seat);
   },
 
@@ -105,9 +105,9 @@ export const scenarios: Readonly<Record<ScenarioName, (stage: Stage, dir: string
     await stage.expect(seat, stage.driver.resumed, { since: 'screen', at: performance.now(), via });
     const asked = await ask(stage, seat, 'HOLD');
     await stage.expect(seat, 'running', { since: 'key', at: asked });
-    stage.check('the same thread', stage.thread(seat) === before, `${stage.thread(seat)} and not ${before}`);
     const released = await release(stage);
     await stage.expect(seat, 'done', { since: 'model', at: released });
+    stage.check('the same thread', stage.thread(seat) === before, `${stage.thread(seat)} and not ${before}`);
     await stage.quit(seat);
   },
 

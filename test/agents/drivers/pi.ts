@@ -42,7 +42,8 @@ export const pi: Driver = {
     await seat.shell();
   },
   denied: 'interrupted',
-  cleared: ['idle'],
-  resumed: ['idle', 'done'],
+  // A thread has no file before its first answer, and one that is opened again is not touched before the next.
+  cleared: ['idle', 'done'],
+  resumed: ['idle', 'done', 'done+idle'],
   killed: 'interrupted',
 };
