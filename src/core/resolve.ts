@@ -59,13 +59,18 @@ export function resolve({ evidence, bound, processes }: Case, now: number): Verd
     .map((tier) => newest(alive.filter(({ source, claim }) => tier.includes(source) && claim !== 'present')))
     .find((one) => one !== undefined);
   if (best === undefined) return present(evidence, bound);
-  if (records.includes(best.source) && best.at < began)
-    return verdict('idle', best, [], 'nothing happened since its process started');
   const raised = newest(
     alive.filter(({ claim, source, at }) => claim === 'waiting' && raising.includes(source) && at >= best.at),
   );
   if (raised !== undefined && best.claim !== 'waiting')
     return verdict('waiting', raised, [best], `${raised.source} shows a question that ${best.source} does not know of`);
+  const moves = newest(
+    alive.filter(({ claim, source, at }) => claim === 'running' && shown.includes(source) && at > best.at),
+  );
+  if (moves !== undefined && records.includes(best.source) && best.claim !== 'running' && best.claim !== 'waiting')
+    return verdict('running', moves, [best], `${moves.source} shows a turn that ${best.source} has not written yet`);
+  if (records.includes(best.source) && best.at < began)
+    return verdict('idle', best, [], 'nothing happened since its process started');
   if (best.claim === 'idle') return idle(best, record, now);
   if (best.claim === 'running' || best.claim === 'waiting')
     return verdict(best.claim, best, [], `${best.source} says so`);

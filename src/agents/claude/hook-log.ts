@@ -74,6 +74,7 @@ export function followHooks(context: Context, onThread: (pid: number, at: number
       context.claim([pid]);
     },
     (pid) => {
+      for (const thread of known.get(pid)?.threads.keys() ?? []) context.withdraw('hook', hookSubject(thread));
       known.delete(pid);
     },
     context.log,

@@ -98,6 +98,27 @@ const cases: [
     null,
     'waiting exact',
   ],
+  [
+    'a turn that is not written yet',
+    [says('transcript', 'done', 100), says('screen', 'running', 900)],
+    5000,
+    null,
+    'running inferred',
+  ],
+  [
+    'a turn of this process after one of an older',
+    [says('transcript', 'done', -60_000), says('screen', 'running', 900)],
+    5000,
+    null,
+    'running inferred',
+  ],
+  [
+    'a screen that is older than the end',
+    [says('transcript', 'done', 1000), says('screen', 'running', 900)],
+    5000,
+    null,
+    'done exact',
+  ],
   ['a title alone', [says('title', 'running', 100)], 5000, null, 'running inferred'],
   [
     'a hook heard of the question first',
