@@ -76,6 +76,10 @@ export function resolve({ evidence, bound, processes }: Case, now: number): Verd
   if (records.includes(best.source) && best.at < began)
     return verdict('idle', best, [], 'nothing happened since its process started');
   if (best.claim === 'idle') return idle(best, record, now);
+  // Its registry went with it, a moment before the process does: nothing runs again because nobody denies it any more.
+  const left = newest(speaking.filter((one) => one.withdrawn && live.includes(one.source) && lives(one, processes)));
+  if (records.includes(best.source) && best.claim === 'running' && left?.claim === 'idle' && left.at > best.at)
+    return idle(left, record, now);
   if (best.claim === 'running' || best.claim === 'waiting')
     return verdict(best.claim, best, [], `${best.source} says so`);
   return heldBack(verdict(state(best.claim), best, [], `${best.source} says so`), now);
