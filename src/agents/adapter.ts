@@ -8,8 +8,10 @@ export interface Adapter {
   variables: readonly string[];
   /** Pure: whether a process is this agent. `comm` is the kernel's short name, `argv` may be cut. */
   matches(process: { comm: string; argv: readonly string[] }): boolean;
-  /** What follows its files, sockets and databases. */
+  /** What follows its files, sockets and databases. It is started with the agent's first process. */
   watch?(context: Context): Watcher;
+  /** It is started at once, because it may claim processes that `matches` does not know. Default: no. */
+  watchesAlways?: true;
   /** Pure: what a pane's title says; null when it says nothing. Asked only while no better source speaks. */
   title?(title: string): Look | null;
   /** Pure: what a pane's visible lines say; null when they say nothing. Asked only while no better source speaks. */

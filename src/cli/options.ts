@@ -39,6 +39,7 @@ export const options = {
   clear: { help: 'take it away' },
   read: { help: "read the command's output for progress even when it goes to a terminal" },
   print: { help: 'only print the address' },
+  record: { help: 'what is known as JSON, without texts and paths: to report what is wrong' },
   json: { help: 'JSON instead of text' },
 } as const satisfies Record<string, Option>;
 

@@ -186,6 +186,25 @@ export const commands: readonly CliCommand[] = [
     load: async () => (await import('./commands/wait.ts')).wait,
   },
   {
+    name: 'explain',
+    group: 'read',
+    usage: '[SESSION]',
+    help: 'why agents are shown as they are',
+    wordsMax: 1,
+    options: ['json', 'record', ...where],
+    examples: [
+      ['explain', 'every signal behind the agents of this session; outside tmux of all sessions'],
+      ['explain api --record > wrong.json', 'what is known, without your texts and paths, for a bug report'],
+    ],
+    details: [
+      'The signal behind > decided. The others were considered beside it, outranked by it, or do not count any more:',
+      'over (its time), withdrawn (by its source), ended (with its process). A state is exact when the agent says so',
+      'itself, inferred when it is concluded, presence when nothing but the process is known.',
+      'With --record names, texts, paths and arguments are replaced: [removed: 12 characters].',
+    ],
+    load: async () => (await import('./commands/explain.ts')).explain,
+  },
+  {
     name: 'open',
     group: 'do',
     usage: 'PORT',

@@ -18,6 +18,8 @@ export type TmuxAction =
   /** The window gets a layout that it had, now that our pane is gone. */
   | { type: 'layout.restore'; window: string; layout: string }
   | { type: 'window.kill'; window: string }
+  /** It becomes the session's current window. */
+  | { type: 'window.select'; session: string; window: string }
   | { type: 'client.switch'; client: string; session: string }
   | { type: 'client.message'; client: string; text: string }
   | { type: 'session.kill'; session: string }

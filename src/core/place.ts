@@ -10,19 +10,19 @@ export interface Place {
 
 /** Under the session of its pane; without a pane under the session in whose directory it works, the nearest one above it. */
 export function place(
-  process: KnownProcess | undefined,
+  runs: KnownProcess | undefined,
   cwd: string | undefined,
   servers: ReadonlyMap<string, ServerState>,
 ): Place | null {
-  const server = process?.place == null ? undefined : servers.get(process.place.server);
-  if (process?.place != null && server !== undefined) {
-    const { pane } = process.place;
+  const server = runs?.place == null ? undefined : servers.get(runs.place.server);
+  if (runs?.place != null && server !== undefined) {
+    const { pane } = runs.place;
     const window = windowOfPane(server.topology, pane);
     const session = server.topology.sessions.find(({ windows }) => windows.some((link) => link.window === window?.id));
     if (session !== undefined)
-      return { session: sessionKey(process.place.server, session.id), at: { pane, outside: false } };
+      return { session: sessionKey(runs.place.server, session.id), at: { pane, outside: false } };
   }
-  const session = sessionOf(cwd ?? process?.cwd ?? null, servers);
+  const session = sessionOf(cwd ?? runs?.cwd ?? null, servers);
   return session === null ? null : { session, at: { pane: null, outside: true } };
 }
 

@@ -19,6 +19,8 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
     if (answer === undefined) return refused(`no choice ${command.choice}: there are ${ask.choices.length}, from 0`);
     return done([], [{ type: 'ask.answer', id: ask.id, answer }]);
   }
+  if (command.name === 'thread.dismiss')
+    return done([{ type: 'thread.dismissed', agent: command.agent, thread: command.thread }], []);
   if (command.name === 'server.announce') {
     if (origin.server === undefined)
       return refused('server.announce needs a server: the part of $TMUX before the first comma');
@@ -57,6 +59,15 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
       if (session === undefined)
         return refused(`no session ${command.index}: there are ${server.topology.sessions.length}`);
       return sequence(switchTo(server, client, session.id, 'work'));
+    }
+    case 'pane.focus': {
+      if (client === undefined) return refused('no tmux client is attached that could go there');
+      const window = windowOfPane(server.topology, command.pane);
+      const target = window?.panes.find(({ id, role }) => id === command.pane && role === 'work');
+      const session = sessionWith(server, client, window?.id);
+      if (window === undefined || target === undefined || session === undefined)
+        return refused(`no pane ${command.pane}`);
+      return sequence(switchTo(server, client, session, 'work', { window, pane: target.id }));
     }
     case 'session.create': {
       const dir = command.dir ?? (client === undefined ? undefined : server.dirs.get(client.session));
@@ -117,6 +128,12 @@ function hasSession({ topology }: ServerState, id: string): boolean {
   return topology.sessions.some((session) => session.id === id);
 }
 
+/** The session through which a client best reaches a window: its own, else the first that shows it. */
+function sessionWith({ topology }: ServerState, client: TmuxClient, window: string | undefined): string | undefined {
+  const holding = topology.sessions.filter(({ windows }) => windows.some((link) => link.window === window));
+  return (holding.find(({ id }) => id === client.session) ?? holding[0])?.id;
+}
+
 function windowOf({ topology }: ServerState, id: string | undefined): TmuxWindow | undefined {
   return id === undefined ? undefined : topology.windows.get(id);
 }
@@ -125,9 +142,16 @@ function windowOf({ topology }: ServerState, id: string | undefined): TmuxWindow
  * The live pane goes ahead to the target window, then the client follows: one step, one draw, with the sidebar in it. The
  * work pane left behind gets its focus back first, since a swap would leave it on the slot.
  */
-function switchTo(server: ServerState, client: TmuxClient, session: string, focus: 'work' | 'sidebar'): TmuxAction[] {
+function switchTo(
+  server: ServerState,
+  client: TmuxClient,
+  session: string,
+  focus: 'work' | 'sidebar',
+  exactly?: { window: TmuxWindow; pane: string },
+): TmuxAction[] {
   const from = windowOf(server, visibleWindow(server.topology, client));
-  const to = windowOf(server, currentWindow(server.topology, session));
+  const current = windowOf(server, currentWindow(server.topology, session));
+  const to = exactly?.window ?? current;
   const actions: TmuxAction[] = [];
   const live = from?.panes.find((pane) => pane.role === 'live');
   const slot = to?.panes.find((pane) => pane.role === 'slot');
@@ -145,9 +169,10 @@ function switchTo(server: ServerState, client: TmuxClient, session: string, focu
   const arrived = present?.id ?? (travels ? live.id : undefined);
   if (focus === 'sidebar' && arrived !== undefined) actions.push({ type: 'pane.select', pane: arrived });
   if (focus === 'work' && to !== undefined) {
-    const work = workPane(to);
+    const work = exactly === undefined ? workPane(to) : to.panes.find(({ id }) => id === exactly.pane);
     if (work !== undefined && !work.active) actions.push({ type: 'pane.select', pane: work.id });
   }
+  if (to !== undefined && to.id !== current?.id) actions.push({ type: 'window.select', session, window: to.id });
   if (client.session !== session) actions.push({ type: 'client.switch', client: client.name, session });
   return actions;
 }

@@ -161,9 +161,9 @@ function isSaid({ claim }: Kept): boolean {
 }
 
 /** What has a process ends with it. What has none (a record, a hook) lives with the thread. */
-function lives({ process }: Kept, processes: readonly KnownProcess[]): boolean {
-  if (process === null) return true;
-  return processes.some(({ pid, start, ended }) => pid === process.pid && start === process.start && ended === null);
+function lives({ process: of }: Kept, processes: readonly KnownProcess[]): boolean {
+  if (of === null) return true;
+  return processes.some(({ pid, start, ended }) => pid === of.pid && start === of.start && ended === null);
 }
 
 /** The freshest; of equal ones the more trusted, then the more urgent, so that the order of arrival never matters. */

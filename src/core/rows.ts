@@ -45,7 +45,8 @@ export function judge(agents: AgentsState): Judged[] {
 
 /** The newest that lives and has the thread, else one that lives and works on it, else the last. */
 function processOf({ bound, processes }: Case): KnownProcess | undefined {
-  const latest = (all: readonly KnownProcess[]) => [...all].sort((a, b) => b.startedAt - a.startedAt)[0];
+  const latest = (all: readonly KnownProcess[]) =>
+    [...all].sort((a, b) => b.startedAt - a.startedAt || b.pid - a.pid)[0];
   const lives = ({ ended }: KnownProcess) => ended === null;
   return latest(bound.filter(lives)) ?? latest(processes.filter(lives)) ?? latest(bound) ?? latest(processes);
 }
@@ -139,10 +140,10 @@ function cases({ evidence, processes }: AgentsState): Map<string, Case> {
   };
   const current = ({ agent, pid, start }: KnownProcess) =>
     bindings.get(`${agent}\n${processKey({ pid, start })}`)?.thread ?? `${provisionalPrefix}${pid}`;
-  for (const [key, process] of processes) {
-    const one = of(threadKey({ agent: process.agent, thread: current(process) }));
-    one.bound.set(key, process);
-    one.processes.set(key, process);
+  for (const [key, one] of processes) {
+    const target = of(threadKey({ agent: one.agent, thread: current(one) }));
+    target.bound.set(key, one);
+    target.processes.set(key, one);
   }
   for (const one of evidence.values()) {
     const process = one.process === null ? undefined : processes.get(processKey(one.process));

@@ -46,6 +46,8 @@ export interface TmuxPane {
   last: boolean;
   width: number;
   left: number;
+  /** The process that it was started with; 0 for none. */
+  pid: number;
 }
 
 export interface TmuxClient {

@@ -26,7 +26,11 @@ export function startClock(store: Store, tick: (now: number) => void): void {
   }
 
   store.onChange((state, before) => {
-    const isSame = state.expiries === before.expiries && state.threads === before.threads && state.asks === before.asks;
+    const isSame =
+      state.expiries === before.expiries &&
+      state.threads === before.threads &&
+      state.agents === before.agents &&
+      state.asks === before.asks;
     if (!isSame) arm();
   });
 }

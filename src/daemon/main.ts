@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
+import { adapters } from '../agents/index.ts';
 import { snapshot } from '../core/view.ts';
 import { paths, portDefault } from '../protocol/paths.ts';
 import { version } from '../version.ts';
+import { serveAgents } from './agents.ts';
 import { serveAsks } from './asks.ts';
 import { serveClients } from './clients.ts';
 import { startClock } from './clock.ts';
@@ -50,6 +52,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   const store = createStore();
   const linger = createLinger(background ? lingerMillis(log) : null, () => void stop('nobody is left'));
   let port = portDefault;
+  let agents: { close(): Promise<void> } | undefined;
   const servers = serveServers({
     tmux: process.env['OPENSESSIONS_TMUX'] || 'tmux',
     identity: where.socket,
@@ -110,6 +113,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   keepSnapshot();
   await refreshConfig();
   considerLinger();
+  agents = serveAgents({ store, servers, adapters, env: process.env, stateDir: where.stateDir, log });
   await servers.recall().catch((error) => log(`cannot look for known tmux servers: ${reason(error)}`));
 
   function considerLinger(): void {
@@ -176,6 +180,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
     if (inode(where.socket) === socketInode)
       for (const file of [where.socket, where.pid, where.port]) rmSync(file, { force: true });
     feed.close();
+    void agents?.close();
     await asks.stop();
     process.exit(0);
   }

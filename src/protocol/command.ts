@@ -5,11 +5,14 @@ import { PaneId } from './target.ts';
 const idBytesMax = 32;
 const nameCharactersMax = 256;
 const pathCharactersMax = 4096;
+const idCharactersMax = 1000;
 
 const sessionId = z.string().check(z.regex(/^\$\d+$/, 'must be a session id like $3'), z.maxLength(idBytesMax));
 /** No program can be given a NUL in an argument. */
 const noNul = () => z.regex(/^[^\0]*$/, 'must not hold a NUL');
 const path = z.string().check(z.regex(/^\//, 'must be an absolute path'), noNul(), z.maxLength(pathCharactersMax));
+
+const noted = z.string().check(z.minLength(1), z.maxLength(idCharactersMax));
 
 /** Where a command comes from; what is missing is found out from the rest. */
 export const Origin = z.object({
@@ -46,6 +49,10 @@ export const Command = z.discriminatedUnion('name', [
   }),
   /** Kill a session; its clients land on the session that they visited before. */
   z.object({ name: z.literal('session.kill'), session: sessionId }),
+  /** Go to a work pane, whichever session and window it is in. */
+  z.object({ name: z.literal('pane.focus'), pane: PaneId }),
+  /** How a watched thread ended is no news any more. */
+  z.object({ name: z.literal('thread.dismiss'), agent: noted, thread: noted }),
   z.object({ name: z.literal('cursor.move'), session: sessionId }),
   /** even-horizontal for the work panes of the client's window; the sidebar keeps its width. */
   z.object({ name: z.literal('layout.even') }),

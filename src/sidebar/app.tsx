@@ -1,5 +1,6 @@
 import { render } from 'ink';
 import type { Command } from '../protocol/command.ts';
+import type { Session } from '../protocol/state.ts';
 import { Screen } from './components/screen.tsx';
 import type { Model, Size } from './model.ts';
 import { squeezed } from './squeeze.ts';
@@ -20,6 +21,8 @@ export interface AppOptions {
   /** Epoch milliseconds. */
   clock(): number;
   send(command: Command): void;
+  /** Asks why; the answer comes as an event of its own. */
+  explain(session: Session): void;
   /** This sidebar ends: on `bye`, or because its user closed it. */
   onEnd(): void;
 }
@@ -31,7 +34,7 @@ export interface App {
 }
 
 /** Puts the model on the terminal and keeps it there: event → update → frame → Ink. */
-export function openApp({ stdin, stdout, theme, clock, send, onEnd, ...start }: AppOptions): App {
+export function openApp({ stdin, stdout, theme, clock, send, explain, onEnd, ...start }: AppOptions): App {
   let { model } = start;
   let isOpen = true;
   let tick: NodeJS.Timeout | undefined;
@@ -43,6 +46,7 @@ export function openApp({ stdin, stdout, theme, clock, send, onEnd, ...start }: 
     ink.rerender(screen());
     awaitTick();
     step.commands.forEach(send);
+    if (step.explain !== undefined) explain(step.explain);
     if (step.ends) onEnd();
   }
 

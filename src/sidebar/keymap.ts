@@ -7,6 +7,10 @@ export type Intent =
   | 'first'
   | 'last'
   | 'switch'
+  | 'unfold'
+  | 'fold'
+  | 'dismiss'
+  | 'explain'
   | 'switch-next'
   | 'switch-previous'
   | 'switch-index'
@@ -61,8 +65,22 @@ export const keymap: readonly Binding[] = [
     mode: 'list',
     keys: ['enter'],
     intent: 'switch',
-    help: 'go to session',
-    explanation: "Switch to the cursor's session and focus its work pane.",
+    help: 'go there',
+    explanation: "Switch to the cursor's session and focus its work pane; on a thread, go to exactly its pane.",
+  },
+  {
+    mode: 'list',
+    keys: ['l', 'right'],
+    intent: 'unfold',
+    help: 'show threads',
+    explanation: "List the threads of the cursor's session below it.",
+  },
+  {
+    mode: 'list',
+    keys: ['h', 'left'],
+    intent: 'fold',
+    help: 'hide threads',
+    explanation: 'Leave the thread for its session, or hide the threads of the session.',
   },
   {
     mode: 'list',
@@ -106,6 +124,20 @@ export const keymap: readonly Binding[] = [
     help: 'kill session',
     explanation: "Kill the cursor's session. Asks first, and names what dies.",
   },
+  {
+    mode: 'list',
+    keys: ['i'],
+    intent: 'explain',
+    help: 'why',
+    explanation: "Show every signal behind the states of the cursor's session, and which one decided.",
+  },
+  {
+    mode: 'list',
+    keys: ['D'],
+    intent: 'dismiss',
+    help: 'mark as seen',
+    explanation: "Mark the thread, or all threads of the cursor's session, as seen.",
+  },
   { mode: 'list', keys: ['r'], intent: 'refresh', help: 'refresh', explanation: 'Ask tmux and the disk again.' },
   { mode: 'list', keys: ['?'], intent: 'help', help: 'this help', explanation: 'Show the keys.' },
   {
@@ -140,6 +172,16 @@ export const keymap: readonly Binding[] = [
     intent: 'close',
     help: 'close help',
     explanation: 'Close the help.',
+  },
+  { mode: 'explain', keys: ['j', 'down'], intent: 'down', help: 'scroll down', explanation: 'Scroll down.' },
+  { mode: 'explain', keys: ['k', 'up'], intent: 'up', help: 'scroll up', explanation: 'Scroll up.' },
+  { mode: 'explain', keys: ['i', 'r'], intent: 'explain', help: 'again', explanation: 'Ask again.' },
+  {
+    mode: 'explain',
+    keys: ['escape', 'q', 'ctrl-c'],
+    intent: 'close',
+    help: 'close',
+    explanation: 'Back to the list.',
   },
   {
     mode: 'confirm-kill',
@@ -208,6 +250,8 @@ export function isHere(binding: Binding, place: Place): boolean {
 const keyLabels: Readonly<Record<string, string>> = {
   down: '↓',
   up: '↑',
+  right: '→',
+  left: '←',
   enter: 'Enter',
   tab: 'Tab',
   's-tab': 'S-Tab',

@@ -4,6 +4,7 @@ import { paths } from '../protocol/paths.ts';
 import { version } from '../version.ts';
 import { openApp, sizeOf } from './app.tsx';
 import type { Connection } from './connection.ts';
+import { explain } from './explain.ts';
 import { lastSnapshot } from './last-snapshot.ts';
 import { themeFor } from './theme.ts';
 import { start } from './ui.ts';
@@ -40,6 +41,7 @@ export async function sidebar(args: readonly string[]): Promise<void> {
     }),
     clock: Date.now,
     send: (command) => connection?.send(command),
+    explain: (session) => void explain(files.socket, session, app.dispatch),
     onEnd: ended.resolve,
   });
   for (const signal of signals) process.once(signal, ended.resolve);

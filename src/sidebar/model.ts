@@ -1,6 +1,7 @@
 import type { Ask } from '../protocol/ask.ts';
+import type { Explanation } from '../protocol/explain.ts';
 import type { Tone } from '../protocol/metadata.ts';
-import type { Session, Snapshot, You } from '../protocol/state.ts';
+import type { Session, Snapshot, Thread, You } from '../protocol/state.ts';
 
 /** Terminal cells. */
 export interface Size {
@@ -20,12 +21,22 @@ export type Mode =
   | { name: 'confirm-kill'; target: SessionKey }
   | { name: 'confirm-quit' }
   | { name: 'new-session'; text: string }
+  /** Why the threads of a session are shown as they are; null until the daemon has said it. `now` is the daemon's, in epoch milliseconds. */
+  | {
+      name: 'explain';
+      session: SessionKey;
+      answer: { now: number; explanations: readonly Explanation[] } | null;
+      top: number;
+    }
   /** `choice` is the index of the one that Enter takes. */
   | { name: 'ask'; id: string; choice: number };
 export type ModeName = Mode['name'];
 
 /** Session ids are unique within their server only. */
 export type SessionKey = string;
+
+/** Unique within its session. */
+export type ThreadKey = string;
 
 /** One line for a person. */
 export interface Notice {
@@ -46,11 +57,15 @@ export interface Model {
   readonly you: You;
   readonly mode: Mode;
   readonly cursor: SessionKey | null;
+  /** The thread of the cursor's session that it stands on; null on the session itself. */
+  readonly thread: ThreadKey | null;
+  /** Sessions whose threads are listed below them. */
+  readonly unfolded: ReadonlySet<SessionKey>;
   /** The cursor that the daemon was last told, or told us. */
   readonly reported: SessionKey | null;
   /** Where Tab was asked to go before the daemon has said that we are there: the next Tab counts from it. */
   readonly aim: SessionKey | null;
-  /** Index of the first session in view. */
+  /** Index of the first item in view: sessions, and below each its threads that are listed. */
   readonly top: number;
   /** Until the next key. */
   readonly notice: Notice | null;
@@ -91,6 +106,20 @@ export function isHere(session: Session, you: You): boolean {
 
 export function atCursor(model: Model): Session | undefined {
   return sessionsOf(model).find((session) => keyOf(session) === model.cursor);
+}
+
+export function threadKeyOf({ agent, thread }: Pick<Thread, 'agent' | 'thread'>): ThreadKey {
+  return `${agent} ${thread}`;
+}
+
+/** The thread that the cursor stands on. */
+export function threadAtCursor(model: Model): Thread | undefined {
+  return atCursor(model)?.threads.find((one) => threadKeyOf(one) === model.thread);
+}
+
+/** A session's threads that are listed below it. */
+export function threadsBelow(session: Session, { unfolded }: Pick<Model, 'unfolded'>): readonly Thread[] {
+  return unfolded.has(keyOf(session)) ? session.threads : [];
 }
 
 export function keyIn(server: string | null, id: string | null): SessionKey | null {

@@ -1,6 +1,7 @@
 import type { Session, Snapshot, You } from '../protocol/state.ts';
 import { endOf } from './choice.ts';
 import { isHere, keyIn, keyOf, type Mode, type Model, openAsk, sessionsOf } from './model.ts';
+import { onThread } from './threads.ts';
 
 /** The model with what the daemon says now: the cursor goes with the client, and dialogs close when what they are about is gone. */
 export function shown(model: Model, snapshot: Snapshot, you: You): Model {
@@ -8,11 +9,17 @@ export function shown(model: Model, snapshot: Snapshot, you: You): Model {
   const old = model.you;
   if (you.client !== old.client || you.server !== old.server) {
     const cursor = keyIn(you.server, you.cursor ?? you.session);
-    return onSession({ ...next, cursor, reported: keyIn(you.server, you.cursor), aim: null }, sessionsOf(model));
+    return onSession(
+      { ...next, cursor, thread: null, reported: keyIn(you.server, you.cursor), aim: null },
+      sessionsOf(model),
+    );
   }
   const reported = model.reported ?? keyIn(you.server, you.cursor);
   if (you.session !== null && you.session !== old.session) {
-    return onSession({ ...next, cursor: keyIn(you.server, you.session), reported, aim: null }, sessionsOf(model));
+    return onSession(
+      { ...next, cursor: keyIn(you.server, you.session), thread: null, reported, aim: null },
+      sessionsOf(model),
+    );
   }
   return onSession({ ...next, reported }, sessionsOf(model));
 }
@@ -29,10 +36,13 @@ export function onSession(model: Model, before: readonly Session[]): Model {
   const sessions = sessionsOf(model);
   const keys = sessions.map(keyOf);
   const mode: Mode =
-    model.mode.name === 'confirm-kill' && !keys.includes(model.mode.target) ? { name: 'list' } : model.mode;
-  if (model.cursor !== null && keys.includes(model.cursor)) return { ...model, mode };
+    (model.mode.name === 'confirm-kill' && !keys.includes(model.mode.target)) ||
+    (model.mode.name === 'explain' && !keys.includes(model.mode.session))
+      ? { name: 'list' }
+      : model.mode;
+  if (model.cursor !== null && keys.includes(model.cursor)) return onThread({ ...model, mode });
   const here = sessions.find((session) => isHere(session, model.you));
   const index = before.findIndex((session) => keyOf(session) === model.cursor);
   const neighbour = index >= 0 ? sessions[Math.min(index, sessions.length - 1)] : (here ?? sessions[0]);
-  return { ...model, mode, cursor: neighbour === undefined ? null : keyOf(neighbour) };
+  return { ...model, mode, cursor: neighbour === undefined ? null : keyOf(neighbour), thread: null };
 }

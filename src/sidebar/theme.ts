@@ -69,6 +69,11 @@ export const toneGlyphs: Readonly<Record<Tone, string>> = {
   error: '✗',
 };
 
+/** How it ended, and nobody has looked yet. */
+export const unseenGlyph = '●';
+/** In no pane of tmux. */
+export const outsideGlyph = '↗';
+
 /** Blank when nominal. */
 export const stateGlyphs: Readonly<Record<ThreadState, string>> = {
   idle: ' ',

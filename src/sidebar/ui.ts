@@ -1,4 +1,4 @@
-import type { Command } from '../protocol/command.ts';
+import type { Explanations } from '../protocol/explain.ts';
 import type { ServerMessage } from '../protocol/message.ts';
 import type { You } from '../protocol/state.ts';
 import { clean } from '../protocol/text.ts';
@@ -13,10 +13,13 @@ import {
   type Link,
   type Model,
   openAsk,
+  type SessionKey,
   type Size,
   sessionsOf,
 } from './model.ts';
 import { onSession, shown } from './shown.ts';
+import { failed, request, type Step, still } from './step.ts';
+import { dismissed, explained, explaining, folded, goTo, placesOf, unfolded } from './threads.ts';
 import { layout } from './view/layout.ts';
 import { topInView } from './view/list.ts';
 
@@ -30,14 +33,9 @@ export type UiEvent =
   /** Nothing but time: an elapsed time on the screen reads differently now. */
   | { type: 'ticked' }
   | { type: 'key'; key: string }
-  | { type: 'pasted'; text: string };
-
-/** The model after an event, what to ask the daemon for, and whether this sidebar ends. */
-export interface Step {
-  model: Model;
-  commands: readonly Command[];
-  ends: boolean;
-}
+  | { type: 'pasted'; text: string }
+  /** The daemon's answer to `Step.explain`. */
+  | { type: 'explained'; session: SessionKey; answer: Explanations };
 
 const nobody: You = { server: null, client: null, session: null, cursor: null, visible: true };
 
@@ -61,6 +59,8 @@ export function start(
     you,
     mode: { name: 'list' },
     cursor: keyIn(server, you.cursor),
+    thread: null,
+    unfolded: new Set(),
     reported: null,
     aim: null,
     top: 0,
@@ -95,19 +95,13 @@ function react(model: Model, event: UiEvent): Step {
       return still({ ...model, size: event.size });
     case 'ticked':
       return still(model);
+    case 'explained':
+      return still(explained(model, event.session, event.answer));
     case 'bye':
       return { ...still(model), ends: true };
     default:
       return event satisfies never;
   }
-}
-
-function still(model: Model): Step {
-  return { model, commands: [], ends: false };
-}
-
-function failed(model: Model, text: string): Model {
-  return { ...model, notice: { tone: 'error', text } };
 }
 
 function press(model: Model, key: string): Step {
@@ -139,9 +133,15 @@ function act(model: Model, intent: Intent, key: string): Step {
     case 'last':
       return still(moved(model, Number.POSITIVE_INFINITY));
     case 'switch':
-      return cursor === undefined
-        ? still(model)
-        : request(model, { name: 'session.switch', session: cursor.id, focus: 'work' });
+      return cursor === undefined ? still(model) : goTo(model, cursor);
+    case 'unfold':
+      return still(unfolded(model));
+    case 'fold':
+      return still(folded(model));
+    case 'dismiss':
+      return dismissed(model);
+    case 'explain':
+      return cursor === undefined ? still(model) : explaining(model, cursor);
     case 'switch-next':
       return stepped(model, 1);
     case 'switch-previous':
@@ -204,11 +204,11 @@ function moved(model: Model, by: number): Model {
     const last = (openAsk(model)?.choices.length ?? 1) - 1;
     return { ...model, mode: { ...mode, choice: Math.max(0, Math.min(last, mode.choice + by)) } };
   }
-  if (mode.name === 'help') return { ...model, mode: { name: 'help', top: mode.top + by } };
-  const sessions = sessionsOf(model);
-  const index = sessions.findIndex((session) => keyOf(session) === model.cursor);
-  const target = sessions[Math.max(0, Math.min(sessions.length - 1, index + by))];
-  return target === undefined ? model : { ...model, cursor: keyOf(target) };
+  if (mode.name === 'help' || mode.name === 'explain') return { ...model, mode: { ...mode, top: mode.top + by } };
+  const places = placesOf(model);
+  const index = places.findIndex(({ cursor, thread }) => cursor === model.cursor && thread === model.thread);
+  const target = places[Math.max(0, Math.min(places.length - 1, index + by))];
+  return target === undefined ? model : { ...model, ...target };
 }
 
 function stepped(model: Model, by: 1 | -1): Step {
@@ -230,15 +230,6 @@ function create(model: Model, text: string): Step {
   return request(model, { name: 'session.create', session: text });
 }
 
-/** Nothing is kept for later: a command that comes late does harm. */
-function request(model: Model, command: Command): Step {
-  if (model.link !== 'live') return still(failed(model, 'not connected: nothing done'));
-  // Session ids of two servers can be the same, and a command does not name its server.
-  const servers = new Set(sessionsOf(model).map(({ server }) => server));
-  if (servers.size > 1 && 'session' in command) return still(failed(model, 'several tmux servers: do it inside one'));
-  return { model, commands: [command], ends: false };
-}
-
 function typed(model: Model, text: string, more: string): Model {
   const graphemes = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text + more)];
   const kept = graphemes.slice(0, promptGraphemesMax).map(({ segment }) => segment);
@@ -251,11 +242,12 @@ function withoutLast(text: string): string {
 }
 
 function inView(model: Model): Model {
-  const { list, helpTopMax } = layout(model);
+  const { list, bodyTopMax } = layout(model);
   const top = topInView(model, list);
   const scrolled = top === model.top ? model : { ...model, top };
-  if (model.mode.name !== 'help') return scrolled;
-  return { ...scrolled, mode: { name: 'help', top: Math.max(0, Math.min(model.mode.top, helpTopMax)) } };
+  const { mode } = model;
+  if (mode.name !== 'help' && mode.name !== 'explain') return scrolled;
+  return { ...scrolled, mode: { ...mode, top: Math.max(0, Math.min(mode.top, bodyTopMax)) } };
 }
 
 /** The cursor is local and immediate; the daemon is told where it came to rest. */

@@ -26,6 +26,8 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       return { commands: [['swap-pane', '-dZ', '-s', action.live, '-t', action.slot]] };
     case 'pane.select':
       return { commands: [['select-pane', '-t', action.pane]] };
+    case 'window.select':
+      return { commands: [['select-window', '-t', `${action.session}:${action.window}`]] };
     case 'pane.kill':
       return { commands: [['kill-pane', '-t', action.pane]] };
     case 'pane.resize':

@@ -5,6 +5,7 @@ import { type ActionContext, render } from './actions.ts';
 import { type ControlLine, dieWithUs, openControlLine } from './control.ts';
 import { ServedByAnother, TmuxError, type TmuxGone } from './errors.ts';
 import { type HookInput, hooks, installHooks } from './hooks.ts';
+import { lookAtPane, type PaneLook, type PaneQuestion } from './look.ts';
 import {
   bellChannel,
   paneOption,
@@ -30,6 +31,8 @@ export interface TmuxServer {
   list(): Promise<Listing>;
   /** Session id to the directory of its active work pane. */
   directories(): Promise<Map<string, string>>;
+  /** What a pane shows. Questions of one tick go to tmux in one piece. @throws TmuxError when the pane is gone; TmuxGone */
+  look(pane: string, what: PaneQuestion): Promise<PaneLook>;
   /** Runs actions that stand on their own. Failures come back, one for each action that tmux refused. */
   act(actions: readonly TmuxAction[], context: ActionContext): Promise<TmuxError[]>;
   /** Runs actions as one step: in one turn of tmux's loop, drawn once, and none behind one that fails. @throws TmuxError */
@@ -105,6 +108,7 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
       const [lines = []] = await question.run(directoriesCommand(nonce));
       return parseDirectories(lines, nonce);
     },
+    look: (pane, what) => lookAtPane(question, pane, what),
     async act(actions, context) {
       const failures = await Promise.all(actions.map((action) => actOne(question, action, context)));
       return failures.filter((failure) => failure !== undefined);

@@ -114,6 +114,7 @@ function parsePanes(lines: readonly string[]): Map<string, TmuxPane[]> {
       last: last === '1',
       width: Number(width),
       left: Number(left),
+      pid: Number(pid),
     });
   }
   return panes;

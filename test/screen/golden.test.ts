@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { Signal } from '../../src/protocol/explain.ts';
 import type { ServerMessage } from '../../src/protocol/message.ts';
 import type { Session } from '../../src/protocol/state.ts';
+import { keyOf } from '../../src/sidebar/model.ts';
+import type { UiEvent } from '../../src/sidebar/ui.ts';
 import { until as untilTrue } from '../support/until.ts';
 import { type InProcess, openInProcess } from './support/in-process.ts';
 import { ask, entry, hello, metadata, now, session, snapshot, state, thread } from './support/states.ts';
@@ -65,6 +68,47 @@ const threads: Session[] = [
   session(6, 'idle', { threads: [thread('idle', 3)], branch: null }),
   session(7, 'months-of-migration-work', { threads: [thread('running', 200 * 86_400)], branch: null }),
 ];
+
+const agents: Session[] = [
+  session(0, 'api', {
+    branch: 'feat/auth',
+    threads: [
+      thread('waiting', 12, { thread: '1', name: 'fix login', detail: 'Bash rm -rf build?', pane: '%1' }),
+      thread('done', 30, { thread: '2', agent: 'codex', name: 'write tests', unseen: true, pane: '%2' }),
+      thread('running', 125, { thread: '3', agent: 'pi', name: 'guess', certainty: 'inferred', pane: '%3' }),
+      thread('unknown', 9, { thread: '4', agent: 'gemini', certainty: 'presence', outside: true }),
+    ],
+  }),
+  session(1, 'web', { threads: [thread('error', 125, { unseen: true })] }),
+  session(2, 'docs', { threads: [thread('running', 3, { certainty: 'inferred' })] }),
+];
+
+const explanation: UiEvent = {
+  type: 'explained',
+  session: keyOf(agents[0] ?? { server: '', id: '' }),
+  answer: {
+    now,
+    explanations: [
+      {
+        server: '/tmp/tmux',
+        session: '$0',
+        sessionName: 'api',
+        thread: thread('waiting', 12, { name: 'fix login' }),
+        rule: 'registry says so',
+        signals: [
+          signal('registry', 'waiting', 12, { role: 'decided', detail: 'Bash rm -rf build?' }),
+          signal('transcript', 'running', 15, {}),
+          signal('title', 'running', 70, { failed: true, role: 'withdrawn' }),
+        ],
+      },
+    ],
+  },
+};
+
+function signal(source: string, claim: string, seconds: number, more: Partial<Signal>): Signal {
+  const at = now - 1000 * seconds;
+  return { source, subject: 'pid:1', claim, detail: null, at, pid: 1, role: 'outranked', failed: false, ...more };
+}
 
 const asks = [
   ask('1', 1, 'Ship it?', ['yes', 'no'], { since: now - 125_000 }),
@@ -227,6 +271,25 @@ const cases: Case[] = [
       live(sidebar, state(threads));
     },
     until: '? help',
+    styles: true,
+  },
+  {
+    name: 'agents unfolded',
+    run(sidebar) {
+      live(sidebar, state(agents));
+      sidebar.type('ljj');
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'why',
+    run(sidebar) {
+      live(sidebar, state(agents));
+      sidebar.dispatch({ type: 'key', key: 'i' });
+      sidebar.dispatch(explanation);
+    },
+    until: 'i again',
     styles: true,
   },
   {

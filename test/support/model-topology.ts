@@ -55,6 +55,7 @@ export function topologyOf({ sessions, stash, windows, clients, foreignControl }
             last: pane.id === last,
             width: pane.width,
             left: panes.slice(0, index).reduce((left, before) => left + before.width + 1, 0),
+            pid: pane.role === 'slot' ? 0 : 1000 + Number(pane.id.slice(1)),
           })),
         },
       ]),
@@ -163,6 +164,7 @@ export function applyAction(
       removeWindow(model, action.window);
       return;
     }
+    case 'window.select':
     case 'client.switch':
     case 'client.message':
     case 'session.kill':

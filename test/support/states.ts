@@ -93,6 +93,7 @@ function panes(window: string, words: readonly PaneWord[], width: number): TmuxP
       last: word.startsWith('-'),
       width: columns,
       left,
+      pid: role === 'slot' ? 0 : 1000 + index,
     };
     left += columns + 1;
     return pane;

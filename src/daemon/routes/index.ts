@@ -12,7 +12,7 @@ import { batchRoute } from './batch.ts';
 import { commandRoute } from './command.ts';
 import { metadataPushes } from './metadata.ts';
 import { openApiRoute } from './openapi.ts';
-import { eventsRoute, healthRoute, stateRoute, webSocketRoute } from './reading.ts';
+import { eventsRoute, explainRoute, healthRoute, recordingRoute, stateRoute, webSocketRoute } from './reading.ts';
 import type { Route } from './route.ts';
 
 export interface RoutesOptions {
@@ -33,6 +33,8 @@ export function routes({ store, servers, follow, asks, feed, run, log, version }
   const all: Route[] = [
     healthRoute(version),
     stateRoute(store, follow),
+    explainRoute(store, find),
+    recordingRoute(store, find, version),
     eventsRoute(feed),
     webSocketRoute,
     ...pushes,

@@ -1,8 +1,14 @@
+import type { IncomingMessage } from 'node:http';
 import * as z from 'zod/mini';
+import { explain } from '../../core/explain.ts';
+import { record } from '../../core/recording.ts';
 import { snapshot } from '../../core/view.ts';
+import { Explanations } from '../../protocol/explain.ts';
 import { Health } from '../../protocol/message.ts';
+import { Recording } from '../../protocol/recording.ts';
 import { Snapshot } from '../../protocol/state.ts';
 import type { Feed } from '../feed.ts';
+import type { FindKey } from '../find.ts';
 import type { Follow } from '../follow.ts';
 import { Problem } from '../problem.ts';
 import type { Store } from '../store.ts';
@@ -37,6 +43,41 @@ export function stateRoute(store: Store, follow: Follow): Route {
       return snapshot(store.state());
     },
   };
+}
+
+export function explainRoute(store: Store, find: FindKey): Route {
+  return {
+    method: 'GET',
+    path: '/explain',
+    access: 'token',
+    summary:
+      'Why threads are shown as they are: every signal, its age, and which one decided. `?session=` for one session.',
+    answer: { status: 200, schema: Explanations },
+    problems: [404],
+    async handle(request): Promise<Explanations> {
+      return { now: Date.now(), explanations: explain(store.state(), await keyOf(request, find)) };
+    },
+  };
+}
+
+export function recordingRoute(store: Store, find: FindKey, version: string): Route {
+  return {
+    method: 'GET',
+    path: '/recording',
+    access: 'token',
+    summary:
+      'What is known of agents without texts and paths, for a report of what is wrong. `?session=` for one session.',
+    answer: { status: 200, schema: Recording },
+    problems: [404],
+    async handle(request): Promise<Recording> {
+      return record(store.state().agents, await keyOf(request, find), version);
+    },
+  };
+}
+
+async function keyOf({ url = '/' }: IncomingMessage, find: FindKey): Promise<string | null> {
+  const session = new URL(url, 'http://localhost').searchParams.get('session');
+  return session === null ? null : find({ session });
 }
 
 export function eventsRoute(feed: Feed): Route {

@@ -3,7 +3,7 @@ import type { LogEntry, Progress } from '../../protocol/metadata.ts';
 import { logEntriesShown } from '../../protocol/metadata.ts';
 import type { Session, Thread } from '../../protocol/state.ts';
 import { cutEnd, cutMiddle, drawable, tilde, width } from '../text.ts';
-import { stateGlyphs, toneGlyphs } from '../theme.ts';
+import { outsideGlyph, stateGlyphs, toneGlyphs, unseenGlyph } from '../theme.ts';
 import { elapsed } from './elapsed.ts';
 import { isCounted, urgency } from './headline.ts';
 import { hang, type Line, line, type Span, span, spread, widthOf } from './line.ts';
@@ -81,15 +81,20 @@ function threadLines(threads: readonly Thread[], { columns, now }: DetailPlace):
   return threads
     .map((thread, index) => ({ thread, agent: agents[index] ?? '' }))
     .toSorted((a, b) => urgency.indexOf(a.thread.state) - urgency.indexOf(b.thread.state))
-    .flatMap(({ thread: { state, name, since, detail }, agent }) => {
-      const start = [
+    .flatMap(({ thread: { state, name, since, detail, certainty, unseen, outside }, agent }) => {
+      const start: Span[] = [
         span(' '),
-        span(stateGlyphs[state], `state-${state}`),
+        { ...span(stateGlyphs[state], `state-${state}`), ...(certainty === 'exact' ? {} : { faint: true }) },
         span(` ${agent}${' '.repeat(agentCells - width(agent))} `, 'strong'),
       ];
-      const right = isCounted(state) ? [span(` ${elapsed(since, now)} `, 'faint')] : [];
+      const news = unseen ? [span(` ${unseenGlyph} `, `state-${state}`)] : [];
+      const right = isCounted(state) ? [span(` ${elapsed(since, now)} `, 'faint')] : news;
       const room = columns - widthOf(start) - widthOf(right) - 1;
-      const first = spread([...start, span(cutEnd(drawable(name ?? ''), room))], right, columns);
+      const first = spread(
+        [...start, span(cutEnd(`${outside ? `${outsideGlyph} ` : ''}${drawable(name ?? '')}`, room))],
+        right,
+        columns,
+      );
       return [first, ...(hasText(detail) ? [line(span('   '), span(drawable(detail), 'faint'))] : [])];
     });
 }

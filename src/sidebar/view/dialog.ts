@@ -28,6 +28,7 @@ export function dialog(model: Model, rows = Number.POSITIVE_INFINITY): Line[] {
       return askDialog(model, mode.choice, rows);
     case 'list':
     case 'help':
+    case 'explain':
       return [];
     default:
       return mode satisfies never;

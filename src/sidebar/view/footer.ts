@@ -15,6 +15,7 @@ export function footer(model: Model): Line[] {
   if (notice !== null) return said(toneGlyphs[notice.tone], `tone-${notice.tone}`, drawable(notice.text), size.columns);
   if (link === 'gone') return said('⚠', 'tone-warn', 'daemon gone, retrying…', size.columns);
   if (mode.name === 'help') return [hints(['Esc', 'close'])];
+  if (mode.name === 'explain') return [hints(['Esc', 'close'], ['i', 'again'])];
   if (link === 'connecting') return [line(span(' connecting…', 'faint'))];
   if (daemonVersion !== null && daemonVersion !== version) {
     return said('⚠', 'tone-warn', `daemon is ${drawable(daemonVersion)}, not ${version}`, size.columns);

@@ -3,23 +3,23 @@ import { detail } from './detail.ts';
 import { dialog } from './dialog.ts';
 import { footer } from './footer.ts';
 import { header } from './header.ts';
-import { help } from './help.ts';
 import { type Layout, layout } from './layout.ts';
 import { blank, clip, type Line, rule } from './line.ts';
 import { list } from './list.ts';
+import { overlay, overlays } from './overlay.ts';
 
 /** What the pane shows: exactly its rows, none wider than its columns. */
 export function frame(model: Model): Line[] {
   const { columns, rows } = model.size;
   const parts = layout(model);
-  const isHelp = model.mode.name === 'help';
-  const body = isHelp ? helpBody(model, parts) : listBody(model, parts);
+  const isOverlay = overlays(model);
+  const body = isOverlay ? overlayBody(model, parts) : listBody(model, parts);
   const marks = parts.rules ? '' : [body.above, body.below].filter((mark) => mark !== '').join(' ');
   const lines = [
     ...(parts.header ? [header(model, marks)] : []),
     ...(parts.rules ? [rule(columns, body.above)] : []),
     ...body.lines,
-    ...(parts.rules ? [rule(columns, isHelp || parts.panel === 0 ? body.below : '')] : []),
+    ...(parts.rules ? [rule(columns, isOverlay || parts.panel === 0 ? body.below : '')] : []),
     ...(parts.footer > 0 ? footer(model) : []),
   ];
   return lines.slice(0, rows).map((line) => clip(line, columns));
@@ -32,9 +32,10 @@ interface Body {
   below: string;
 }
 
-function helpBody(model: Model, { body }: Layout): Body {
-  const all = help(model.place);
-  const top = model.mode.name === 'help' ? model.mode.top : 0;
+function overlayBody(model: Model, { body }: Layout): Body {
+  const all = overlay(model);
+  const { mode } = model;
+  const top = mode.name === 'help' || mode.name === 'explain' ? mode.top : 0;
   return { lines: filled(all.slice(top), body), above: mark('↑', top), below: mark('↓', all.length - top - body) };
 }
 

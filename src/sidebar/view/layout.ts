@@ -2,8 +2,8 @@ import { asksBySession, keyOf, type Model, sessionsOf } from '../model.ts';
 import { detailHeightMax } from './detail.ts';
 import { dialog } from './dialog.ts';
 import { footer } from './footer.ts';
-import { help } from './help.ts';
 import { listHeight } from './list.ts';
+import { overlay } from './overlay.ts';
 
 /** Rows from which on each piece of the frame is there; a tiny pane is all list. */
 const headerRowsMin = 2;
@@ -24,7 +24,8 @@ export interface Layout {
   panel: number;
   /** List, panel and the rule between them: what the help takes. */
   body: number;
-  helpTopMax: number;
+  /** How far help and explanation can be scrolled. */
+  bodyTopMax: number;
 }
 
 export function layout(model: Model): Layout {
@@ -42,7 +43,7 @@ export function layout(model: Model): Layout {
     list,
     panel,
     body,
-    helpTopMax: Math.max(0, help(model.place).length - body),
+    bodyTopMax: Math.max(0, overlay(model).length - body),
   };
 }
 

@@ -4,6 +4,8 @@ import type { Style, Theme } from '../theme.ts';
 export interface Span {
   text: string;
   style: Style;
+  /** Less certain than its neighbours. */
+  faint?: boolean;
 }
 
 /** One row of the screen. `fill` styles it over its whole width, from the second cell on: the first is the gutter. */
@@ -45,13 +47,13 @@ export function widthOf(spans: readonly Span[]): number {
 export function clip({ spans, ...rest }: Line, columns: number): Line {
   if (widthOf(spans) <= columns) return { spans, ...rest };
   const fitting: Span[] = [];
-  for (const { text, style } of spans) {
+  for (const { text, ...look } of spans) {
     const before = fitting.map((span) => span.text).join('');
     if (width(before + text) <= columns) {
-      fitting.push({ text, style });
+      fitting.push({ text, ...look });
       continue;
     }
-    fitting.push({ text: cutEnd(text, columns - width(before)), style });
+    fitting.push({ text: cutEnd(text, columns - width(before)), ...look });
     break;
   }
   return { spans: fitting, ...rest };
@@ -104,9 +106,9 @@ function pieces(word: string, cells: number): string[] {
 export function paint(theme: Theme, { spans, fill, faded }: Line, columns: number): string {
   const padding = fill === undefined ? [] : [span(' '.repeat(Math.max(0, columns - widthOf(spans))))];
   return [...spans, ...padding]
-    .map(({ text, style }, index) => {
+    .map(({ text, style, faint }, index) => {
       const look = fill === undefined || index === 0 ? theme[style] : theme[fill];
-      return sgr([...(faded ? theme.faint : []), ...look], text);
+      return sgr([...(faded || faint ? theme.faint : []), ...look], text);
     })
     .join('');
 }

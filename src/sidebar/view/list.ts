@@ -1,6 +1,7 @@
-import { asksBySession, isHere, keyOf, type Model, sessionsOf } from '../model.ts';
+import type { Session, Thread } from '../../protocol/state.ts';
+import { asksBySession, isHere, keyOf, type Model, sessionsOf, threadKeyOf, threadsBelow } from '../model.ts';
 import { blank, type Line, line, span } from './line.ts';
-import { row, rowHeight } from './row.ts';
+import { row, rowHeight, threadRow } from './row.ts';
 
 export interface ListView {
   lines: Line[];
@@ -9,40 +10,61 @@ export interface ListView {
   below: number;
 }
 
+/** What the cursor can stand on: a session, or one of its threads below it. */
+interface Item {
+  session: Session;
+  /** Of the session, from 1. */
+  number: number;
+  thread: Thread | null;
+}
+
+function itemsOf(model: Model): Item[] {
+  return sessionsOf(model).flatMap((session, index) =>
+    [null, ...threadsBelow(session, model)].map((thread) => ({ session, number: index + 1, thread })),
+  );
+}
+
 export function listHeight(model: Model): number {
-  return heightsOf(model).reduce((sum, height) => sum + height, 0);
+  return heightsOf(model, itemsOf(model)).reduce((sum, height) => sum + height, 0);
 }
 
-function heightsOf(model: Model): number[] {
+function heightsOf(model: Model, items: readonly Item[]): number[] {
   const asks = asksBySession(model);
-  return sessionsOf(model).map((session) => rowHeight(session, asks.get(keyOf(session)) ?? []));
+  return items.map(({ session, thread }) => (thread === null ? rowHeight(session, asks.get(keyOf(session)) ?? []) : 1));
 }
 
-/** The sessions from `model.top` on that fit into `rows`, filled up with what there is to say when there are few. */
+/** The items from `model.top` on that fit into `rows`, filled up with what there is to say when there are few. */
 export function list(model: Model, rows: number): ListView {
-  const sessions = sessionsOf(model);
+  const items = itemsOf(model);
   const asks = asksBySession(model);
+  const count = sessionsOf(model).length;
   const lines: Line[] = [];
   let index = model.top;
-  for (; index < sessions.length && lines.length < rows; index += 1) {
-    const session = sessions[index];
-    if (session === undefined) break;
-    const key = keyOf(session);
-    const place = { index: index + 1, count: sessions.length, columns: model.size.columns, now: model.now };
-    lines.push(
-      ...row(session, asks.get(key) ?? [], {
-        ...place,
-        here: isHere(session, model.you),
-        cursor: key === model.cursor,
-      }),
-    );
+  for (; index < items.length && lines.length < rows; index += 1) {
+    const item = items[index];
+    if (item === undefined) break;
+    const { session, thread, number } = item;
+    const place = { count, columns: model.size.columns, now: model.now, cursor: isCursor(item, model) };
+    if (thread !== null) lines.push(threadRow(thread, place));
+    else
+      lines.push(
+        ...row(session, asks.get(keyOf(session)) ?? [], { ...place, index: number, here: isHere(session, model.you) }),
+      );
   }
   lines.push(...hints(model), ...Array.from({ length: Math.max(0, rows) }, () => blank));
   return {
     lines: lines.slice(0, Math.max(0, rows)),
-    above: Math.min(model.top, sessions.length),
-    below: sessions.length - index,
+    above: sessionsIn(items.slice(0, model.top)),
+    below: sessionsIn(items.slice(index)),
   };
+}
+
+function isCursor({ session, thread }: Item, { cursor, thread: at }: Model): boolean {
+  return keyOf(session) === cursor && (thread === null ? null : threadKeyOf(thread)) === at;
+}
+
+function sessionsIn(items: readonly Item[]): number {
+  return items.filter(({ thread }) => thread === null).length;
 }
 
 /** What to do first: for nobody who already has two sessions. */
@@ -58,13 +80,13 @@ function hints(model: Model): Line[] {
   return [];
 }
 
-/** The smallest scroll from `model.top` that has the cursor's session in view, and no empty rows below the last one. */
+/** The smallest scroll from `model.top` that has the cursor's item in view, and no empty rows below the last one. */
 export function topInView(model: Model, rows: number): number {
-  const sessions = sessionsOf(model);
-  const heights = heightsOf(model);
+  const items = itemsOf(model);
+  const heights = heightsOf(model, items);
   const cursor = Math.max(
     0,
-    sessions.findIndex((session) => keyOf(session) === model.cursor),
+    items.findIndex((item) => isCursor(item, model)),
   );
   let top = Math.min(model.top, cursor);
   let height = sum(heights, top, cursor + 1);

@@ -1,9 +1,9 @@
 import type { Ask } from '../../protocol/ask.ts';
-import type { Session } from '../../protocol/state.ts';
+import type { Session, Thread } from '../../protocol/state.ts';
 import { cutEnd, drawable, width } from '../text.ts';
-import { stateGlyphs } from '../theme.ts';
+import { outsideGlyph, stateGlyphs, unseenGlyph } from '../theme.ts';
 import { elapsed, elapsedCells } from './elapsed.ts';
-import { headline, isCounted } from './headline.ts';
+import { type Headline, headline, isCounted } from './headline.ts';
 import { type Line, line, type Span, span, widthOf } from './line.ts';
 import { hasSummary, summary } from './progress.ts';
 
@@ -54,10 +54,32 @@ export function row(session: Session, asks: readonly Ask[], place: RowPlace): Li
 function gutter({ threads }: Session, asks: readonly Ask[], { columns, now }: RowPlace): Span[] {
   const top = columns < stateColumnsMin ? null : headline(threads, asks);
   if (top === null || stateGlyphs[top.state] === ' ') return [];
-  const glyph = [span(' '), span(stateGlyphs[top.state], `state-${top.state}`)];
+  return stateCells(top, columns, now);
+}
+
+/** Glyph, and since when, or that its end is news. */
+function stateCells({ state, since, unseen, inferred }: Headline, columns: number, now: number): Span[] {
+  const style = `state-${state}` as const;
+  const glyph = [span(' '), { ...span(stateGlyphs[state], style), ...(inferred ? { faint: true } : {}) }];
   if (columns < sinceColumnsMin) return glyph;
-  const since = isCounted(top.state) ? elapsed(top.since, now) : '';
-  return [...glyph, span(` ${since.padEnd(elapsedCells)} `, 'faint')];
+  if (unseen) return [...glyph, span(` ${unseenGlyph}${' '.repeat(elapsedCells)}`, style)];
+  return [...glyph, span(` ${(isCounted(state) ? elapsed(since, now) : '').padEnd(elapsedCells)} `, 'faint')];
+}
+
+/** A thread below its session: agent and name, state and since when. */
+export function threadRow(thread: Thread, { count, columns, now, cursor }: Omit<RowPlace, 'index' | 'here'>): Line {
+  const indent = columns < indexColumnsMin ? 0 : String(count).length + 1;
+  const inferred = thread.certainty !== 'exact';
+  const state =
+    columns < stateColumnsMin || stateGlyphs[thread.state] === ' '
+      ? []
+      : stateCells({ ...thread, inferred }, columns, now);
+  const start = [span(' '), span(' '.repeat(indent))];
+  const place = thread.outside ? `${outsideGlyph} ` : '';
+  const text = [place + drawable(thread.agent), drawable(thread.name ?? '')].filter((one) => one !== '').join(' ');
+  const name = span(cutEnd(text, columns - widthOf(start) - widthOf(state)), 'plain');
+  const gap = span(' '.repeat(Math.max(0, columns - widthOf([...start, name]) - widthOf(state))));
+  return { spans: [...start, name, gap, ...state], ...(cursor ? { fill: 'cursor' } : {}) };
 }
 
 export function sessionName({ id, name }: Pick<Session, 'id' | 'name'>): string {

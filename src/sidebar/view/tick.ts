@@ -1,8 +1,9 @@
-import { asksBySession, atCursor, keyOf, type Model, sessionsOf } from '../model.ts';
+import { asksBySession, atCursor, keyOf, type Model, sessionsOf, threadsBelow } from '../model.ts';
 import { secondsToTick } from './elapsed.ts';
 import { headline, isCounted } from './headline.ts';
 import { layout } from './layout.ts';
 import { list } from './list.ts';
+import { overlays } from './overlay.ts';
 
 /** Milliseconds until a time on the screen reads differently; null while there is none, or nobody looks. */
 export function nextTickMs(model: Model): number | null {
@@ -13,14 +14,15 @@ export function nextTickMs(model: Model): number | null {
 
 /** Since when, for all that runs or waits in the rows of the list and in the detail panel. */
 function timesOnScreen(model: Model): number[] {
-  if (model.mode.name === 'help') return [];
+  if (overlays(model)) return [];
   const rows = layout(model);
   const { above, below } = list(model, rows.list);
   const sessions = sessionsOf(model);
   const asks = asksBySession(model);
   const inRows = sessions
-    .slice(above, sessions.length - below)
-    .map((session) => headline(session.threads, asks.get(keyOf(session)) ?? []));
+    // The threads of the last one above may still be in view.
+    .slice(Math.max(0, above - 1), sessions.length - below)
+    .flatMap((session) => [headline(session.threads, asks.get(keyOf(session)) ?? []), ...threadsBelow(session, model)]);
   const inPanel = rows.panel > 0 && model.mode.name === 'list' ? (atCursor(model)?.threads ?? []) : [];
   return [...inRows, ...inPanel].flatMap((shown) => (shown !== null && isCounted(shown.state) ? [shown.since] : []));
 }

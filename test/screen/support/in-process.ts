@@ -12,6 +12,8 @@ import { Screen } from './terminal.ts';
 export interface InProcess {
   screen: Screen;
   commands: Command[];
+  /** Ids of the sessions about which the daemon was to be asked. */
+  asked: string[];
   dispatch(event: UiEvent): void;
   /** Bytes as a terminal sends them. */
   type(bytes: string): void;
@@ -27,6 +29,7 @@ export function openInProcess(
 ): InProcess {
   const screen = new Screen(size.columns, size.rows);
   const commands: Command[] = [];
+  const asked: string[] = [];
   const clock = options.clock ?? (() => now);
   let ended = false;
   const stdin = Object.assign(new PassThrough(), {
@@ -54,6 +57,7 @@ export function openInProcess(
     }),
     clock,
     send: (command) => commands.push(command),
+    explain: ({ id }) => asked.push(id),
     onEnd: () => {
       ended = true;
     },
@@ -62,6 +66,7 @@ export function openInProcess(
   return {
     screen,
     commands,
+    asked,
     dispatch: app.dispatch,
     type: (bytes) => stdin.write(bytes),
     resize(next) {

@@ -251,3 +251,42 @@ describe('even layout', () => {
     expect(plan(serving({ ...sketch, clients: {} }), even, here)).toEqual(done([]));
   });
 });
+
+describe('a pane', () => {
+  const many = {
+    sessions: { a: ['@1', '@2'], b: ['@3'] },
+    windows: { '@1': ['live', '*work'], '@2': ['slot', '*work', 'work'], '@3': ['slot', '*work'] },
+    clients: { tty: 'a' },
+  } as const satisfies ServerSketch;
+
+  test('is gone to exactly, the sidebar ahead', () => {
+    const state = serving(many);
+    const panes = (window: string) =>
+      state.servers
+        .get(server)
+        ?.topology.windows.get(window)
+        ?.panes.map(({ id }) => id) ?? [];
+    const [live = ''] = panes('@1');
+    const [slot = '', , other = ''] = panes('@2');
+    expect(step(state, { name: 'pane.focus', pane: other })).toEqual([
+      { type: 'pane.swap', live, slot },
+      { type: 'pane.select', pane: other },
+      { type: 'window.select', session: '$0', window: '@2' },
+    ]);
+    const [away = '', work = ''] = panes('@3');
+    expect(step(state, { name: 'pane.focus', pane: work })).toEqual([
+      { type: 'pane.swap', live, slot: away },
+      { type: 'client.switch', client: 'tty', session: '$1' },
+    ]);
+  });
+
+  test('of ours, and one that is not there, is none', () => {
+    expect(plan(serving(many), { name: 'pane.focus', pane: '%999' }, here)).toEqual(refused('no pane %999'));
+    const [live = ''] =
+      serving(many)
+        .servers.get(server)
+        ?.topology.windows.get('@1')
+        ?.panes.map(({ id }) => id) ?? [];
+    expect(plan(serving(many), { name: 'pane.focus', pane: live }, here)).toEqual(refused(`no pane ${live}`));
+  });
+});

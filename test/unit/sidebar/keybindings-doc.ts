@@ -3,6 +3,7 @@ import type { ModeName } from '../../../src/sidebar/model.ts';
 
 const headings: Readonly<Record<ModeName, string>> = {
   list: 'In the session list',
+  explain: 'In the explanation',
   help: 'In the help',
   'confirm-kill': 'When asked whether to kill a session',
   'confirm-quit': 'When asked whether to quit',
@@ -56,7 +57,7 @@ From top to bottom:
 - **Header**: the name, the number of sessions, and as \`◉2\` how many questions and threads wait for you.
 - **Session list**: \`▌\` marks the session that your tmux client is in, the inverse row is the cursor. Each session has its
   number and name, the most urgent state in it, the question that it asks, its branch, and the status and progress that
-  scripts pushed for it. \`↑3\` and \`↓12\` in the rules say how many sessions are out of view.
+  scripts pushed for it. \`l\` lists its threads below it. \`↑3\` and \`↓12\` in the rules say how many sessions are out of view.
 - **Detail panel** of the cursor's session: directory, questions with their choices, a line for each thread with a second
   one for its detail, status, progress with a bar, and the last 8 log entries, newest at the bottom. Its tones are \`·\`
   neutral, \`ℹ\` info, \`✓\` success, \`⚠\` warning, \`✗\` error; an entry from \`/notify\` is bold. In a low pane it gives its
@@ -65,7 +66,8 @@ From top to bottom:
 
 States are \`◉\` waiting, \`✗\` error, \`⚠\` interrupted, \`⠹\` running, \`✓\` done and \`?\` unknown, in this order of urgency; idle is
 blank. For what runs or waits \`12s\`, \`2m\`, \`3h\` or \`2d\` says how long, in seconds for the first minute, then in minutes. A
-question counts as waiting.
+question counts as waiting. \`●\` says that it ended and nobody has looked at its pane since. A state that is concluded,
+not said by the agent itself, is faint; \`i\` shows what it rests on. \`↗\` marks an agent that runs in no pane of tmux.
 
 The cursor belongs to one tmux client. When the daemon is gone the last state stays, drawn faint; the sidebar starts the
 daemon again and recovers by itself. \`NO_COLOR\` takes the colours away and leaves bold, faint and inverse.`;

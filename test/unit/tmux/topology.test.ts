@@ -65,8 +65,8 @@ test('a linked window stands once, and in each of its sessions', () => {
     layout: '6b8d,100x30,0,0,2',
     kept: null,
     panes: [
-      { id: '%3', role: 'live', active: false, last: true, width: 26, left: 0 },
-      { id: '%4', role: 'work', active: true, last: false, width: 73, left: 27 },
+      { id: '%3', role: 'live', active: false, last: true, width: 26, left: 0, pid: 4712 },
+      { id: '%4', role: 'work', active: true, last: false, width: 73, left: 27, pid: 4713 },
     ],
   });
   expect(topology.windows.get('@2')?.name).toBe('vim my file');

@@ -1,0 +1,192 @@
+import type { Adapter } from '../agents/adapter.ts';
+import type { AgentProcess } from '../core/evidence.ts';
+import { type PanePlace, paneOfProcess } from '../core/pane-of-process.ts';
+import { same } from '../core/same.ts';
+import type { State } from '../core/state.ts';
+import { foregroundMillis, openForegrounds } from '../host/foreground.ts';
+import { goneProcesses, isRunning, listProcesses, type ProcessEntry, processDetails } from '../host/process-table.ts';
+import { type Log, reason } from './log.ts';
+import type { Store } from './store.ts';
+
+/** Between two looks: while agents are known, and while none is. */
+const tickMillis = 500;
+const idleTickMillis = 1000;
+const scanMillis = 30_000;
+/**
+ * So much later the table is read again after something new came to the front of a pane: a launcher becomes the agent or
+ * starts it a moment later (Codex 0.169 is a grandchild; Pi 0.73 calls itself `node` for up to 3 s).
+ */
+const echoesMillis = [500, 1500, 3500, 8000];
+/** A process this young that looks like its parent is a fork that has not become what it will be. */
+const forkMillisMax = 1000;
+const processesMax = 500;
+const claimsMax = 1000;
+/** What an agent's name may hide behind. Node ≥ 24 calls itself `MainThread`; a file may be named by its version alone. */
+const interpreter = /^(?:node(?:js)?|MainThread|bun|deno|python[\d.]*|Python|ruby|\d+\.\d+\.\d+\S*)$/;
+
+/** The processes of agents on this machine, found again at every sign of a change. */
+export interface AgentProcesses {
+  /** These are the agent's, if they live and are this user's. */
+  claim(agent: string, pids: readonly number[]): void;
+  close(): void;
+}
+
+export interface AgentProcessesOptions {
+  store: Store;
+  adapters: readonly Adapter[];
+  /** All that live, whenever they have changed. */
+  onListed: (processes: readonly AgentProcess[]) => void;
+  log: Log;
+}
+
+/**
+ * The table is read when panes come or go, when another job comes to the front of a pane, when a process is claimed that
+ * is not known, and every 30 s; only while there are panes. Whether known ones live is looked at every 500 ms.
+ */
+export function followAgentProcesses({ store, adapters, onListed, log }: AgentProcessesOptions): AgentProcesses {
+  const foregrounds = openForegrounds();
+  /** Pid to the agent that claimed it. */
+  const claims = new Map<number, string>();
+  /** In ticks of `performance.now()`. */
+  const echoes = new Set<number>();
+  let known: readonly AgentProcess[] = [];
+  let panes = panesOf(store.state());
+  let fronts: ReadonlyMap<number, string> = new Map();
+  let frontsAt = Number.NEGATIVE_INFINITY;
+  let scannedAt = Number.NEGATIVE_INFINITY;
+  let looking = false;
+  let again = false;
+  let complaint = '';
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  /** Many wishes while one look runs become one more look. */
+  async function look(): Promise<void> {
+    again = true;
+    if (looking) return;
+    looking = true;
+    while (again && !closed) {
+      again = false;
+      await attempt(scan);
+    }
+    looking = false;
+  }
+
+  async function scan(): Promise<void> {
+    const now = performance.now();
+    scannedAt = now;
+    for (const tick of echoes) if (tick * tickMillis <= now) echoes.delete(tick);
+    if (panes.length === 0) return;
+    const entries = await listProcesses(wantsArgv);
+    const table = new Map(entries.map((entry) => [entry.pid, entry]));
+    for (const pid of claims.keys()) if (!table.has(pid)) claims.delete(pid);
+    const found = entries.filter((entry) => agentOf(entry) !== undefined && !isFork(entry, table));
+    const variables = new Set(adapters.flatMap((adapter) => adapter.variables));
+    const details = await processDetails(found.slice(0, processesMax), [...variables]);
+    publish(
+      found.flatMap((entry): AgentProcess[] => {
+        const [agent, detail] = [agentOf(entry), details.get(entry.pid)];
+        if (agent === undefined || detail === undefined) return [];
+        const { pid, start, argv } = entry;
+        const asked = adapters.find((adapter) => adapter.agent === agent)?.variables ?? [];
+        const env = Object.fromEntries(Object.entries(detail.env).filter(([name]) => asked.includes(name)));
+        // Two looks differ by milliseconds in when it started: the first one holds.
+        const before = known.find((one) => one.pid === pid && one.start === start);
+        const startedAt = before?.startedAt ?? entry.startedAt;
+        return [{ agent, pid, start, startedAt, cwd: detail.cwd, argv, env, place: paneOfProcess(pid, table, panes) }];
+      }),
+    );
+  }
+
+  function wantsArgv(comm: string): boolean {
+    return interpreter.test(comm) || adapters.some((adapter) => adapter.matches({ comm, argv: [comm] }));
+  }
+
+  function agentOf({ pid, comm, argv }: ProcessEntry): string | undefined {
+    return adapters.find((adapter) => adapter.matches({ comm, argv }))?.agent ?? claims.get(pid);
+  }
+
+  function isFork(entry: ProcessEntry, table: ReadonlyMap<number, ProcessEntry>): boolean {
+    const parent = table.get(entry.ppid);
+    const isYoung = Date.now() - entry.startedAt < forkMillisMax;
+    if (!isYoung || parent?.comm !== entry.comm || !same(parent.argv, entry.argv)) return false;
+    lookIn([forkMillisMax]);
+    return true;
+  }
+
+  function publish(processes: readonly AgentProcess[]): void {
+    if (closed || same(known, processes)) return;
+    known = processes;
+    onListed(processes);
+  }
+
+  function lookIn(millis: readonly number[]): void {
+    for (const after of millis) echoes.add(Math.ceil((performance.now() + after) / tickMillis));
+  }
+
+  async function tick(): Promise<void> {
+    const gone = goneProcesses(known);
+    for (const { pid } of gone) claims.delete(pid);
+    if (gone.length > 0) publish(known.filter((one) => !gone.includes(one)));
+    if (panes.length === 0) return;
+    const now = performance.now();
+    if (now - frontsAt > foregroundMillis - tickMillis / 2) {
+      frontsAt = now;
+      const seen = await foregrounds.look(panes.map(({ pid }) => pid));
+      if (!same(seen, fronts)) {
+        fronts = seen;
+        lookIn([0, ...echoesMillis]);
+      }
+    }
+    if (now - scannedAt >= scanMillis || [...echoes].some((at) => at * tickMillis <= now + tickMillis)) void look();
+  }
+
+  /** What was known stays known when a look fails. */
+  async function attempt(run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+      complaint = '';
+    } catch (error) {
+      if (reason(error) !== complaint) log(`cannot look at processes: ${reason(error)}`);
+      complaint = reason(error);
+    }
+  }
+
+  async function keepLooking(): Promise<void> {
+    await attempt(tick);
+    if (closed) return foregrounds.close();
+    // It keeps no process alive: a starter that finds another daemon has to end.
+    timer = setTimeout(() => void keepLooking(), known.length > 0 ? tickMillis : idleTickMillis).unref();
+  }
+
+  store.onChange((state, before) => {
+    if (state.servers === before.servers || closed) return;
+    const now = panesOf(state);
+    if (same(now, panes)) return;
+    panes = now;
+    void look();
+    lookIn(echoesMillis);
+  });
+  void keepLooking();
+
+  return {
+    claim(agent, pids) {
+      const strangers = pids.filter((pid) => !known.some((one) => one.pid === pid) && isRunning(pid));
+      for (const pid of strangers.slice(0, claimsMax - claims.size)) claims.set(pid, agent);
+      if (strangers.length > 0) void look();
+    },
+    close() {
+      closed = true;
+      clearTimeout(timer);
+      foregrounds.close();
+    },
+  };
+}
+
+function panesOf(state: State): PanePlace[] {
+  return [...state.servers].flatMap(([server, { topology }]) =>
+    [...topology.windows.values()].flatMap(({ panes }) =>
+      panes.filter(({ role, pid }) => role === 'work' && pid > 0).map(({ id, pid }) => ({ server, pane: id, pid })),
+    ),
+  );
+}
