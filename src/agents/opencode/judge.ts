@@ -53,7 +53,8 @@ export interface Judgement {
 const metadataMillis = 1000;
 /** Tools that show it at once, or end at once. Others (`webfetch`, of MCP servers) may well run for long and show nothing. */
 const promptTools: readonly string[] = ['bash', 'read', 'write', 'edit', 'multiedit', 'patch', 'apply_patch'];
-const refused = /^The user (rejected permission|dismissed)/;
+/** Ends the turn. With a word to the agent (`… with the following feedback: …`) it goes on. */
+const refused = /^The user (?:rejected permission(?!.{0,60} feedback:)|dismissed)/;
 
 /**
  * What the database of OpenCode 1.18 says of a session. It says nothing of retries, permissions and Esc before the first answer
@@ -69,7 +70,7 @@ export function judge({ messages, tools, created }: SessionRow, now: number): Ju
   if (prompt !== undefined && isLater(prompt, answer) && !isDropped(prompt, answer)) {
     return { claim: 'running', at: prompt.created };
   }
-  const ending = endingOf(answer, tools.at(-1));
+  const ending = endingOf(answer, tools);
   if (ending === null) return { claim: 'running', at: turnStart(messages, answer) };
   return { ...ending, at: answer.completed };
 }
@@ -90,13 +91,13 @@ function open(answer: MessageRow, since: number, tools: readonly ToolRow[], now:
 }
 
 /** Null when the turn goes on: the next answer is about to begin. */
-function endingOf({ error, errorText, finish }: MessageRow, last: ToolRow | undefined): Ending | null {
+function endingOf({ error, errorText, finish }: MessageRow, tools: readonly ToolRow[]): Ending | null {
   if (error === 'MessageAbortedError') return { claim: 'interrupted' };
   if (error !== null) return { claim: 'error', detail: line(errorText) ?? line(error) ?? 'error' };
   // Esc while it waited to try again.
   if (finish === null) return { claim: 'interrupted' };
   if (finish !== 'tool-calls') return { claim: 'done' };
-  return refused.test(last?.error ?? '') ? { claim: 'done' } : null;
+  return tools.some((tool) => refused.test(tool.error ?? '')) ? { claim: 'done' } : null;
 }
 
 function turnStart(messages: readonly MessageRow[], answer: MessageRow): number {

@@ -1,0 +1,76 @@
+/** A process that shows sessions and of which nothing better says which. */
+export interface Candidate {
+  pid: number;
+  /** Epoch milliseconds. */
+  startedAt: number;
+  cwd: string | null;
+  /** Asked for by an argument. */
+  asked: string | null;
+}
+
+/** A session that no other one started. */
+export interface Work {
+  session: string;
+  directory: string;
+  /** When a person wrote in it last, epoch milliseconds. */
+  prompted: number;
+}
+
+/** Who has a session: a process, or null when more than one may. It holds for what was written until `prompted`. */
+export interface Owner {
+  pid: number | null;
+  prompted: number;
+}
+
+export interface Bindings {
+  owners: ReadonlyMap<string, Owner>;
+  /** Process to the session that it has now. */
+  current: ReadonlyMap<number, string>;
+}
+
+/** How exactly the start of a process is known. */
+const startMillis = 1000;
+
+/**
+ * Which session is in which process, by directory and time: a session belongs to the only process that was there when a
+ * person wrote in it, and stays with it while that lives. Two that may be it are refused; that one of them ends later proves
+ * nothing for the other. Pure.
+ */
+export function bind(
+  processes: readonly Candidate[],
+  works: readonly Work[],
+  before: ReadonlyMap<string, Owner>,
+): Bindings {
+  const owners = new Map(
+    works.flatMap((work): [string, Owner][] => {
+      const owner = ownerOf(work, processes, before.get(work.session));
+      return owner === null ? [] : [[work.session, owner]];
+    }),
+  );
+  const current = new Map<number, string>();
+  for (const { pid, asked, startedAt } of processes) {
+    const newest = works
+      .filter(({ session, prompted }) => owners.get(session)?.pid === pid && prompted >= startedAt - startMillis)
+      .toSorted((a, b) => b.prompted - a.prompted)[0];
+    const session = newest?.session ?? asked;
+    if (session !== null) current.set(pid, session);
+  }
+  return { owners, current };
+}
+
+/** Null when no process that we know of can have it. */
+function ownerOf(
+  { session, directory, prompted }: Work,
+  processes: readonly Candidate[],
+  before: Owner | undefined,
+): Owner | null {
+  const asking = processes.filter(({ asked }) => asked === session);
+  if (asking.length === 1 && asking[0] !== undefined) return { pid: asking[0].pid, prompted };
+  if (before !== undefined) {
+    if (processes.some(({ pid }) => pid === before.pid)) return { pid: before.pid, prompted };
+    if (before.prompted === prompted) return before;
+  }
+  const possible = processes.filter(({ cwd, startedAt }) => cwd === directory && startedAt - startMillis <= prompted);
+  if (possible[0] === undefined) return null;
+  return { pid: possible.length === 1 ? possible[0].pid : null, prompted };
+}
