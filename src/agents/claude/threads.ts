@@ -1,0 +1,107 @@
+import type { Context } from '../adapter.ts';
+import { findTranscript, isThere, transcriptPath } from './paths.ts';
+import { type Following, followTranscript } from './transcript.ts';
+
+/** How long the transcript of a thread that nobody has any more is still read: its last lines come late. */
+const drainMillis = 2000;
+
+/** A thread that a process has. */
+export interface Wanted {
+  thread: string;
+  config: string;
+  cwd: string;
+}
+
+export interface Threads {
+  /** These are wanted, and no others. To be called again when something happens in them: their files appear late. */
+  want(all: readonly Wanted[]): void;
+  close(): Promise<void>;
+}
+
+interface Known {
+  following: Following | null;
+  /** Its transcript was seen at the path that is followed. */
+  isFound: boolean;
+  looking: boolean;
+  draining: NodeJS.Timeout | undefined;
+}
+
+/** Follows the transcripts of the threads that processes have: those and no others are ever opened. */
+export function followThreads(context: Context): Threads {
+  const threads = new Map<string, Known>();
+  const pending = new Set<Promise<void>>();
+  let closed = false;
+
+  function track(work: Promise<void>): void {
+    const done = work
+      .catch((error: unknown) => context.log(`claude: ${error instanceof Error ? error.message : error}`))
+      .finally(() => pending.delete(done));
+    pending.add(done);
+  }
+
+  async function find({ thread, config, cwd }: Wanted, known: Known): Promise<void> {
+    const expected = transcriptPath(config, cwd, thread);
+    const path = (await isThere(expected)) ? expected : await findTranscript(config, thread);
+    if (closed || threads.get(thread) !== known) return;
+    known.isFound = path !== null;
+    if (known.following !== null && (path === null || known.following.path === path)) return;
+    const before = known.following;
+    known.following = follow(thread, path ?? expected, known);
+    await before?.close();
+  }
+
+  function follow(thread: string, path: string, known: Known): Following {
+    return followTranscript(thread, path, {
+      onEvidence: (evidence) => {
+        known.isFound = true;
+        context.observe([evidence]);
+      },
+      onGone: () => {
+        known.isFound = false;
+        context.withdraw('transcript', path);
+      },
+      onProblem: (error) => context.failed('transcript', path, error),
+    });
+  }
+
+  function drop(thread: string, known: Known): void {
+    threads.delete(thread);
+    track(known.following?.close() ?? Promise.resolve());
+  }
+
+  return {
+    want(all) {
+      if (closed) return;
+      for (const one of all) {
+        const known = threads.get(one.thread) ?? {
+          following: null,
+          isFound: false,
+          looking: false,
+          draining: undefined,
+        };
+        threads.set(one.thread, known);
+        clearTimeout(known.draining);
+        known.draining = undefined;
+        if (known.isFound || known.looking) continue;
+        known.looking = true;
+        track(
+          find(one, known).finally(() => {
+            known.looking = false;
+          }),
+        );
+      }
+      const wanted = new Set(all.map(({ thread }) => thread));
+      for (const [thread, known] of threads) {
+        if (!wanted.has(thread)) known.draining ??= setTimeout(() => drop(thread, known), drainMillis).unref();
+      }
+    },
+    close: async () => {
+      closed = true;
+      for (const [thread, known] of threads) {
+        clearTimeout(known.draining);
+        drop(thread, known);
+      }
+      await Promise.all(pending);
+    },
+  };
+}

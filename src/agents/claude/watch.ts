@@ -1,0 +1,149 @@
+import type { AgentProcess, Evidence } from '../../core/evidence.ts';
+import type { Context, Watcher } from '../adapter.ts';
+import { followHooks } from './hook-log.ts';
+import { configDir } from './paths.ts';
+import { type Entry, isOf, registryEvidence } from './registry.ts';
+import { followSessions, type Sessions } from './sessions.ts';
+import { followThreads, type Wanted } from './threads.ts';
+
+/** Folders of configuration that are followed at once. */
+const configsMax = 32;
+
+interface Found {
+  config: string;
+  entry: Entry;
+  version: number;
+}
+
+/** Follows Claude Code: the registry of its processes, the transcripts of the threads that these have, and our hooks. */
+export function watchClaude(context: Context): Watcher {
+  const sessions = new Map<string, Sessions>();
+  /** By configuration and pid: a number may stand in two folders, one of them left behind. */
+  const entries = new Map<string, Found>();
+  const told = new Map<number, string>();
+  let live: ReadonlyMap<number, AgentProcess> = new Map();
+  let closed = false;
+  let claims = new Set<number>();
+
+  const threads = followThreads(context);
+  const hooks = followHooks(context, (pid, at, version) => {
+    bindByHook(pid, at, version);
+    wantThreads();
+  });
+
+  const subject = (pid: number) => `pid:${pid}`;
+  const matched = (pid: number): Found | undefined => {
+    const process = live.get(pid);
+    if (process === undefined) return undefined;
+    return [...sessions.keys()]
+      .map((config) => entries.get(`${config}\n${pid}`))
+      .find((one) => one && isOf(one.entry, process));
+  };
+
+  /** Several at once: each claim makes the daemon look at its processes. */
+  function claim(pid: number): void {
+    if (claims.size === 0) {
+      setImmediate(() => {
+        const pids = [...claims];
+        claims = new Set();
+        if (!closed) context.claim(pids);
+      });
+    }
+    claims.add(pid);
+  }
+
+  function tell(pid: number): void {
+    const process = live.get(pid);
+    const found = matched(pid);
+    if (process === undefined) return;
+    if (found === undefined) {
+      if (told.delete(pid)) context.withdraw('registry', subject(pid));
+      return;
+    }
+    const evidence = registryEvidence(found.entry, process, found.version);
+    const said = JSON.stringify({ ...evidence, version: 0 });
+    if (told.get(pid) === said) return;
+    if (!told.has(pid)) context.withdraw('hook', subject(pid));
+    told.set(pid, said);
+    context.observe([evidence]);
+  }
+
+  /** Versions without a registry: our hooks alone say which thread a process has. */
+  function bindByHook(pid: number, at: number, version: number): void {
+    const process = live.get(pid);
+    const thread = hooks.threadOf(pid)?.thread;
+    if (process === undefined || thread === undefined || matched(pid) !== undefined) return;
+    const binding: Evidence = {
+      agent: 'claude',
+      thread,
+      source: 'hook',
+      subject: subject(pid),
+      version,
+      claim: null,
+      at,
+      process: { pid, start: process.start },
+      expires: null,
+      facts: {},
+    };
+    context.observe([binding]);
+  }
+
+  function wantThreads(): void {
+    const wanted = [...live.values()].flatMap((process): Wanted[] => {
+      const found = matched(process.pid);
+      if (found !== undefined) {
+        const { thread, facts } = found.entry;
+        return [{ thread, config: found.config, cwd: facts.cwd ?? process.cwd ?? '/' }];
+      }
+      const heard = hooks.threadOf(process.pid);
+      const config = configDir(process.env) ?? configDir(context.env);
+      if (heard === null || config === null) return [];
+      return [{ thread: heard.thread, config, cwd: heard.cwd ?? process.cwd ?? '/' }];
+    });
+    threads.want(wanted);
+  }
+
+  function follow(config: string): void {
+    if (sessions.has(config) || sessions.size >= configsMax) return;
+    const following = followSessions(config, {
+      onEntry: (entry, version) => {
+        entries.set(`${config}\n${entry.pid}`, { config, entry, version });
+        if (!live.has(entry.pid)) claim(entry.pid);
+        tell(entry.pid);
+        wantThreads();
+      },
+      onGone: (pid) => {
+        entries.delete(`${config}\n${pid}`);
+        tell(pid);
+        wantThreads();
+      },
+      onFailed: (pid, error) => context.failed('registry', subject(pid), error),
+      onProblem: (error) => context.log(`claude: ${config}: ${error instanceof Error ? error.message : error}`),
+    });
+    sessions.set(config, following);
+  }
+
+  const own = configDir(context.env);
+  if (own !== null) follow(own);
+
+  return {
+    processes(all) {
+      if (closed) return;
+      live = new Map(all.map((process) => [process.pid, process]));
+      for (const pid of told.keys()) if (!live.has(pid)) told.delete(pid);
+      for (const { env } of all) {
+        const config = configDir(env);
+        if (config !== null) follow(config);
+      }
+      for (const pid of live.keys()) tell(pid);
+      hooks.processes(live);
+      wantThreads();
+    },
+    close: async () => {
+      closed = true;
+      await Promise.all([...sessions.values()].map((one) => one.close()));
+      await hooks.close();
+      await threads.close();
+    },
+  };
+}
