@@ -6,6 +6,8 @@ import { type Holder, readRecords } from './records.ts';
 
 /** Sessions are looked for that changed since the first process began, with this much to spare. */
 const startMillis = 2000;
+/** Different things said to the log. */
+const messagesMax = 100;
 
 export interface Records {
   holders(all: readonly Holder[]): void;
@@ -25,7 +27,7 @@ export function followRecords(agent: string, path: string, tell: Tell): Records 
   let timer: NodeJS.Timeout | undefined;
 
   const once = (message: string) => {
-    if (logged.has(message)) return;
+    if (logged.has(message) || logged.size >= messagesMax) return;
     logged.add(message);
     tell.log(message);
   };
