@@ -4,7 +4,7 @@
 import { appendFile, chmodSync, existsSync, mkdirSync, statSync, unlinkSync, writeFile } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
-/** What is used of Pi 0.73's extension API; all of it may be missing in another version. */
+/** What is used of the extension API of Pi 0.73 and 0.87; all of it may be missing in another version. */
 interface Pi {
   on(event: string, handler: (event: Record<string, unknown>, context?: PiContext) => void): void;
   getSessionName?(): string | undefined;
@@ -89,6 +89,7 @@ export default function opensessions(pi: Pi): void {
   on('tool_execution_start', ({ toolCallId, toolName, args }) => ({ toolCallId, toolName, args: shortFields(args) }));
   on('tool_execution_end', ({ toolCallId }) => ({ toolCallId }));
   on('agent_end', ({ messages }) => ending(messages));
+  on('agent_settled', () => ({}));
   on('session_shutdown', ({ reason }) => {
     if (reason === 'quit') {
       ended = true;

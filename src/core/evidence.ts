@@ -60,6 +60,8 @@ export interface Facts {
   parent?: string;
   /** Shells that go on in the background. */
   background?: number;
+  /** Epoch milliseconds when it was looked at in the agent itself: what ended until then is no news. */
+  seen?: number;
 }
 
 /** A process of an agent that lives. */

@@ -79,6 +79,9 @@ export function hear(before: Told, event: Fields, at: number, version: number): 
     }
     case 'agent_end':
       return ended(told, event, at);
+    case 'agent_settled':
+      // Pi 0.87: nothing follows by itself.
+      return { ...told, retryUntil: null };
     default:
       return told;
   }
@@ -96,7 +99,7 @@ function about(before: Told, event: Fields): Told {
   };
 }
 
-/** Pi ends a run after each failed attempt, and does not say whether another follows. */
+/** Pi ends a run after each failed attempt; before `agent_settled` came it did not say whether another follows. */
 function ended(told: Told, event: Fields, at: number): Told {
   const over = { ...told, at, attempts: 0, retryUntil: null, error: null, tools: new Map() };
   switch (event['stopReason']) {
@@ -105,7 +108,7 @@ function ended(told: Told, event: Fields, at: number): Told {
     case 'error': {
       const error = shown(event['errorMessage']);
       const attempts = told.attempts + 1;
-      return { ...over, claim: 'error', error, attempts, retryUntil: retryUntil(error, attempts, at) };
+      return { ...over, claim: 'error', error, attempts, retryUntil: retryUntil(error, at) };
     }
     case undefined:
       return { ...over, claim: 'idle' };

@@ -19,34 +19,51 @@ interface Turn {
 }
 
 /** What a session's file says of the process that has it. Its version goes on growing when the process changes files. */
-export function fromSession(session: Session, { pid, start }: AgentProcess, now: number): Evidence | null {
+export function fromSession(
+  session: Session,
+  { pid, start }: AgentProcess,
+  retries: number,
+  now: number,
+): Evidence | null {
   if (session.id === null) return null;
-  const version = session.updatedAt * 100 + Math.min(session.updates, updatesMax) * 2 + settled(session.turn, now);
+  const turn = limited(session.turn, retries);
+  const version = session.updatedAt * 100 + Math.min(session.updates, updatesMax) * 2 + settled(turn, now);
   return {
     ...common({ pid, start }),
     thread: session.id,
     source: 'transcript',
     version,
-    ...state(session.turn, session.startedAt, now),
-    facts: facts(session, now, session.cwd),
+    ...state(turn, session.startedAt, now),
+    facts: facts({ ...session, turn }, now, session.cwd),
   };
 }
 
 /** What our extension says of its process. Null when it was another process that had this id. */
-export function fromTold(told: Told, { pid, start, startedAt, cwd }: AgentProcess, now: number): Evidence | null {
+export function fromTold(
+  told: Told,
+  { pid, start, startedAt, cwd }: AgentProcess,
+  retries: number,
+  now: number,
+): Evidence | null {
   if (told.thread === null || told.updatedAt < startedAt - startSlackMillis) return null;
+  const turn = limited(told, retries);
   return {
     ...common({ pid, start }),
     thread: told.thread,
     source: 'plugin',
-    version: told.version + settled(told, now),
-    ...state(told, startedAt, now),
-    facts: facts({ ...told, turn: told }, now, cwd),
+    version: told.version + settled(turn, now),
+    ...state(turn, startedAt, now),
+    facts: facts({ ...told, turn }, now, cwd),
   };
 }
 
 function common(process: ProcessRef) {
   return { agent, subject: `pid:${process.pid}`, process, expires: null };
+}
+
+/** The attempt after which Pi gives up is final at once. */
+function limited(turn: Turn, retries: number): Turn {
+  return turn.attempts > retries ? { ...turn, retryUntil: null } : turn;
 }
 
 function isRetried({ claim, retryUntil }: Turn, now: number): boolean {

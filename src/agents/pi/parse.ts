@@ -1,4 +1,4 @@
-import { type Fields, fields, list, parseFields, shown, text, time, toolText } from '../values.ts';
+import { type Fields, fields, objects, parseFields, shown, text, time, toolText } from '../values.ts';
 import { retryUntil } from './retry.ts';
 
 /** What a session file says. Pi 0.73 and 0.74, format version 3. */
@@ -118,7 +118,7 @@ function answered(turn: Turn, message: Fields, at: number): Turn {
     case 'error': {
       const error = shown(message['errorMessage']);
       const attempts = turn.attempts + 1;
-      return { claim: 'error', at, began, error, attempts, retryUntil: retryUntil(error, attempts, at) };
+      return { claim: 'error', at, began, error, attempts, retryUntil: retryUntil(error, at) };
     }
     default:
       return { ...idle, claim: 'done', at, began };
@@ -126,8 +126,7 @@ function answered(turn: Turn, message: Fields, at: number): Turn {
 }
 
 function toolCalls(content: unknown): Map<string, string> {
-  const calls = list(content)
-    .map((part) => fields(part) ?? {})
+  const calls = objects(content)
     .filter(({ type }) => type === 'toolCall')
     .slice(0, toolsMax);
   return new Map(calls.map((call) => [text(call['id']) ?? '', toolText(call['name'], call['arguments'])]));
@@ -135,6 +134,5 @@ function toolCalls(content: unknown): Map<string, string> {
 
 function firstText(content: unknown): string | null {
   if (typeof content === 'string') return content;
-  const parts = list(content).map((part) => fields(part) ?? {});
-  return text(parts.find(({ type }) => type === 'text')?.['text']);
+  return text(objects(content).find(({ type }) => type === 'text')?.['text']);
 }

@@ -4,7 +4,7 @@ import { look, type ScreenRule } from '../screen-rules.ts';
 /** A dialog takes the place of the input box: where both of the box's borders stand below, somebody talks about a dialog. */
 const inputBox = /─{8}[^─]+─{8}/;
 
-/** Of Pi 0.73.1: `extension-selector.js`, `extension-input.js` and `interactive-mode.js`. */
+/** Of Pi 0.73.1 (`extension-selector.js`, `extension-input.js`, `interactive-mode.js`). 0.87.1 draws the spinner into the input box's upper border. */
 const rules: readonly ScreenRule[] = [
   {
     since: '0.73.1',
@@ -24,10 +24,10 @@ const rules: readonly ScreenRule[] = [
     since: '0.73.1',
     claim: 'running',
     within: 30,
-    all: [/^ [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Retrying \(\d+\/\d+\) in \d+s\.\.\. \(/, /^─{8,}\s*$/],
-    detail: /^ \S (Retrying \(\d+\/\d+\))/,
+    all: [/^(?:──)? [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Retrying \(\d+\/\d+\) in \d+s\.\.\. \(/, /^─{8,}\s*$/],
+    detail: /^(?:──)? \S (Retrying \(\d+\/\d+\))/,
   },
-  { since: '0.73.1', claim: 'running', within: 30, all: [/^ [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] \S/, /^─{8,}\s*$/] },
+  { since: '0.73.1', claim: 'running', within: 30, all: [/^(?:──)? [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] \S/, /^─{8,}\s*$/] },
   {
     since: '0.73.1',
     claim: 'error',

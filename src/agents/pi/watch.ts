@@ -5,8 +5,9 @@ import { followEvents } from '../event-log.ts';
 import { type Candidate, join, type Owner, ownerKey, type Seeker, startSlackMillis } from '../join.ts';
 import { hear, nothingTold, type Told } from './events.ts';
 import { agent, fromSession, fromTold } from './evidence.ts';
-import { sessionDir } from './paths.ts';
+import { sessionDir, settingsFiles } from './paths.ts';
 import { followSessions, type Sessions } from './sessions.ts';
+import { defaults, readSettings, type Settings } from './settings.ts';
 
 /** What a process writes as it ends is still read so long. */
 const lingerMillis = 2000;
@@ -27,6 +28,10 @@ export function watchPi(context: Context): Watcher {
   /** By source and process: what was observed last. */
   const versions = new Map<string, number>();
 
+  /** By `ownerKey`, as the settings were when it was seen first. */
+  const settings = new Map<string, Settings>();
+
+  const settingsOf = (process: AgentProcess) => settings.get(ownerKey(process)) ?? defaults;
   const followed = () => [...all, ...lingering.keys()];
 
   function tellOf(process: AgentProcess): Told | null {
@@ -40,7 +45,11 @@ export function watchPi(context: Context): Watcher {
       const file = said !== null && isAbsolute(said) && said.endsWith('.jsonl') ? said : null;
       const { cwd } = process;
       const dir =
-        file !== null ? dirname(file) : cwd === null ? null : sessionDir(cwd, { ...context.env, ...process.env });
+        file !== null
+          ? dirname(file)
+          : cwd === null
+            ? null
+            : sessionDir(cwd, { ...context.env, ...process.env }, settingsOf(process).sessionDir);
       return dir === null ? [] : [{ process, dir, file }];
     });
   }
@@ -91,8 +100,8 @@ export function watchPi(context: Context): Watcher {
       const said = tellOf(process);
       const session = dirs.get(dir)?.known.get(found.get(ownerKey(process)) ?? '');
       return [
-        ...(session === undefined ? [] : [fromSession(session, process, now)]),
-        ...(said === null ? [] : [fromTold(said, process, now)]),
+        ...(session === undefined ? [] : [fromSession(session, process, settingsOf(process).retries, now)]),
+        ...(said === null ? [] : [fromTold(said, process, settingsOf(process).retries, now)]),
       ].filter((one) => one !== null);
     });
     observe(evidence);
@@ -150,6 +159,7 @@ export function watchPi(context: Context): Watcher {
       for (const process of all.filter((one) => !keys.has(ownerKey(one)))) {
         const forget = () => {
           lingering.delete(process);
+          settings.delete(ownerKey(process));
           versions.delete(`transcript pid:${process.pid} ${process.start}`);
           versions.delete(`plugin pid:${process.pid} ${process.start}`);
           refresh();
@@ -157,6 +167,9 @@ export function watchPi(context: Context): Watcher {
         lingering.set(process, setTimeout(forget, lingerMillis).unref());
       }
       all = live;
+      for (const one of live.filter((one) => !settings.has(ownerKey(one)))) {
+        settings.set(ownerKey(one), readSettings(settingsFiles(one.cwd ?? '/', { ...context.env, ...one.env })));
+      }
       refresh();
     },
     close: async () => {

@@ -133,6 +133,13 @@ describe('news', () => {
     expect(threads(state)).toMatchObject([{ state: 'done', unseen: false }]);
   });
 
+  test('what was looked at in the agent itself after it ended is none', () => {
+    const facts = (at: number) => ({ subject: 'session.json', process: null, facts: { seen: began + at } });
+    const seen = (at: number) => observed(3000, says('registry', null, at, facts(at)));
+    expect(threads(stateAfter([...done, seen(900)]))).toMatchObject([{ unseen: true }]);
+    expect(threads(stateAfter([...done, seen(2500)]))).toMatchObject([{ state: 'done', unseen: false }]);
+  });
+
   test('a person dismisses it', () => {
     const state = stateAfter([...done, { type: 'thread.dismissed', agent: 'claude', thread: 'T1' }]);
     expect(threads(state)).toMatchObject([{ state: 'done', unseen: false }]);

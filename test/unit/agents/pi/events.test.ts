@@ -31,7 +31,7 @@ test.each([
       'running 3537',
       'error retry 13517',
       'running 3537',
-      'error 24156',
+      'error retry 24156',
     ],
   ],
   ['pi/resume', ['idle 1337', 'running 4233', 'done 4647']],
@@ -58,6 +58,12 @@ test('how a run ended may be untold, and its end is known all the same', () => {
   const running = hear(nothingTold, { type: 'agent_start', sid: 'a' }, 1, 1);
   expect(hear(running, { type: 'agent_end', sid: 'a' }, 2, 2).claim).toBe('idle');
   expect(hear(running, { type: 'agent_end', sid: 'a', stopReason: 'length' }, 2, 2).claim).toBe('done');
+});
+
+test('an error is final when Pi says that it has settled', () => {
+  const failed = hear(nothingTold, { type: 'agent_end', sid: 'a', stopReason: 'error', errorMessage: '500' }, 1, 1);
+  expect(failed.retryUntil).toBe(15_001);
+  expect(hear(failed, { type: 'agent_settled', sid: 'a' }, 2, 2)).toMatchObject({ claim: 'error', retryUntil: null });
 });
 
 test('tools that never end do not pile up', () => {

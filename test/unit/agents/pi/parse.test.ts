@@ -16,7 +16,7 @@ test.each([
   ['pi-0.74.2/simple', ['done', 'running', 'done']],
   ['pi/slow', ['done']],
   ['pi/interrupt', ['interrupted']],
-  ['pi/fail', ['error retry', 'error retry', 'error retry', 'error']],
+  ['pi/fail', ['error retry', 'error retry', 'error retry', 'error retry']],
   ['pi/tool', ['running bash: ls', 'running', 'done']],
   ['pi/resume', ['done', 'running', 'done']],
 ])('%s', (scenario, expected) => {

@@ -44,6 +44,16 @@ test('a question of an extension: a choice, a text', () => {
   });
 });
 
+test('0.87 draws what it does into the border of its input box', () => {
+  const below = ['', border, '/home/dev/api', '1.1%/128k (auto)          fake-model'];
+  expect(screen([' slow answer: word', '', `── ⠧ Working ${border}`, ...below])).toEqual({ claim: 'running' });
+  expect(screen([' Error: 500', '', `── ⠧ Retrying (1/3) in 2s... (escape to cancel) ${border}`, ...below])).toEqual({
+    claim: 'running',
+    detail: 'Retrying (1/3)',
+  });
+  expect(screen([' slow answer: word', '', border, ...below])).toEqual({ claim: 'idle' });
+});
+
 test('a dialog that is only talked about is none', () => {
   expect(screen([...dialog.slice(0, -2), ...box])).toEqual({ claim: 'idle' });
   expect(screen([' ⠧ Working...', ...dialog.slice(0, -2), ...box])).toEqual({ claim: 'running' });

@@ -64,6 +64,17 @@ test('where sessions are is what the process sees', async () => {
   await until(() => watched.states().includes('transcript y done'), 'the session in its own directory');
 });
 
+test('where sessions are is what the settings say', async () => {
+  await using watched = new Watched(pi);
+  const settings = join(watched.home, '.pi/agent/settings.json');
+  mkdirSync(dirname(settings), { recursive: true });
+  writeFileSync(settings, JSON.stringify({ sessionDir: '~/mine' }));
+  watched.processes(await watched.process('pi', cwd));
+  mkdirSync(join(watched.home, 'mine'));
+  writeFileSync(join(watched.home, 'mine/x_y.jsonl'), header('y') + done());
+  await until(() => watched.states().includes('transcript y done'), 'the session in that directory');
+});
+
 test('a failed attempt is an error when no other follows', async () => {
   await using watched = new Watched(pi);
   const process = await watched.process('pi', cwd, { startedAt: Date.now() - 60_000 });
@@ -73,6 +84,20 @@ test('a failed attempt is an error when no other follows', async () => {
   await until(() => watched.states().includes('transcript one error'), 'the error');
   expect(watched.seen.map(({ claim }) => claim)).toEqual(['running', 'error']);
   expect(watched.holds()[0]?.facts.detail).toBe('503 overloaded');
+});
+
+test('the attempt after which Pi gives up is an error at once', async () => {
+  await using watched = new Watched(pi);
+  const settings = join(watched.home, '.pi/agent/settings.json');
+  mkdirSync(dirname(settings), { recursive: true });
+  writeFileSync(settings, JSON.stringify({ retry: { maxRetries: 1 } }));
+  watched.processes(await watched.process('pi', cwd));
+  const failed = said({ role: 'assistant', stopReason: 'error', errorMessage: '500 no' });
+  const path = session(watched, 'one', header('one') + user + failed);
+  await until(() => watched.states().includes('transcript one running'), 'the first attempt');
+  expect(watched.holds()[0]?.facts.detail).toBe('attempt 1 failed: 500 no');
+  appendFileSync(path, failed);
+  await until(() => watched.states().includes('transcript one error'), 'the second attempt');
 });
 
 /** Pi's side of its extension interface, in this very process. */
