@@ -1,35 +1,77 @@
 // Bundles src/main.ts into dist/: one entry, one chunk for each role that main.ts imports dynamically.
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const outdir = join(root, 'dist');
+const dist = join(root, 'dist');
 
-rmSync(outdir, { recursive: true, force: true });
-await build({
-  absWorkingDir: root,
-  entryPoints: ['src/main.ts'],
-  outdir,
-  bundle: true,
-  splitting: true,
-  minify: true,
-  sourcemap: false,
-  platform: 'node',
-  format: 'esm',
-  target: 'node22',
-  chunkNames: '[name]-[hash]',
-  define: {
-    'process.env.NODE_ENV': '"production"',
-    'process.env.DEV': '"false"',
-    __VERSION__: JSON.stringify(version),
-  },
-  // Ink asks for its devtools behind a flag that production never sets; ws asks for two native helpers that it works without.
-  // jsonc-parser's CommonJS form hides what it requires.
-  alias: { 'react-devtools-core': './scripts/empty.mjs', 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  external: ['bufferutil', 'utf-8-validate', 'better-sqlite3'],
-  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  logLevel: 'warning',
-});
+// A draft takes the place of dist/ when it is complete: whoever starts meanwhile finds the old build or the new one.
+const cache = join(root, '.cache');
+const draftPrefix = 'build-';
+const draftMillisMax = 3_600_000;
+const swapTriesMax = 5;
+
+mkdirSync(cache, { recursive: true });
+removeAbandoned();
+const draft = mkdtempSync(join(cache, draftPrefix));
+const fresh = join(draft, 'new');
+try {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['src/main.ts'],
+    outdir: fresh,
+    bundle: true,
+    splitting: true,
+    minify: true,
+    sourcemap: false,
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    chunkNames: '[name]-[hash]',
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.DEV': '"false"',
+      __VERSION__: JSON.stringify(version),
+    },
+    // Ink asks for its devtools behind a flag that production never sets; ws asks for two native helpers that it works without.
+    // jsonc-parser's CommonJS form hides what it requires.
+    alias: { 'react-devtools-core': './scripts/empty.mjs', 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+    external: ['bufferutil', 'utf-8-validate', 'better-sqlite3'],
+    banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+    logLevel: 'warning',
+  });
+  for (let tries = 1; !swap(tries); tries += 1);
+} finally {
+  rmSync(draft, { recursive: true, force: true });
+}
+
+/**
+ * No directory can be renamed over another one: between the two renames there is none, for some microseconds. Says false
+ * when another build put its own there in that time.
+ */
+function swap(tries) {
+  try {
+    renameSync(dist, join(draft, `old-${tries}`));
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+  }
+  try {
+    renameSync(fresh, dist);
+    return true;
+  } catch (error) {
+    if (tries >= swapTriesMax || (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST')) throw error;
+    return false;
+  }
+}
+
+/** Drafts of builds that were killed. */
+function removeAbandoned() {
+  for (const name of readdirSync(cache).filter((one) => one.startsWith(draftPrefix))) {
+    const dir = join(cache, name);
+    const since = statSync(dir, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since > draftMillisMax) rmSync(dir, { recursive: true, force: true });
+  }
+}

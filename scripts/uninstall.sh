@@ -112,37 +112,46 @@ our_hooks() {
 }
 
 remove_hooks() {
-  our_hooks | while IFS= read -r hook; do tmux_ set-hook -gu "$hook" </dev/null; done
+  our_hooks | sed 's/^/set-hook -gu /' | tmux_ source-file -
 }
 
 our_panes() {
-  tmux_ list-panes -a -F "#{$pane_option} #{window_zoomed_flag}#{pane_active} #{window_id} #{pane_id}" 2>/dev/null |
+  tmux_ list-panes -a -F "#{$pane_option} #{window_zoomed_flag}#{pane_active} #{window_id} #{pane_id} #{window_layout} #{$layout_option}" 2>/dev/null |
     grep -E '^(slot|live) '
 }
 
-# Silent, because a hook of the user's may print into whatever command set it off.
-# tmux unzooms a window when a pane in it ends; unless it was ours that was zoomed, it is zoomed again.
+# One tmux process for all of them. Silent, because a hook of the user's may print into whatever command set it off.
 close_panes() {
-  our_panes | while read -r _ flags window pane; do
-    layout=$(layout_to_restore "$window" </dev/null)
-    tmux_ kill-pane -t "$pane" >/dev/null 2>&1 </dev/null
-    if [ -n "$layout" ]; then tmux_ select-layout -t "$window" "$layout" >/dev/null 2>&1 </dev/null; fi
-    tmux_ set-option -wqu -t "$window" "$layout_option" >/dev/null 2>&1 </dev/null
-    if [ "$flags" = 10 ]; then tmux_ resize-pane -Z -t "$window" >/dev/null 2>&1 </dev/null; fi
-  done
+  our_panes | closing_commands | tmux_ source-file - >/dev/null 2>&1
 }
 
-# The layout that the window had before our pane came, unless somebody changed something since.
-layout_to_restore() {
-  kept=$(tmux_ show-options -wqv -t "$1" "$layout_option" 2>/dev/null)
-  case $kept in *+*) ;; *) return ;; esac
-  now=$(tmux_ display-message -p -t "$1" '#{window_layout}')
-  if [ "$(geometry "$now")" = "$(geometry "${kept#*+}")" ]; then printf '%s\n' "${kept%%+*}"; fi
-}
-
-# As in src/core/layout.ts: a layout without its checksum and pane ids.
-geometry() {
-  printf '%s\n' "$1" | sed 's/^[0-9a-f]*,//; s/\([0-9]*x[0-9]*,[0-9]*,[0-9]*\),[0-9][0-9]*/\1/g'
+# A window gets the layout back that it had before our pane came, unless somebody changed something since. tmux unzooms a
+# window when a pane in it ends; unless it was ours that was zoomed, it is zoomed again. Each command has its own line: one
+# that fails, because its window went with the pane, does not keep tmux from the others.
+closing_commands() {
+  awk -v option="$layout_option" -v quote="'" '
+    # As in src/core/layout.ts: a layout without its checksum and pane ids.
+    function geometry(layout,    rest, found) {
+      sub(/^[0-9a-f]+,/, "", layout)
+      for (rest = ""; match(layout, /[0-9]+x[0-9]+,[0-9]+,[0-9]+,[0-9]+/); layout = substr(layout, RSTART + RLENGTH)) {
+        found = substr(layout, RSTART, RLENGTH)
+        sub(/,[0-9]+$/, "", found)
+        rest = rest substr(layout, 1, RSTART - 1) found
+      }
+      return rest layout
+    }
+    {
+      print "kill-pane -t " $4
+      split($6, kept, "+")
+      after = ""
+      if ($6 ~ /^[][0-9a-fx,{}]+[+][][0-9a-fx,{}]+$/ && geometry($5) == geometry(kept[2]))
+        after = "select-layout -t " $3 " " quote kept[1] quote "\n"
+      after = after "set-option -wqu -t " $3 " " option
+      if ($2 == "10") after = after "\nresize-pane -Z -t " $3
+      afterwards[$3] = after
+    }
+    # A window may hold two panes of ours.
+    END { for (window in afterwards) print afterwards[window] }'
 }
 
 # `=` and what the variable said before; nothing when it never had to be changed.

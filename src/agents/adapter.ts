@@ -6,8 +6,11 @@ export interface Adapter {
   agent: string;
   /** Environment variables that say where it keeps its files; they are read of each of its processes. */
   variables: readonly string[];
-  /** Pure: whether a process is this agent. `comm` is the kernel's short name, `argv` may be cut. */
-  matches(process: { comm: string; argv: readonly string[] }): boolean;
+  /**
+   * Pure: whether a process is this agent. `comm` is the kernel's short name, `argv` may be cut. `'server'`: it runs the
+   * threads of others and is no agent that somebody talks to.
+   */
+  matches(process: { comm: string; argv: readonly string[] }): boolean | 'server';
   /** What follows its files, sockets and databases. It is started with the agent's first process. */
   watch?(context: Context): Watcher;
   /** It is started at once, because it may claim processes that `matches` does not know. Default: no. */

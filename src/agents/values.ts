@@ -21,6 +21,10 @@ export function fields(value: unknown): Fields | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
 }
 
+export function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
 /** What of a list are objects. */
 export function objects(value: unknown): readonly Fields[] {
   return Array.isArray(value) ? value.map(fields).filter((one) => one !== null) : [];

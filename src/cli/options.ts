@@ -40,6 +40,7 @@ export const options = {
   read: { help: "read the command's output for progress even when it goes to a terminal" },
   print: { help: 'only print the address' },
   record: { help: 'what is known as JSON, without texts and paths: to report what is wrong' },
+  build: { help: 'build even when the build is up to date' },
   json: { help: 'JSON instead of text' },
 } as const satisfies Record<string, Option>;
 

@@ -129,7 +129,9 @@ export const commands: readonly CliCommand[] = [
       'run or was not found.',
       'Output that goes to a terminal goes there directly, so that colours and prompts work; it is not read, and the',
       'progress is indeterminate. Output that goes to a pipe or a file is copied byte for byte and read for progress.',
-      '--read reads in a terminal, too; the command then sees a pipe.',
+      '--read reads in a terminal, too; the command then sees a pipe, and many programs print no colours or progress then.',
+      'What is shown is renewed while the command runs, and goes within 15 seconds when run itself is killed. What the',
+      'command says of its own, with opensessions status or progress, stays until the end.',
       'Where nothing can be reported (no daemon, no session) it says so once on stderr and runs the command all the same.',
     ],
     load: async () => (await import('./commands/run.ts')).run,
@@ -165,7 +167,10 @@ export const commands: readonly CliCommand[] = [
       ['events', 'a line for each event: time, kind, session, what'],
       ['events --json', 'a JSON object a line: {"id": …, "event": …, "data": …}'],
     ],
-    details: ['Runs until it is ended. When the daemon ends it exits with 3.'],
+    details: [
+      'Runs until it is ended. When the daemon restarts it says so on stderr once, goes on, and prints what it missed; where',
+      'the new daemon cannot know that, a reset with the whole state. Without a daemon for 10 seconds it exits with 3.',
+    ],
     load: async () => (await import('./commands/events.ts')).events,
   },
   {
@@ -303,6 +308,17 @@ export const commands: readonly CliCommand[] = [
       ['completion fish > ~/.config/fish/completions/opensessions.fish', 'for fish'],
     ],
     load: async () => (await import('./commands/completion.ts')).completion(commands),
+  },
+  {
+    name: 'setup',
+    group: 'set up',
+    usage: '[--build]',
+    help: 'install and build what is missing, and nothing else',
+    options: ['build'],
+    examples: [['setup --build', 'builds anew']],
+    details: [
+      'Done by the launcher, scripts/opensessions, before anything else: every command does it when it has to.',
+    ],
   },
   {
     name: 'announce',

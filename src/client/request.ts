@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { checkSocketDir } from './socket-dir.ts';
 
 const answerBytesMax = 32 * 1024 * 1024;
 const headCharactersMax = 16 * 1024;
@@ -43,7 +44,8 @@ export class NoDaemon extends Error {
  * starting Node itself (23 ms), so these are its bytes on a bare socket: HTTP/1.0, whose answers have no chunks and end
  * with the connection.
  *
- * @throws NoDaemon when nobody listens; Error when it is silent for `millisMax`, or what it says is no HTTP
+ * @throws NoDaemon when nobody listens; Error when it is silent for `millisMax`, what it says is no HTTP, or the socket's
+ *   directory is not ours
  */
 export function exchange({ socket, method, path, body, headers, millisMax, signal, ...on }: Exchange): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -55,6 +57,7 @@ export function exchange({ socket, method, path, body, headers, millisMax, signa
     };
     const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
     let head: string | undefined = '';
+    checkSocketDir(socket);
     const connection = connect(socket, () =>
       connection.write(`${method} ${path} HTTP/1.0\r\n${lines.join('')}\r\n${payload}`),
     );

@@ -3,7 +3,7 @@ import type { Session, Thread } from '../protocol/state.ts';
 import type { Event } from './event.ts';
 import { emptyMetadata } from './metadata.ts';
 import { same } from './same.ts';
-import { type State, sessionKey } from './state.ts';
+import { type State, sessionKey, splitSessionKey } from './state.ts';
 import { sessions, threads } from './view.ts';
 
 type Change = Exclude<FeedEvent, { event: 'reset' }>;
@@ -130,11 +130,9 @@ function byClient(state: State): Map<string, { server: string; client: string; s
 }
 
 function whichOf(state: State, key: string): Which | undefined {
-  for (const [server, { topology }] of state.servers) {
-    const session = topology.sessions.find(({ id }) => sessionKey(server, id) === key);
-    if (session !== undefined) return { server, id: session.id, name: session.name };
-  }
-  return undefined;
+  const { server, session } = splitSessionKey(key);
+  const found = state.servers.get(server)?.topology.sessions.find(({ id }) => id === session);
+  return found === undefined ? undefined : { server, id: found.id, name: found.name };
 }
 
 function isSame(a: Thread, b: Thread): boolean {

@@ -141,6 +141,7 @@ function cases({ evidence, processes }: AgentsState): Map<string, Case> {
   const current = ({ agent, pid, start }: KnownProcess) =>
     bindings.get(`${agent}\n${processKey({ pid, start })}`)?.thread ?? `${provisionalPrefix}${pid}`;
   for (const [key, one] of processes) {
+    if (one.server === true) continue;
     const target = of(threadKey({ agent: one.agent, thread: current(one) }));
     target.bound.set(key, one);
     target.processes.set(key, one);

@@ -93,7 +93,10 @@ export function followAgentProcesses({ store, adapters, onListed, log }: AgentPr
         // Two looks differ by milliseconds in when it started: the first one holds.
         const before = known.find((one) => one.pid === pid && one.start === start);
         const startedAt = before?.startedAt ?? entry.startedAt;
-        return [{ agent, pid, start, startedAt, cwd: detail.cwd, argv, env, place: paneOfProcess(pid, table, panes) }];
+        const place = paneOfProcess(pid, table, panes);
+        const isServer = adapters.some((adapter) => adapter.agent === agent && adapter.matches(entry) === 'server');
+        const server = isServer ? { server: true } : {};
+        return [{ agent, pid, start, startedAt, cwd: detail.cwd, argv, env, place, ...server }];
       }),
     );
   }

@@ -1,15 +1,17 @@
 import type { State } from '../core/state.ts';
 import { type BranchWatch, watchBranch } from '../host/git.ts';
+import { coalesced } from './coalesced.ts';
 import { type Log, reason } from './log.ts';
 import type { Servers } from './servers.ts';
 import type { Store } from './store.ts';
+import { lookMillisMax, within } from './within.ts';
 
 const tickMillis = 3000;
 const watchesMax = 512;
 
 /** What tmux does not ring for: directories that panes change to, and branches that are checked out there. */
 export interface Follow {
-  /** Asks tmux for the directories now. */
+  /** Asks tmux for the directories now; resolves after `lookMillisMax` at the latest. */
   directories(): Promise<void>;
   /** Reads directories and branches again. */
   refresh(): Promise<void>;
@@ -18,18 +20,19 @@ export interface Follow {
 /** `watched` says whether anybody looks: only then are directories asked for on a tick. */
 export function follow(store: Store, servers: Servers, log: Log, watched: () => boolean): Follow {
   const watches = new Map<string, BranchWatch>();
+  // A tmux that is stopped answers none, and they would pile up.
+  const directoriesOf = coalesced(
+    async (server) => {
+      const dirs = await servers.get(server)?.directories();
+      if (dirs !== undefined) store.dispatch({ type: 'directories.seen', server, dirs });
+    },
+    // What was known stays known.
+    (server, error) => log(`directories of ${server}: ${reason(error)}`),
+  );
   let sessions = '';
 
   async function directories(): Promise<void> {
-    for (const server of servers.attached()) {
-      try {
-        const dirs = await servers.get(server)?.directories();
-        if (dirs !== undefined) store.dispatch({ type: 'directories.seen', server, dirs });
-      } catch (error) {
-        // What was known stays known.
-        log(`directories of ${server}: ${reason(error)}`);
-      }
-    }
+    await within(lookMillisMax, Promise.all(servers.attached().map(directoriesOf)));
   }
 
   function branches(state: State): void {
@@ -54,7 +57,8 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
     }
   }
 
-  store.onChange((state) => {
+  store.onChange((state, before) => {
+    if (state.servers === before.servers) return;
     branches(state);
     const now = [...state.servers]
       .map(([id, { topology }]) => topology.sessions.map((session) => `${id}${session.id}`))

@@ -5,6 +5,8 @@ import { isAuthorized } from './token.ts';
 /** How a request reached us: over the 0600 unix socket it is this user's, over TCP it may be any web page's. */
 export type Door = { type: 'socket' } | { type: 'tcp'; token: string };
 
+const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
+
 /**
  * Against DNS rebinding and web pages: over TCP the `Host` must be a loopback name with our port, and an `Origin`, which
  * only browsers send, must be ours.
@@ -13,12 +15,12 @@ export type Door = { type: 'socket' } | { type: 'tcp'; token: string };
  */
 export function checkSource(request: IncomingMessage, door: Door): void {
   if (door.type === 'socket') return;
-  const ours = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${request.socket.localPort}`);
+  const { localPort } = request.socket;
   const { host, origin } = request.headers;
-  if (host === undefined || !ours.includes(host.toLowerCase())) {
-    throw new Problem(421, 'Misdirected Request', `Host must be ${ours[0]}, not ${quoted(host)}`);
+  if (host === undefined || !isOurs(host, '', localPort)) {
+    throw new Problem(421, 'Misdirected Request', `Host must be ${loopbackNames[0]}:${localPort}, not ${quoted(host)}`);
   }
-  if (origin !== undefined && !ours.some((name) => origin.toLowerCase() === `http://${name}`)) {
+  if (origin !== undefined && !isOurs(origin, 'http://', localPort)) {
     throw new Problem(403, 'Forbidden', `requests from the origin ${quoted(origin)} are not served`);
   }
 }
@@ -34,6 +36,11 @@ export function checkToken(request: IncomingMessage, door: Door): void {
       'www-authenticate': 'Bearer',
     },
   );
+}
+
+function isOurs(header: string, scheme: string, port: number | undefined): boolean {
+  const given = header.toLowerCase();
+  return loopbackNames.some((name) => given === `${scheme}${name}:${port}`);
 }
 
 function quoted(header: string | undefined): string {

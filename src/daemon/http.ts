@@ -14,6 +14,8 @@ const headersMillisMax = 4000;
 /** How often Node looks for connections whose headers or body are late: these come at most that much later than said here. */
 const lateCheckMillis = 1000;
 const requestMillisMax = 15_000;
+/** How long a connection may wait for its next request; every answer says so. */
+const keepAliveMillisMax = 5000;
 
 export interface HttpOptions {
   door: Door;
@@ -30,6 +32,7 @@ export function createHttp({ door, routes, webSockets, stopping, log }: HttpOpti
     {
       headersTimeout: headersMillisMax,
       requestTimeout: requestMillisMax,
+      keepAliveTimeout: keepAliveMillisMax,
       connectionsCheckingInterval: lateCheckMillis,
       // Clients that offer HTTP/2 (`curl --http2`, Java's) send an Upgrade with a plain request.
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
@@ -40,6 +43,7 @@ export function createHttp({ door, routes, webSockets, stopping, log }: HttpOpti
   );
   server.maxConnections = connectionsMax;
   const checkRate = rateGuard();
+  const byPath = Map.groupBy(routes, ({ path }) => path);
 
   function checkStopping(): void {
     if (!stopping()) return;
@@ -51,7 +55,7 @@ export function createHttp({ door, routes, webSockets, stopping, log }: HttpOpti
       checkSource(request, door);
       checkRate(request.socket, performance.now());
       checkStopping();
-      const route = match(request, routes);
+      const route = match(request, byPath);
       if (route.access === 'token') checkToken(request, door);
       send(response, await route.handle(request, response));
     } catch (error) {
@@ -96,16 +100,16 @@ function unreadable({ code, message }: NodeJS.ErrnoException): Problem {
   }
 }
 
-function match(request: IncomingMessage, routes: readonly Route[]): Route {
+function match(request: IncomingMessage, byPath: ReadonlyMap<string, readonly Route[]>): Route {
   const path = pathOf(request);
-  const candidates = routes.filter((route) => route.path === path);
+  const candidates = byPath.get(path) ?? [];
   const route = candidates.find(({ method }) => method === request.method);
   if (route !== undefined) return route;
   if (candidates.length > 0) {
     const allow = candidates.map(({ method }) => method).join(', ');
     throw new Problem(405, 'Method Not Allowed', `${path} takes ${allow}, not ${request.method}`, { allow });
   }
-  const paths = routes.map((one) => one.path);
+  const paths = [...byPath.keys()];
   const near = nearest(path, paths);
   const meant = near === null ? '' : `did you mean ${near}? `;
   throw new Problem(

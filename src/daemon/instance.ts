@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { connect, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { sharedDirPrefix } from '../protocol/paths.ts';
 import { makePrivateDir } from './files.ts';
 
 const takeoverMillisMax = 3000;
@@ -31,8 +32,17 @@ export async function becomeTheDaemon(server: Server, socket: string): Promise<b
 
 /** In a directory of somebody else, say one made beforehand under /tmp, what answers on the socket could be anybody. */
 function checkOwner(dir: string): void {
+  if (dir.startsWith(sharedDirPrefix)) checkShared(dir);
   const { uid } = statSync(dir);
   if (uid !== 0 && uid !== process.getuid?.()) throw new Error(`${dir} belongs to another user`);
+}
+
+/** As clients do it, see client/socket-dir.ts. */
+function checkShared(dir: string): void {
+  const found = lstatSync(dir);
+  if (!found.isDirectory()) throw new Error(`${dir} is no directory`);
+  if (found.uid !== process.getuid?.()) throw new Error(`${dir} belongs to another user`);
+  if ((found.mode & 0o077) !== 0) throw new Error(`${dir} is open to other users: chmod 700`);
 }
 
 /** Whether somebody accepts connections on a unix socket; one whose queue is full is there, too. */

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { TmuxAction } from '../core/action.ts';
 import { reconcileSidebars, soleLive } from '../core/sidebars.ts';
 import { leaveStash } from '../core/stash.ts';
@@ -7,18 +6,17 @@ import type { ActionContext } from '../tmux/actions.ts';
 import { TmuxError, TmuxGone } from '../tmux/errors.ts';
 import { stashSession } from '../tmux/names.ts';
 import { attachServer, type TmuxServer } from '../tmux/server.ts';
+import { coalesced } from './coalesced.ts';
+import { comeBackTo } from './come-back.ts';
 import { readIfThere, writePrivate } from './files.ts';
 import { answers } from './instance.ts';
 import { type Log, reason } from './log.ts';
 import type { Store } from './store.ts';
+import { wakeGuard } from './wake-guard.ts';
+import { lookMillisMax, within } from './within.ts';
 
 const serversMax = 32;
 const passesMax = 12;
-const retryMillisMin = 250;
-const retryMillisMax = 5000;
-/** A sidebar that ends this often in this time is broken; we stop starting it. */
-const wakesMax = 6;
-const wakesWindowMillis = 20_000;
 
 /** The tmux servers that we serve, each kept in the shape that the state wants. */
 export interface Servers {
@@ -28,11 +26,12 @@ export interface Servers {
   recall(): Promise<void>;
   /** Looks at a server again and does what is to do; resolves when nothing is left. */
   wake(server: string): Promise<void>;
+  /** The same for all; resolves after `lookMillisMax` at the latest. */
   wakeAll(): Promise<void>;
   get(server: string): TmuxServer | undefined;
   /** As one step, then everything is put in order. @throws TmuxError */
   sequence(server: string, actions: readonly TmuxAction[]): Promise<void>;
-  /** Each on its own; what tmux refuses is logged. */
+  /** Each on its own; what tmux refuses is logged. Resolves after `lookMillisMax` at the latest. */
   act(server: string, actions: readonly TmuxAction[]): Promise<void>;
   attached(): readonly string[];
   /** A tmux server is there, or about to be. */
@@ -70,9 +69,21 @@ export function serveServers({
 }: ServersOptions): Servers {
   const lines = new Map<string, TmuxServer>();
   const attaching = new Map<string, Promise<void>>();
-  const waking = new Map<string, { again: boolean; done: Promise<void> }>();
-  const wakes = new Map<string, number[]>();
+  const instances = new Map<string, string>();
+  const mayWake = wakeGuard();
   let closed = false;
+  const wake = coalesced(settle, (server, error) => {
+    // A line that ended is told by `ended`; anything else must not stop the bell.
+    if (!(error instanceof TmuxGone)) log(`looking at ${server}: ${reason(error)}`);
+  });
+  const comeBack = comeBackTo({
+    isOver: (server) => closed || lines.has(server),
+    answers,
+    attach: join,
+    mayPass,
+    forget,
+    onError: (error) => log(reason(error)),
+  });
 
   function context(server: string): ActionContext {
     const known = store.state().servers.get(server);
@@ -94,6 +105,9 @@ export function serveServers({
     if (lines.size >= serversMax) throw new Error(`${serversMax} tmux servers are served already`);
     const line = await attachServer({ tmux, server, identity, isServing: answers, onBell: () => void wake(server) });
     if (closed) return line.close();
+    // Another tmux server on the same socket gives the same ids to other sessions.
+    if (instances.get(server) !== line.instance) forget(server);
+    instances.set(server, line.instance);
     lines.set(server, line);
     remember();
     log(`attached to tmux ${line.version} at ${server}`);
@@ -102,28 +116,31 @@ export function serveServers({
     await wake(server);
   }
 
+  function forget(server: string): void {
+    instances.delete(server);
+    store.dispatch({ type: 'tmux.gone', server });
+  }
+
   async function lost(server: string, line: TmuxServer, error: TmuxGone): Promise<void> {
     line.close();
     if (closed) return;
     log(error.message);
     lines.delete(server);
-    store.dispatch({ type: 'tmux.gone', server });
     onUse();
     // A tmux server that restarts comes back on the same socket.
-    for (let wait = retryMillisMin; !closed && !lines.has(server); wait = Math.min(wait * 2, retryMillisMax)) {
-      await delay(wait);
-      if (closed || !(await answers(server))) continue;
-      try {
-        await announce(server);
-      } catch (failure) {
-        log(reason(failure));
-        // Too old, or served by another daemon: that does not pass.
-        if (!(failure instanceof TmuxGone)) return;
-      }
+    await comeBack(server, true);
+  }
+
+  async function announce(server: string): Promise<void> {
+    try {
+      await join(server);
+    } catch (failure) {
+      if (mayPass(failure)) void comeBack(server, false);
+      throw failure;
     }
   }
 
-  function announce(server: string): Promise<void> {
+  function join(server: string): Promise<void> {
     if (lines.has(server)) return wake(server);
     const running = attaching.get(server);
     if (running !== undefined) return running;
@@ -136,31 +153,6 @@ export function serveServers({
     return started;
   }
 
-  /** Many calls while one runs become one more run. */
-  function wake(server: string): Promise<void> {
-    const running = waking.get(server);
-    if (running !== undefined) {
-      running.again = true;
-      return running.done;
-    }
-    const entry = { again: false, done: Promise.resolve() };
-    waking.set(server, entry);
-    entry.done = (async () => {
-      try {
-        do {
-          entry.again = false;
-          await settle(server);
-        } while (entry.again);
-      } catch (error) {
-        // A line that ended is told by `ended`; anything else must not stop the bell.
-        if (!(error instanceof TmuxGone)) log(`looking at ${server}: ${reason(error)}`);
-      } finally {
-        waking.delete(server);
-      }
-    })();
-    return entry.done;
-  }
-
   /** List, compare, act, until nothing is left to do. */
   async function settle(server: string): Promise<void> {
     for (let pass = 0; pass < passesMax; pass += 1) {
@@ -169,6 +161,7 @@ export function serveServers({
       const { topology, requests } = await line.list();
       if (topology.sessions.length === 0) {
         // The last session closed while we attached: our stash came too late for the hook that closes it.
+        store.dispatch({ type: 'tmux.gone', server });
         return line.closeStash();
       }
       store.dispatch({ type: 'tmux.listed', server, topology });
@@ -203,13 +196,13 @@ export function serveServers({
     log(`${server}: still not as it should be after ${passesMax} passes`);
   }
 
-  function mayWake(server: string): boolean {
-    const now = performance.now();
-    const recent = [...(wakes.get(server) ?? []), now]
-      .filter((at) => now - at < wakesWindowMillis)
-      .slice(-wakesMax - 1);
-    wakes.set(server, recent);
-    return recent.length <= wakesMax;
+  async function show(server: string, actions: readonly TmuxAction[]): Promise<void> {
+    try {
+      const failures = (await lines.get(server)?.act(actions, context(server))) ?? [];
+      for (const failure of failures) log(failure.message);
+    } catch (error) {
+      log(`${server}: ${reason(error)}`);
+    }
   }
 
   return {
@@ -227,7 +220,7 @@ export function serveServers({
       );
     },
     async wakeAll() {
-      await Promise.all([...lines.keys()].map(wake));
+      await within(lookMillisMax, Promise.all([...lines.keys()].map(wake)));
     },
     get: (server) => lines.get(server),
     async sequence(server, actions) {
@@ -237,8 +230,7 @@ export function serveServers({
       await wake(server);
     },
     async act(server, actions) {
-      const failures = (await lines.get(server)?.act(actions, context(server))) ?? [];
-      for (const failure of failures) log(failure.message);
+      await within(lookMillisMax, show(server, actions));
     },
     attached: () => [...lines.keys()],
     inUse: () => lines.size > 0 || attaching.size > 0,
@@ -247,4 +239,9 @@ export function serveServers({
       for (const line of lines.values()) line.close();
     },
   };
+}
+
+/** Whether another attempt to attach may go better. */
+function mayPass(failure: unknown): boolean {
+  return failure instanceof TmuxGone || failure instanceof TmuxError;
 }

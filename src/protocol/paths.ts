@@ -32,6 +32,9 @@ export const portDefault = 7391;
 /** sun_path holds 104 bytes on macOS and 108 on Linux, the final NUL included; we stay below both. */
 export const socketPathBytesMax = 100;
 
+/** Where the socket lies when every other path is too long; behind it comes a hash of the state directory, then `/`. */
+export const sharedDirPrefix = '/tmp/opensessions-';
+
 /**
  * Resolves our files from the environment alone, after the XDG Base Directory specification 0.8: a variable that is
  * empty or not absolute counts as unset. `OPENSESSIONS_SOCKET` overrides the unix socket (a sidebar is told it, because
@@ -81,7 +84,7 @@ function fittingSocket(runtimeDir: string, stateDir: string): string {
   const fits = [runtimeDir, stateDir]
     .map((dir) => `${dir}/daemon.sock`)
     .find((path) => bytes(path) <= socketPathBytesMax);
-  return fits ?? `/tmp/opensessions-${hash(stateDir)}/daemon.sock`;
+  return fits ?? `${sharedDirPrefix}${hash(stateDir)}/daemon.sock`;
 }
 
 function bytes(text: string): number {

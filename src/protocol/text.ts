@@ -14,8 +14,12 @@ const loneSurrogate = /\p{Surrogate}/gu;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
+/** Printable ASCII has nothing to clean. */
+const ascii = /^[ -~]*$/;
+
 /** One line of harmless text: escape sequences, controls and invisible tricks removed, line breaks and tabs as one space. */
 export function clean(text: string): string {
+  if (ascii.test(text)) return text.trim();
   return text
     .replace(escapeSequence, '')
     .replace(/[\t\r\n\u0085\u2028\u2029]+/g, ' ')
@@ -28,7 +32,6 @@ export function clean(text: string): string {
 
 /** Longer than any emoji: what is more is letters buried under marks, which would make every limit in graphemes none in bytes. */
 const graphemeUnitsMax = 32;
-const ascii = /^[ -~]*$/;
 
 /**
  * At most `graphemesMax` user-perceived characters, never cut inside one; the last one becomes `…` when text was lost. So

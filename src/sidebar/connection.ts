@@ -1,5 +1,6 @@
 import { connect as connectTo } from 'node:net';
 import { WebSocket } from 'ws';
+import { checkSocketDir } from '../client/socket-dir.ts';
 import type { Command, Origin } from '../protocol/command.ts';
 import { type ClientMessage, protocolVersion, ServerMessage } from '../protocol/message.ts';
 import type { Link } from './model.ts';
@@ -30,7 +31,7 @@ export interface Connection {
 
 /** Talks to the daemon for as long as the sidebar lives: connects, starts it when it is not there, comes back. */
 export function connect(options: ConnectionOptions): Connection {
-  let webSocket: WebSocket;
+  let webSocket: WebSocket | undefined;
   let retry: NodeJS.Timeout | undefined;
   let retryMs = retryMsMin;
   let startedAtMs = Number.NEGATIVE_INFINITY;
@@ -38,6 +39,13 @@ export function connect(options: ConnectionOptions): Connection {
   let isOver = false;
 
   function open(): void {
+    try {
+      checkSocketDir(options.socket);
+    } catch (error) {
+      options.onProblem(`daemon: ${error instanceof Error ? error.message : String(error)}`);
+      onClose();
+      return;
+    }
     // Not ws+unix:, which takes no path with a colon, a blank or a percent sign.
     webSocket = new WebSocket('ws://localhost/ws', {
       createConnection: () => connectTo(options.socket),
@@ -52,7 +60,7 @@ export function connect(options: ConnectionOptions): Connection {
   }
 
   function say(message: ClientMessage): void {
-    webSocket.send(JSON.stringify(message));
+    webSocket?.send(JSON.stringify(message));
   }
 
   function hear(text: string): void {
@@ -94,7 +102,7 @@ export function connect(options: ConnectionOptions): Connection {
   function close(): void {
     isOver = true;
     clearTimeout(retry);
-    webSocket.terminate();
+    webSocket?.terminate();
   }
 
   open();

@@ -32,3 +32,12 @@ export class ServedByAnother extends Error {
     );
   }
 }
+
+/** The tmux program, or the server at a socket, is older than what we need. */
+export class TmuxTooOld extends Error {
+  override readonly name = 'TmuxTooOld';
+
+  constructor(found: string, floor: string, whatToDo: string) {
+    super(`${found} is too old: opensessions needs tmux ${floor} or newer. ${whatToDo}`);
+  }
+}

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { execa } from 'execa';
 import type { TmuxAction } from '../core/action.ts';
 import { portDefault } from '../protocol/paths.ts';
 import { type ActionContext, render } from './actions.ts';
 import { type ControlLine, dieWithUs, openControlLine } from './control.ts';
-import { ServedByAnother, TmuxError, type TmuxGone } from './errors.ts';
+import { ServedByAnother, TmuxError, TmuxGone, TmuxTooOld } from './errors.ts';
 import { type HookInput, hooks, installHooks } from './hooks.ts';
 import { lookAtPane, type PaneLook, type PaneQuestion } from './look.ts';
 import {
@@ -22,12 +23,15 @@ import { versionAtLeast } from './version.ts';
 /** Below this, hooks, empty panes and hidden variables are missing or different. */
 export const versionFloor = '3.2';
 const ownControlClients = 2;
+const answerMillisMax = 5000;
 const controlFlags = 'no-output,ignore-size';
 
 /** Our two lines to one tmux server: the question line, and the bell line that sleeps in `wait-for`. */
 export interface TmuxServer {
   readonly server: string;
   readonly version: string;
+  /** Tells one tmux server from the next on the same socket. */
+  readonly instance: string;
   list(): Promise<Listing>;
   /** Session id to the directory of its active work pane. */
   directories(): Promise<Map<string, string>>;
@@ -63,7 +67,7 @@ export interface AttachOptions {
  * Attaches to the tmux server at a socket: makes the stash session when it is missing, keeps window names ours-free, and
  * calls `onBell` whenever a hook or a key rang (many rings become one; a ring while nobody waits is kept by tmux).
  *
- * @throws TmuxGone when no server listens there; TmuxError when it is older than `versionFloor`; ServedByAnother
+ * @throws TmuxGone when no server listens there; TmuxTooOld below `versionFloor`; ServedByAnother; TmuxError when it refuses something else
  */
 export async function attachServer({ tmux, server, identity, isServing, onBell }: AttachOptions): Promise<TmuxServer> {
   const wrapper = await dieWithUs();
@@ -74,12 +78,15 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
     // Argument vector, not a shell string: the user's default shell may be anything.
     attach: ['new-session', '-A', '-f', controlFlags, '-s', stashSession, '-x', '80', '-y', '24', 'sleep', '20'],
   });
-  const version = (await question.run(['display-message', '-p', '#{version}']))[0]?.[0] ?? '';
+  const version = await versionOf(question, tmux);
   if (!versionAtLeast(version, versionFloor)) {
     question.close();
-    throw new TmuxError('#{version}', `tmux ${version} is too old: opensessions needs ${versionFloor}`);
+    const whatToDo = 'Save your work, end it with tmux kill-server, and start a newer one.';
+    throw new TmuxTooOld(`the tmux server at ${server}, ${version},`, versionFloor, whatToDo);
   }
+  let instance: string;
   try {
+    [[instance = ''] = []] = await question.run(['display-message', '-p', '#{pid} #{start_time}']);
     await takeCharge(question, server, identity, isServing);
     await emptyStash(question);
     await keepWindowNames(question);
@@ -99,6 +106,7 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
   return {
     server,
     version,
+    instance,
     ended: Promise.race([question.ended, bell.ended]),
     async list() {
       return parseListing(await question.run(...listingCommands), ownControlClients);
@@ -153,6 +161,19 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
       question.close();
     },
   };
+}
+
+/** The server's. @throws TmuxTooOld when our tmux program does not even know how to ask: `-N` came with 3.2 */
+async function versionOf(line: ControlLine, tmux: string): Promise<string> {
+  try {
+    return (await line.run(['display-message', '-p', '#{version}']))[0]?.[0] ?? '';
+  } catch (error) {
+    if (!(error instanceof TmuxGone)) throw error;
+    const { stdout = '' } = await execa(tmux, ['-V'], { reject: false, timeout: answerMillisMax });
+    if (versionAtLeast(stdout, versionFloor)) throw error;
+    const whatToDo = 'Update it, or set OPENSESSIONS_TMUX to the path of a newer one.';
+    throw new TmuxTooOld(`${stdout.trim()} (${tmux})`, versionFloor, whatToDo);
+  }
 }
 
 async function actOne(line: ControlLine, action: TmuxAction, context: ActionContext): Promise<TmuxError | undefined> {

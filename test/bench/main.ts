@@ -5,13 +5,14 @@ import { projectRoot } from '../support/world.ts';
 import type { Row } from './figure.ts';
 import { cli } from './figures/cli.ts';
 import { memory } from './figures/memory.ts';
+import { push } from './figures/push.ts';
 import { start } from './figures/start.ts';
 import { status } from './figures/status.ts';
 import { switching } from './figures/switch.ts';
 import { toggle } from './figures/toggle.ts';
 import { table } from './table.ts';
 
-const figures = [memory, switching, start, toggle, status, cli];
+const figures = [memory, switching, start, toggle, status, push, cli];
 const usage = `usage: npm run bench -- [--only <name>]… [--windows 3,27] [--n 30] [--floors] [--json]
 
   --only     ${figures.map(({ name }) => name).join(', ')}; default all

@@ -1,6 +1,6 @@
 import type { Mark, Terminal } from '../support/terminal.ts';
 import { until } from '../support/until.ts';
-import { type Client, World } from '../support/world.ts';
+import { type Client, World, type WorldOptions } from '../support/world.ts';
 
 const sessionsMax = 3;
 
@@ -12,8 +12,8 @@ export interface Setting extends AsyncDisposable {
   windows: number;
 }
 
-export async function buildSetting(windows: number, env: Readonly<Record<string, string>> = {}): Promise<Setting> {
-  const world = await World.create({ cols: 120, rows: 40, env });
+export async function buildSetting(windows: number, options: WorldOptions = {}): Promise<Setting> {
+  const world = await World.create({ cols: 120, rows: 40, ...options });
   const sessions = Array.from({ length: Math.min(sessionsMax, windows) }, (_, index) => `s${index + 1}`);
   for (let index = 0; index < windows; index += 1) {
     const session = sessions[index % sessions.length] ?? '';

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { until } from '../support/until.ts';
@@ -125,5 +125,50 @@ describe.concurrent('the how-to pages do what they say', () => {
     });
     expect(await at.sh('sh', block(skill, 'sh', '--clear'))).toEqual({ code: 0, stdout: '', stderr: '' });
     expect((await session(at.on)).metadata).toMatchObject({ status: { tone: 'success' }, progress: null });
+  });
+
+  test('pytest and vitest', async ({ skip }) => {
+    await using at = await scene();
+    const { home } = at.on.world;
+    const [, pytest = '', vitest = ''] =
+      /^(.*-- pytest.*)\n(.*-- npx vitest.*)$/m.exec(block(page, 'sh', 'pytest')) ?? [];
+    symlinkSync(join(projectRoot, 'node_modules'), join(home, 'node_modules'));
+    writeFileSync(
+      join(home, 'sum.test.ts'),
+      `import { expect, test } from 'vitest';\ntest('sum', () => expect(1).toBe(2));\n`,
+    );
+    const failed = await at.sh('bash', `set -o pipefail; ${vitest}`, { CI: 'true' });
+    expect([failed.code, failed.stdout]).toEqual([1, expect.stringContaining('1 failed')]);
+    expect((await session(at.on)).metadata).toMatchObject({ status: { text: 'vitest: exit code 1', tone: 'error' } });
+    if (!(await at.sh('sh', 'pytest --version')).stdout.startsWith('pytest ')) return skip('pytest is not installed');
+    writeFileSync(join(home, 'test_sum.py'), 'def test_sum():\n    assert 1 + 1 == 2\n');
+    const passed = await at.sh('bash', `set -o pipefail; ${pytest}`);
+    expect([passed.code, passed.stdout]).toEqual([0, expect.stringMatching(/100%[\s\S]*1 passed/)]);
+    expect((await session(at.on)).metadata).toMatchObject({ status: { text: 'pytest', tone: 'success' } });
+  });
+
+  test('any other agent, and one that asks', async () => {
+    await using at = await scene();
+    const agents = 'report-from-agents.md';
+    const [running = '', ended = ''] = block(agents, 'sh', '--pid $$').split('\n');
+    // The shell that calls it is the process that it goes with.
+    const states = async () => (await session(at.on)).threads.map(({ name, state }) => `${name} ${state}`);
+    await at.sh('sh', 'mkfifo go');
+    const shell = at.sh('sh', `${running}\nread line <go\n${ended}\n`);
+    await until(async () => (await states())[0] === 'nightly review running', 'the agent');
+    await at.sh('sh', 'echo >go');
+    expect(await shell).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect((await states()).filter((one) => !one.endsWith(' done'))).toEqual([]);
+
+    const asking = block(agents, 'sh', 'Delete build/?');
+    for (const answer of ['no', 'yes']) {
+      mkdirSync(join(at.on.world.home, 'build'), { recursive: true });
+      const asked = at.sh('sh', asking);
+      const { question } = await until(async () => (await at.on.daemon.state()).asks[0], 'the question');
+      expect(question).toBe('Delete build/?');
+      await at.sh('sh', `opensessions ask --answer ${answer}`);
+      expect((await asked).code).toBe(0);
+      expect(existsSync(join(at.on.world.home, 'build'))).toBe(answer === 'no');
+    }
   });
 });

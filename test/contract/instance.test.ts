@@ -1,11 +1,23 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { paths } from '../../src/protocol/paths.ts';
 import { until } from '../support/until.ts';
 import { World } from '../support/world.ts';
-import { announce, cliInTmux, daemonPids, spawnDaemon } from './support/daemon-process.ts';
+import { announce, cliInTmux, daemonPids, mainFile, spawnDaemon } from './support/daemon-process.ts';
 import { post } from './support/http.ts';
 import { WsClient } from './support/ws-client.ts';
 
@@ -61,6 +73,75 @@ describe('one daemon', () => {
     const { exited, stderr } = spawnDaemon(world, [], { OPENSESSIONS_SOCKET: `${dir}/daemon.sock` });
     expect(await exited).toBe(1);
     expect(stderr()).toContain(`${dir} belongs to another user`);
+  });
+});
+
+describe('the directory below /tmp, where everybody may have made one of that name', () => {
+  const long = (world: World) => ({
+    XDG_RUNTIME_DIR: '',
+    XDG_STATE_HOME: `${world.root}/${'long/'.repeat(25)}`,
+  });
+
+  test.each<[string, (dir: string, world: World) => unknown]>([
+    ['is open to other users', (dir) => mkdirSync(dir) ?? chmodSync(dir, 0o755)],
+    [
+      'is no directory',
+      (dir, { root }) => {
+        mkdirSync(`${root}/theirs`, { mode: 0o700 });
+        symlinkSync(`${root}/theirs`, dir);
+      },
+    ],
+    ...(process.getuid?.() === 0
+      ? [
+          [
+            'belongs to another user',
+            (dir: string) => {
+              mkdirSync(dir, { mode: 0o700 });
+              chownSync(dir, 12_345, 12_345);
+            },
+          ] as [string, (dir: string) => unknown],
+        ]
+      : []),
+  ])('that %s: daemon and command line refuse it, whoever listens there', async (why, make) => {
+    await using world = await World.create();
+    const env = long(world);
+    const { socket } = paths({ ...world.env, ...env });
+    const dir = dirname(socket);
+    expect(dir).toMatch(/^\/tmp\/opensessions-[0-9a-f]{16}$/);
+    make(dir, world);
+    let asked = 0;
+    const stranger = createServer(() => {
+      asked += 1;
+    }).listen(socket);
+    try {
+      await once(stranger, 'listening');
+      const { exited, stderr } = spawnDaemon(world, [], env);
+      expect(await exited).toBe(1);
+      expect(stderr()).toContain(`${dir} ${why}`);
+      const { code, stdout, stderr: said } = await world.run(process.execPath, [mainFile, 'state'], env);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(said).toContain(`${dir} ${why}`);
+      expect(asked).toBe(0);
+    } finally {
+      stranger.close();
+      rmSync(dir, { recursive: true, force: true });
+    }
+  });
+
+  test('is made private, and used', async () => {
+    await using world = await World.create();
+    const env = long(world);
+    const { socket } = paths({ ...world.env, ...env });
+    const { exited } = spawnDaemon(world, [], env);
+    try {
+      const ask = () => world.run(process.execPath, [mainFile, 'sessions'], env);
+      await until(async () => (await ask()).code === 0, 'an answer');
+      expect(mode(dirname(socket))).toBe(0o700);
+      expect((await world.run(process.execPath, [mainFile, 'quit'], env)).code).toBe(0);
+      expect(await exited).toBe(0);
+    } finally {
+      rmSync(dirname(socket), { recursive: true, force: true });
+    }
   });
 });
 
@@ -154,13 +235,13 @@ describe.concurrent('the end', () => {
   });
 
   test('not while a WebSocket client is there', async () => {
-    await using world = await World.create({ env: { OPENSESSIONS_LINGER_MS: '3000' } });
+    await using world = await World.create({ env: { OPENSESSIONS_LINGER_MS: '1000' } });
     const { exited } = spawnDaemon(world, ['--background']);
     const daemon = await world.daemon();
     const client = await WsClient.open({ socketPath: world.paths.socket });
     await client.next('hello');
     // On the daemon's own clock.
-    await until(async () => (await daemon.health()).uptime >= 5, 'more than the lingering', { timeoutMs: 20_000 });
+    await until(async () => (await daemon.health()).uptime >= 3, 'more than the lingering', { timeoutMs: 20_000 });
     client.close();
     expect(await exited).toBe(0);
   });

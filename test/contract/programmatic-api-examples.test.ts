@@ -31,6 +31,8 @@ test('the page has its examples', () => {
     '### GET /openapi.json',
     '### GET /state',
     '### GET /events',
+    // Runs in a pane, with the sidebar in sight: test/e2e/build-script.test.ts.
+    '## A build script',
     '## Errors',
     '## Trust',
   ]);

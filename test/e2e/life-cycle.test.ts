@@ -227,6 +227,31 @@ describe('start', () => {
     await world.run(real, ['kill-server']);
   });
 
+  test('says in one sentence when tmux is too old, and leaves no session behind', async () => {
+    const world = await World.create();
+    await using _ = world;
+    const real = process.env['OPENSESSIONS_TMUX'] ?? 'tmux';
+    const tmux = join(world.root, 'old-tmux');
+    // As 3.1 has it: no -N.
+    const script = `case "$*" in -V) echo 'tmux 3.1c'; exit ;; -N*) echo 'tmux: unknown option -- N' >&2; exit 1 ;; esac`;
+    writeFileSync(tmux, `#!/bin/sh\n${script}\nexec ${real} "$@"\n`, { mode: 0o755 });
+    const terminal = world.terminal('sh', [
+      '-c',
+      'OPENSESSIONS_TMUX=$1 "$2" start; echo "code $?"; exec cat',
+      'sh',
+      tmux,
+      join(projectRoot, 'scripts', 'opensessions'),
+    ]);
+    await terminal.until((screen) => screen.includes('code 1'), 'its end', { timeoutMs: 20_000 });
+    const said = terminal.screen().lines.join('').replaceAll(/ +/g, ' ');
+    expect(said).toContain(
+      `opensessions start: tmux 3.1c (${tmux}) is too old: opensessions needs tmux 3.2 or newer. Update it, or set OPENSESSIONS_TMUX to the path of a newer one.`,
+    );
+    expect(said).not.toContain('unknown option');
+    // Its only session was ours, so the server went with it.
+    expect((await world.run(real, ['has-session'])).code).toBe(1);
+  });
+
   test('inside of tmux opens the sidebar there', async () => {
     const world = await World.create();
     await using _ = world;

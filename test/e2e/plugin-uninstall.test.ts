@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { paths } from '../../src/protocol/paths.ts';
-import { Sandbox, until } from './launcher-sandbox.ts';
+import { Sandbox, tmuxBinary, until } from './launcher-sandbox.ts';
 
 function sandbox(): Sandbox {
   const box = new Sandbox();
@@ -85,6 +85,52 @@ test('a zoomed window stays zoomed', () => {
   box.tmux('resize-pane', '-Z', '-t', 'a:.{right}');
   expect(box.uninstall().code).toBe(0);
   expect(box.tmux('display-message', '-p', '-t', 'a', '#{window_zoomed_flag} #{window_panes}')).toBe('1 2');
+});
+
+test('panes come back to their sizes, but not where somebody changed something since', () => {
+  const box = sandbox();
+  box.tmux('split-window', '-h', '-l', '30', '-t', 'a:0', 'exec cat');
+  box.tmux('split-window', '-v', '-l', '7', '-t', 'a:0.1', 'exec cat');
+  box.tmux('new-window', '-d', '-t', 'a:1', 'exec cat');
+  box.tmux('split-window', '-h', '-l', '30', '-t', 'a:1', 'exec cat');
+  const layout = (window: string) => box.tmux('display-message', '-p', '-t', window, '#{window_layout}');
+  const [first, second] = [layout('a:0'), layout('a:1')];
+  for (const window of ['a:0', 'a:1']) {
+    box.tmux('set-option', '-wF', '-t', window, '@opensessions-layout', '#{window_layout}');
+    const slot = box.tmux('split-window', ...sidebar, '-t', window, '');
+    box.tmux('set-option', '-p', '-t', slot, '@opensessions', 'slot');
+    box.tmux('set-option', '-waF', '-t', window, '@opensessions-layout', '+#{window_layout}');
+  }
+  box.tmux('resize-pane', '-x', '50', '-t', 'a:1.2');
+  box.tmux('new-window', '-d', '-t', 'a:2', 'exec cat');
+  box.tmux('set-option', '-w', '-t', 'a:2', '@opensessions-layout', "x+x'; set-option -g @ran yes; '");
+  const strange = box.tmux('split-window', ...sidebar, '-t', 'a:2', '');
+  box.tmux('set-option', '-p', '-t', strange, '@opensessions', 'slot');
+
+  expect(box.uninstall().code).toBe(0);
+  expect(layout('a:0')).toBe(first);
+  expect(layout('a:1')).not.toBe(second);
+  expect(box.tmux('list-windows', '-t', 'a', '-F', '#{window_panes} [#{@opensessions-layout}]').split('\n')).toEqual([
+    '3 []',
+    '2 []',
+    '1 []',
+  ]);
+  expect(box.tmux('show-options', '-gqv', '@ran')).toBe('');
+});
+
+test('starts as many tmux processes for many windows as for few', () => {
+  const started = [2, 20].map((windows) => {
+    const box = sandbox();
+    for (let index = 1; index < windows; index += 1) box.tmux('new-window', '-d', '-t', 'a', 'exec cat');
+    infest(box);
+    const log = join(box.dir, 'tmux-starts');
+    box.program('counted-tmux', `echo >>'${log}'\nexec ${tmuxBinary} "$@"`);
+    box.env['OPENSESSIONS_TMUX'] = join(box.bin, 'counted-tmux');
+    expect(box.uninstall().code).toBe(0);
+    expect(box.tmux('list-panes', '-a', '-F', '#{@opensessions}').trim()).toBe('');
+    return readFileSync(log, 'utf8').length;
+  });
+  expect(started[1]).toBe(started[0]);
 });
 
 test('--keep-keys leaves bindings that work, and the daemon alone', async () => {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -126,5 +127,49 @@ describe('opensessions run', () => {
     await terminal.until((screen) => screen.includes('got-int'), 'the signal');
     await terminal.exited;
     expect(await metadata(on)).toMatchObject({ status: { text: 'sh: exit code 4' }, progress: null });
+  });
+
+  test('what it shows is renewed while it runs, goes with one that was killed, and gives way to the command', async () => {
+    await using on = await stage(['alive', 'killed', 'own']);
+    const of = async (name: string) => {
+      const found = (await on.daemon.state()).sessions.find((one) => one.name === name);
+      if (found === undefined) throw new Error(`no session ${name}`);
+      return found.metadata;
+    };
+    const start = async (name: string) => {
+      const go = join(on.world.root, name);
+      await on.world.run('mkfifo', [go]);
+      const child = spawn(
+        process.execPath,
+        [mainFile, 'run', '--label', `${name}…`, '--session', name, '--', 'sh', '-c', 'read line <"$1"', 'sh', go],
+        { env: on.world.env, stdio: ['ignore', 'pipe', 'pipe'] },
+      );
+      const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+      await until(async () => (await of(name)).progress?.indeterminate === true, `the progress of ${name}`);
+      return { child, ended, go };
+    };
+    const own = await start('own');
+    await on.daemon.post('/set-status', { session: 'own', text: 'phase 2' });
+    await on.daemon.post('/set-progress', { session: 'own', current: 2, total: 3 });
+    const alive = await start('alive');
+    // The last to say something is the last to be over: when it is, the others would be as well.
+    const killed = await start('killed');
+    killed.child.kill('SIGKILL');
+    await until(
+      async () => {
+        const { status, progress } = await of('killed');
+        return status === null && progress === null;
+      },
+      'what the killed one showed to be over',
+      { timeoutMs: 25_000 },
+    );
+    expect(await of('alive')).toMatchObject({ status: { text: 'alive…', tone: 'info' }, progress: { current: null } });
+    expect(await of('own')).toMatchObject({ status: { text: 'phase 2' }, progress: { current: 2, total: 3 } });
+    for (const { go, ended } of [alive, own]) {
+      await on.world.run('sh', ['-c', 'echo >"$1"', 'sh', go]);
+      expect(await ended).toBe(0);
+    }
+    for (const name of ['alive', 'own'])
+      expect(await of(name)).toMatchObject({ status: { text: `${name}…`, tone: 'success' }, progress: null });
   });
 });

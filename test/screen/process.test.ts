@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Command } from '../../src/protocol/command.ts';
 import { bundle } from './support/bundle.ts';
 import { type Daemon, openDaemon } from './support/daemon.ts';
@@ -182,6 +182,24 @@ describe('the wire', () => {
     await screen.until('▌3 docs');
     expect(screen.text).not.toContain('daemon gone');
     expect(next.heard[0]).toEqual({ type: 'identify', origin: { server, pane: '%7' } });
+  });
+
+  test('in a directory below /tmp that others can open it talks to nobody, and says why', async () => {
+    const home = scratch();
+    const dir = mkdtempSync('/tmp/opensessions-test-');
+    onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+    chmodSync(dir, 0o755);
+    const daemon = await openDaemon(join(dir, 'd.sock'));
+    const { screen } = openProcess(dist, home, {
+      size: { columns: 60, rows: 20 },
+      env: { OPENSESSIONS_SOCKET: join(dir, 'd.sock') },
+    });
+    await screen.until('✗ daemon: /tmp/opensessions-test-');
+    expect(daemon.connections()).toBe(0);
+    expect(existsSync(join(home, 'starts'))).toBe(false);
+    // As soon as it is private it is used.
+    chmodSync(dir, 0o700);
+    await daemon.until(() => daemon.connections() === 1);
   });
 
   test('on bye it ends, gives the terminal back and starts nothing', async () => {

@@ -14,6 +14,7 @@ export const claude: Adapter = {
   matches: (process) =>
     runs(process, ['claude'], ['/claude-code/cli.js']) && !process.argv.slice(1, 3).some((one) => commands.test(one)),
   watch: watchClaude,
+  watchesAlways: true,
   title,
   screen,
 };

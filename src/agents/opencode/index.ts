@@ -1,11 +1,11 @@
 import type { Adapter } from '../adapter.ts';
-import { type Brand, isBrand, kilo, openCode } from './brand.ts';
+import { type Brand, isBrand, kilo as kiloBrand, openCode as openCodeBrand } from './brand.ts';
 import { watchOpenCode } from './watcher.ts';
 
 /** OpenCode 1.x. Version 2 keeps its sessions in one shared server with other events, and is seen as a process only. */
-export const openCodeAdapter = adapter(openCode);
+export const openCode = adapter(openCodeBrand);
 /** Kilo 7, which is made of OpenCode. */
-export const kiloAdapter = adapter(kilo);
+export const kilo = adapter(kiloBrand);
 
 function adapter(brand: Brand): Adapter {
   return {

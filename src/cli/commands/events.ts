@@ -1,24 +1,24 @@
-import { NoDaemon } from '../../client/request.ts';
 import { FeedEvent } from '../../protocol/feed.ts';
 import { clean } from '../../protocol/text.ts';
 import type { Call } from '../call.ts';
-import { followEvents, type ServerEvent } from '../event-stream.ts';
+import type { DataEvent } from '../event-stream.ts';
 import { print } from '../print.ts';
+import { resumeEvents } from '../resume-events.ts';
 
-/** Prints events until the daemon ends. */
+/** Prints events until there is no daemon any more. */
 export async function events({ values, paths }: Call): Promise<number> {
-  await followEvents(paths.socket, {
+  return resumeEvents(paths.socket, {
     onEvent: (event) => print(values.has('json') ? asJson(event) : asText(event)),
+    onBreak: () => process.stderr.write('opensessions events: the daemon ended; waiting for the next one\n'),
   });
-  throw new NoDaemon('the daemon ended');
 }
 
-function asJson({ id, event, data }: ServerEvent): string {
+function asJson({ id, event, data }: DataEvent): string {
   return `${JSON.stringify({ id, event, data: JSON.parse(data) })}\n`;
 }
 
 /** Time, kind, whom it is about, what. An event that is younger than we are is named and not explained. */
-function asText({ event, data }: ServerEvent): string {
+function asText({ event, data }: DataEvent): string {
   const parsed = FeedEvent.safeParse({ event, data: JSON.parse(data) });
   const said = parsed.success ? words(parsed.data) : [];
   return `${[new Date().toLocaleTimeString('en-GB'), event, ...said].map(clean).join('\t')}\n`;

@@ -19,12 +19,15 @@ export async function run(call: Call): Promise<number> {
   if (rest[0] === undefined) throw new UsageError('give the command behind --: run -- make test');
   const label = values.get('label') || basename(rest[0]);
   const read = createProgressReader();
-  const reporter = createReporter(
-    (path, body) => push(call, path, body),
-    (error) => talk(`not reported: ${error instanceof Error ? error.message : String(error)}`),
-  );
-  reporter.say('/set-status', { text: label, tone: 'info' });
-  reporter.say('/set-progress', { indeterminate: true });
+  const reporter = createReporter({
+    post: (path, body) => push(call, path, body),
+    // Loaded when the first renewal is due: most commands have ended by then.
+    standing: async (held) => (await import('../renewal.ts')).standing(call, held),
+    onFailure: (error) => talk(`not reported: ${error instanceof Error ? error.message : String(error)}`),
+    clock: Date.now,
+  });
+  reporter.hold('/set-status', { text: label, tone: 'info' });
+  reporter.hold('/set-progress', { indeterminate: true });
   const startedAt = performance.now();
   const ending = await runChild({
     argv: rest,
@@ -36,6 +39,7 @@ export async function run(call: Call): Promise<number> {
   });
   if ('failedToStart' in ending) talk(ending.failedToStart);
   const { tone, text } = verdict(ending);
+  reporter.done();
   reporter.say('/set-progress', { clear: true });
   reporter.say('/set-status', {
     text: text === 'done' ? label : `${label}: ${text}`,

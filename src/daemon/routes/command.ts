@@ -1,9 +1,11 @@
 import { CommandRequest } from '../../protocol/command.ts';
-import { ServedByAnother, TmuxError, TmuxGone } from '../../tmux/errors.ts';
+import { ServedByAnother, TmuxError, TmuxGone, TmuxTooOld } from '../../tmux/errors.ts';
 import { parse, readJson } from '../body.ts';
 import { CommandRefused, type RunCommand } from '../commands.ts';
 import { Problem } from '../problem.ts';
 import { noContent, type Route } from './route.ts';
+
+const ofTmux = [TmuxError, TmuxGone, TmuxTooOld, ServedByAnother];
 
 export function commandRoute(run: RunCommand): Route {
   return {
@@ -20,7 +22,7 @@ export function commandRoute(run: RunCommand): Route {
         await run(command, origin ?? {});
       } catch (error) {
         if (error instanceof CommandRefused) throw new Problem(409, 'Conflict', error.message);
-        if (error instanceof TmuxError || error instanceof TmuxGone || error instanceof ServedByAnother)
+        if (ofTmux.some((kind) => error instanceof kind) && error instanceof Error)
           throw new Problem(502, 'Bad Gateway', error.message);
         throw error;
       }

@@ -22,8 +22,9 @@ export const memory: Figure = {
       copyFileSync(process.execPath, join(bin, 'node'));
       const env = { PATH: `${bin}:${process.env['PATH']}`, OPENSESSIONS_NODE: join(bin, 'node') };
       const rows: Row[] = [];
-      if (!floorsOnly) for (const count of windows) rows.push(...(await scoped(buildSetting(count, env), measureOpen)));
-      return [...rows, await scoped(buildSetting(1, env), measureBareNode)];
+      if (!floorsOnly)
+        for (const count of windows) rows.push(...(await scoped(buildSetting(count, { env }), measureOpen)));
+      return [...rows, await scoped(buildSetting(1, { env }), measureBareNode)];
     } finally {
       rmSync(bin, { recursive: true, force: true });
     }

@@ -41,7 +41,7 @@ export function spawnDaemon(
 export function daemonPids(world: World): number[] {
   return world
     .processes()
-    .filter(({ args }) => args[1] === mainFile && args[2] === 'daemon')
+    .filter(({ args }) => args[args.indexOf(mainFile) + 1] === 'daemon')
     .map(({ pid }) => pid);
 }
 

@@ -1,8 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '../../..');
+
+/** V8's compile cache of a bundle: its processes start in half the time with it. */
+export const cacheOf = (bundle: string) => join(bundle, 'cache');
 
 /** Bundles the sidebar as the product is bundled, with a given entry instead of `src/main.ts`, into `outdir`. */
 export async function bundle(entry: string, outdir: string): Promise<void> {
@@ -24,4 +28,7 @@ export async function bundle(entry: string, outdir: string): Promise<void> {
     outExtension: { '.js': '.mjs' },
     logLevel: 'warning',
   });
+  // Without a terminal it ends when everything is loaded, which fills the cache.
+  const env = { HOME: outdir, XDG_CACHE_HOME: cacheOf(outdir) };
+  spawnSync(process.execPath, [join(outdir, 'main.mjs'), 'sidebar'], { env, stdio: 'ignore' });
 }

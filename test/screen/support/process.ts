@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
 import { onTestFinished } from 'vitest';
 import type { Size } from '../../../src/sidebar/model.ts';
+import { cacheOf } from './bundle.ts';
 import { server } from './states.ts';
 import { Screen } from './terminal.ts';
 
@@ -34,6 +35,7 @@ export function openProcess(
   const env = {
     PATH: process.env['PATH'] ?? '',
     HOME: home,
+    XDG_CACHE_HOME: cacheOf(bundle),
     LANG: 'C.UTF-8',
     TERM: 'screen-256color',
     OPENSESSIONS_SOCKET: join(home, 'd.sock'),

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { createEventParser } from '../../../src/cli/event-stream.ts';
 
-const text = ':\n\nid: 1-1\nevent: session\ndata: {"a":1}\n\nid: 1-2\nevent: thread\ndata: {"b":\ndata: 2}\n\n';
+const text =
+  ':\n\nid: 1-0\n\nid: 1-1\nevent: session\ndata: {"a":1}\n\nid: 1-2\nevent: thread\ndata: {"b":\ndata: 2}\n\n';
 const events = [
+  { id: '1-0', event: 'message', data: null },
   { id: '1-1', event: 'session', data: '{"a":1}' },
   { id: '1-2', event: 'thread', data: '{"b":\n2}' },
 ];

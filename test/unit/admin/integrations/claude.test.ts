@@ -14,15 +14,19 @@ function settingsOf(on: Home): string {
   return join(on.home, '.claude', 'settings.json');
 }
 
-/** The settings as Claude Code reads them, without our hooks and what only they filled. */
-function withoutOurs(text: string): unknown {
-  const settings = JSON.parse(text.replace(bom, ''));
-  for (const [event, groups] of Object.entries<{ hooks: { command: string }[] }[]>(settings.hooks ?? {})) {
-    const rest = groups.filter((group) => group.hooks?.some?.(({ command }) => isOurs(command)) !== true);
-    if (rest.length > 0 || groups.length === 0) settings.hooks[event] = rest;
-    else delete settings.hooks[event];
-  }
-  return settings;
+interface Settings extends Record<string, unknown> {
+  hooks?: Record<string, { hooks: { command: string }[] }[]>;
+}
+
+function read(text: string): Settings {
+  const body = text.replace(bom, '');
+  return body.trim() === '' ? {} : JSON.parse(body);
+}
+
+/** Every hook of ours there is. */
+function ours({ hooks = {} }: Settings): string[] {
+  const commands = Object.values(hooks).flatMap((groups) => groups.flatMap((group) => group.hooks ?? []));
+  return commands.map(({ command }) => command).filter(isOurs);
 }
 
 const handler = fc.record({ type: fc.constant('command'), command: fc.string(), timeout: fc.nat() });
@@ -72,11 +76,15 @@ test('goes in beside what is there, a second time changes nothing, and goes out 
       writeFileSync(path, text);
       expect(claude.install(on.place)).toMatch(/^installed: hooks in /);
       const installed = readFileSync(path, 'utf8');
-      const before = text.replace(bom, '').trim() === '' ? {} : JSON.parse(text.replace(bom, ''));
-      expect(withoutOurs(installed)).toEqual(before.hooks === undefined ? { ...before, hooks: {} } : before);
-      expect(Object.keys(JSON.parse(installed.replace(bom, ''))).filter((key) => key !== 'hooks')).toEqual(
-        Object.keys(before).filter((key) => key !== 'hooks'),
-      );
+      const before = read(text);
+      const now = read(installed);
+      for (const event of claudeEvents) {
+        expect(ours({ hooks: { event: (now.hooks?.[event] ?? []).slice(-1) } }).length).toBe(1);
+        if (now.hooks) now.hooks[event] = (now.hooks[event] ?? []).slice(0, -1);
+      }
+      const events = Object.fromEntries(claudeEvents.map((event) => [event, before.hooks?.[event] ?? []]));
+      expect(now).toEqual({ ...before, hooks: { ...before.hooks, ...events } });
+      expect(Object.keys(now)).toEqual(Object.keys({ ...before, hooks: {} }));
       expect(claude.look(on.place).state).toBe('installed');
       expect(claude.install(on.place)).toMatch(/^is installed/);
       expect(readFileSync(path, 'utf8')).toBe(installed);
@@ -92,7 +100,7 @@ test('what the user changes while it is installed stays, in its own writing', ()
   const path = settingsOf(on);
   fc.assert(
     fc.property(written, fc.boolean(), (text, stateIsLost) => {
-      fc.pre(Object.keys(JSON.parse(text.replace(bom, ''))).length > 0);
+      fc.pre(Object.keys(read(text)).length > 0);
       writeFileSync(path, text);
       claude.install(on.place);
       // The first member that there is: in front of ours, and of everything else.
@@ -101,7 +109,7 @@ test('what the user changes while it is installed stays, in its own writing', ()
       const place = stateIsLost ? { ...on.place, stateDir: `${on.place.stateDir}-lost` } : on.place;
       claude.uninstall(place);
       const rest = readFileSync(path, 'utf8');
-      expect(withoutOurs(rest)).toEqual(JSON.parse(rest.replace(bom, '')));
+      expect(ours(read(rest))).toEqual([]);
       const hadEmpty = /"(?:hooks|\w+)":\s*[{[]\s*[}\]]/.test(text);
       if (!hadEmpty) expect(rest).toBe(change(text));
       claude.uninstall(on.place);

@@ -1,0 +1,67 @@
+import type { Thread, ThreadState } from '../../../src/protocol/state.ts';
+
+/** What was shown from `t` on, in milliseconds of the recording. */
+export interface Shown {
+  t: number;
+  id: string;
+  thread: Thread | null;
+}
+
+/** The truth from `from` on; null is no row at all. */
+export interface Expected {
+  from: number;
+  state: ThreadState | null;
+}
+
+export interface Tolerance {
+  /** So long the state before may still be shown. */
+  lateMillis: number;
+  /** So long any other state may be shown. */
+  wrongMillis: number;
+}
+
+export const exact: Tolerance = { lateMillis: 500, wrongMillis: 300 };
+export const inferred: Tolerance = { lateMillis: 1500, wrongMillis: 300 };
+
+interface Span {
+  from: number;
+  to: number;
+  state: string;
+}
+
+/** The states of all rows together, which are one at most times: `running`, `none`, `done+running`. */
+export function spansOf(shown: readonly Shown[], end: number): Span[] {
+  const rows = new Map<string, ThreadState>();
+  const spans: Span[] = [{ from: Number.NEGATIVE_INFINITY, to: end, state: 'none' }];
+  for (const { t, id, thread } of shown.filter((one) => one.t < end)) {
+    if (thread === null) rows.delete(id);
+    else rows.set(id, thread.state);
+    const last = spans.at(-1);
+    const state = [...rows.values()].sort().join('+') || 'none';
+    if (last === undefined || last.state === state) continue;
+    last.to = t;
+    spans.push({ from: t, to: end, state });
+  }
+  return spans;
+}
+
+/** What was shown wrongly for too long, in words; empty when all was right. Judged from the first expectation to `end`. */
+export function deviations(
+  shown: readonly Shown[],
+  expected: readonly Expected[],
+  { end, speed = 1, tolerance = exact }: { end: number; speed?: number; tolerance?: Tolerance },
+): string[] {
+  const spans = spansOf(shown, end);
+  return expected.flatMap(({ from, state }, index) => {
+    const wanted = state ?? 'none';
+    const before = index === 0 ? undefined : (expected[index - 1]?.state ?? 'none');
+    const next = expected[index + 1];
+    return spans.flatMap((span) => {
+      const [start, stop] = [Math.max(span.from, from), Math.min(span.to, next?.from ?? end)];
+      const isLate = start === from && (before === undefined || span.state === before);
+      const millis = Math.round((stop - start) / speed);
+      if (span.state === wanted || millis <= (isLate ? tolerance.lateMillis : tolerance.wrongMillis)) return [];
+      return [`${wanted} from ${from}: ${span.state} was shown from ${Math.round(start)} for ${millis} ms`];
+    });
+  });
+}

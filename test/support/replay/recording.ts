@@ -1,0 +1,169 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+/** What the recorder saw, in the order of time; times are milliseconds since the beginning of the recording. */
+export type Step =
+  | { t: number; type: 'start' }
+  | { t: number; type: 'end'; signal: 'SIGTERM' | 'SIGKILL' }
+  /** `path` begins with `~/`. */
+  | { t: number; type: 'append'; path: string; text: string }
+  | { t: number; type: 'touch'; path: string }
+  | { t: number; type: 'registry'; json: Readonly<Record<string, unknown>> | null }
+  | { t: number; type: 'file'; path: string; text: string | null }
+  /** The payload of a hook or of an extension. */
+  | { t: number; type: 'event'; payload: Readonly<Record<string, unknown>> }
+  | { t: number; type: 'title'; title: string }
+  | { t: number; type: 'screen'; lines: readonly string[] };
+
+export interface Recording {
+  /** As its adapter is called. */
+  agent: string;
+  scenario: string;
+  /** Epoch milliseconds of its beginning. */
+  epoch: number;
+  steps: readonly Step[];
+}
+
+interface Change {
+  t_ms: number;
+  appended_lines?: string[];
+  touched_without_growth?: boolean;
+  preexisting_bytes?: number;
+}
+
+interface Observed {
+  t_ms: number;
+  kind: string;
+  [field: string]: unknown;
+}
+
+const agents = ['claude', 'codex', 'pi'];
+
+/**
+ * Reads a scenario of a folder of recordings, see `test/fixtures/agents/README.md`.
+ *
+ * @param agent default what the folder's name begins with
+ * @throws Error when there is none, or of an agent whose recordings have another form
+ */
+export function readRecording(folder: string, scenario: string, agent = agentOf(folder)): Recording {
+  const events: Observed[] = JSON.parse(readFileSync(join(folder, `${scenario}.events.json`), 'utf8'));
+  const transcripts = readdirSync(folder).filter(
+    (file) => file.startsWith(`${scenario}.`) && file.endsWith('.timeline.json'),
+  );
+  const steps = [
+    ...transcripts.flatMap((file) => transcriptSteps(join(folder, file), agent, events)),
+    ...events.flatMap((event) => stepOf(event, agent)),
+    ...registrySteps(events),
+    ...lifeSteps(events, agent),
+  ].sort((a, b) => a.t - b.t);
+  return { agent, scenario, epoch: epochOf(steps), steps };
+}
+
+function agentOf(folder: string): string {
+  const found = agents.find((agent) => basename(folder).startsWith(agent));
+  if (found === undefined) throw new Error(`${folder} is of none of ${agents.join(', ')}`);
+  return found;
+}
+
+function transcriptSteps(timeline: string, agent: string, events: readonly Observed[]): Step[] {
+  const transcript = timeline.replace(/\.timeline\.json$/, '.jsonl');
+  const whole = existsSync(transcript) ? readFileSync(transcript) : Buffer.alloc(0);
+  if (whole.length === 0) return [];
+  const path = pathOf(basename(transcript), whole.toString('utf8'), agent, events);
+  const changes: Change[] = JSON.parse(readFileSync(timeline, 'utf8'));
+  return changes.map((change): Step => {
+    if (change.appended_lines !== undefined)
+      return { t: change.t_ms, type: 'append', path, text: `${change.appended_lines.join('\n')}\n` };
+    if (change.preexisting_bytes !== undefined) {
+      // The recorder's bytes are those before vendor texts were removed, so whole lines are counted from the end.
+      const added = changes.flatMap(({ appended_lines }) => appended_lines ?? []).length;
+      const lines = whole.toString('utf8').trimEnd().split('\n');
+      return { t: -1, type: 'append', path, text: `${lines.slice(0, lines.length - added).join('\n')}\n` };
+    }
+    return { t: change.t_ms, type: 'touch', path };
+  });
+}
+
+/** Where the agent keeps this transcript; of Claude and Pi the hooks or the lines say it, Codex names it after thread and time. */
+function pathOf(file: string, text: string, agent: string, events: readonly Observed[]): string {
+  const first = JSON.parse(text.slice(0, text.indexOf('\n')));
+  if (agent === 'codex') {
+    const { id, timestamp } = first.payload;
+    const [date = '', time = ''] = String(timestamp).slice(0, 19).split('T');
+    return `~/.codex/sessions/${date.replaceAll('-', '/')}/rollout-${date}T${time.replaceAll(':', '-')}-${id}.jsonl`;
+  }
+  if (agent === 'pi') {
+    const stamp = String(first.timestamp).replace(/[:.]/g, '-');
+    return `~/.pi/agent/sessions/-${encoded(first.cwd)}--/${stamp}_${first.id}.jsonl`;
+  }
+  const session = /"sessionId":"([^"]+)"/.exec(text)?.[1] ?? '';
+  const subagent = /\.(agent-[^.]+)\.jsonl$/.exec(file)?.[1];
+  const cwd = events.map(({ json }) => (json as { cwd?: string } | undefined)?.cwd).find((dir) => dir !== undefined);
+  const dir = `~/.claude/projects/${encoded(cwd ?? '/home/dev/api')}`;
+  return subagent === undefined ? `${dir}/${session}.jsonl` : `${dir}/${session}/subagents/${subagent}.jsonl`;
+}
+
+function encoded(dir: string): string {
+  return dir.replace(/[^a-zA-Z0-9]/g, '-');
+}
+
+function stepOf(event: Observed, agent: string): Step[] {
+  const t = event.t_ms;
+  if (event.kind === 'hook' && agent !== 'codex')
+    return [{ t, type: 'event', payload: event['payload'] as Readonly<Record<string, unknown>> }];
+  if (event.kind === 'pane') return [{ t, type: 'title', title: String(event['title'] ?? '') }];
+  if (event.kind === 'screen') return [{ t, type: 'screen', lines: (event['lines'] as string[] | undefined) ?? [] }];
+  if (event.kind === 'aux_file') {
+    const text = event['gone'] === true ? null : String(event['text'] ?? '');
+    return [{ t, type: 'file', path: String(event['file']), text }];
+  }
+  return [];
+}
+
+/** Where only the tail was recorded, what stood before it is as it was. */
+function registrySteps(events: readonly Observed[]): Step[] {
+  let last: Readonly<Record<string, unknown>> = {};
+  return events
+    .filter(({ kind }) => kind === 'session_file')
+    .map((event): Step => {
+      const json = event['json'] as Readonly<Record<string, unknown>> | undefined;
+      const tail = json?.['unparsed_tail'];
+      const fields = typeof tail === 'string' ? JSON.parse(`{${tail}`) : json;
+      last = { ...(typeof tail === 'string' ? last : {}), ...fields };
+      return { t: event.t_ms, type: 'registry', json: event['gone'] === true ? null : last };
+    });
+}
+
+/** Its process runs while the pane's command is not the shell; a kill ends it at once. */
+function lifeSteps(events: readonly Observed[], agent: string): Step[] {
+  const steps: Step[] = [];
+  let running = false;
+  for (const event of events) {
+    const t = event.t_ms;
+    if (event.kind === 'input' && event['kill'] !== undefined && running) {
+      running = false;
+      steps.push({ t, type: 'end', signal: 'SIGKILL' });
+    }
+    if (event.kind !== 'pane') continue;
+    const inShell = event['cmd'] === 'bash';
+    if (!inShell && !running && (agent !== 'pi' || event['cmd'] === 'pi')) steps.push({ t, type: 'start' });
+    if (inShell && running) steps.push({ t, type: 'end', signal: 'SIGTERM' });
+    running = !inShell && (running || steps.at(-1)?.type === 'start');
+  }
+  return steps;
+}
+
+/** Nothing is written before its time: the latest beginning that would make a timestamp one of the future. */
+function epochOf(steps: readonly Step[]): number {
+  const times = steps.flatMap((step) => {
+    if (step.t < 0) return [];
+    const text = step.type === 'append' ? step.text : step.type === 'registry' ? JSON.stringify(step.json) : '';
+    const isos = [...text.matchAll(isoTime)].map(([iso]) => Date.parse(iso));
+    const numbers = [...text.matchAll(/"(?:statusUpdatedAt|updatedAt)":(\d{13})/g)].map((found) => Number(found[1]));
+    return [...isos, ...numbers].map((at) => at - step.t);
+  });
+  if (times.length === 0) throw new Error('nothing in the recording says when it was');
+  return Math.max(...times);
+}
+
+export const isoTime = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;

@@ -1,0 +1,125 @@
+import { appendFileSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { eventFile } from '../../../src/agents/event-log.ts';
+import { until } from '../until.ts';
+import type { World } from '../world.ts';
+import type { Shown } from './compare.ts';
+import { ThreadFeed } from './feed.ts';
+import { isoTime, type Recording, type Step } from './recording.ts';
+import { type StandIn, startStandIn } from './stand-in.ts';
+
+const recordedHome = '/home/dev';
+const dayMillis = 24 * 60 * 60 * 1000;
+
+export interface ReplayOptions {
+  /** So many times faster than it was; default 1. Lags of the product weigh more then. */
+  speed?: number;
+  /** Whether our integration in the agent tells its events; default no. */
+  integrated?: boolean;
+  /** How long is watched after the last step, in real milliseconds; default 1500. */
+  afterMillis?: number;
+}
+
+/**
+ * Plays a recording in a world: a stand-in process in a pane of tmux, the agent's files in the world's home with times of
+ * today, titles and screens in the pane. Nobody looks at the pane.
+ *
+ * @returns what the daemon told of threads, on the clock of the recording
+ */
+export async function replay(
+  world: World,
+  recording: Recording,
+  { speed = 1, integrated = false, afterMillis = 1500 }: ReplayOptions = {},
+): Promise<Shown[]> {
+  const dir = join(world.home, 'api');
+  mkdirSync(dir, { recursive: true });
+  const { session, window, pane } = await world.newSession('replayed', { dir, command: ['/bin/sh', '-i'] });
+  const tty = await world.tmux('display-message', '-p', '-t', pane, '#{pane_tty}');
+  await world.loadPlugin();
+  const daemon = await world.daemon();
+  await until(async () => (await daemon.state()).sessions.length > 0, 'the session in the state');
+  const feed = await ThreadFeed.open(daemon.socket);
+  const began = performance.now();
+  const epoch = Date.now();
+  let agent: StandIn | null = null;
+
+  for (const step of recording.steps) {
+    await pause(Math.max(0, began + step.t / speed - performance.now()));
+    await play(step);
+  }
+  await pause(afterMillis);
+  feed.close();
+  return feed.changes.map(({ at, id, thread }) => ({ t: (at - began) * speed, id, thread }));
+
+  async function play(step: Step): Promise<void> {
+    switch (step.type) {
+      case 'start':
+        agent = await startStandIn(world, pane, recording.agent);
+        return;
+      case 'end':
+        if (agent !== null) process.kill(agent.pid, step.signal);
+        agent = null;
+        return;
+      case 'append':
+        return write(step.path, (path) => appendFileSync(path, translated(step.text)));
+      case 'touch':
+        return write(step.path, (path) => utimesSync(path, new Date(), new Date()));
+      case 'file':
+        return write(step.path, (path) =>
+          step.text === null ? rmSync(path, { force: true }) : writeFileSync(path, translated(step.text)),
+        );
+      case 'registry':
+        return register(step.json);
+      case 'event':
+        return integrated ? tell(step.payload) : undefined;
+      case 'title':
+        return appendFileSync(tty, `\u001b]2;${step.title}\u0007`);
+      case 'screen':
+        return appendFileSync(tty, `\u001b[H\u001b[2J${step.lines.join('\r\n')}`);
+    }
+  }
+
+  function write(path: string, change: (path: string) => void): void {
+    const real = translated(path).replace(/^~/, world.home);
+    mkdirSync(dirname(real), { recursive: true });
+    change(real);
+  }
+
+  /** Claude Code rewrites its file in place. */
+  function register(json: Readonly<Record<string, unknown>> | null): void {
+    if (agent === null) return;
+    const path = join(world.home, '.claude', 'sessions', `${agent.pid}.json`);
+    mkdirSync(dirname(path), { recursive: true });
+    if (json === null) {
+      rmSync(path, { force: true });
+      return;
+    }
+    const placed = 'tmux' in json ? { tmux: `${session}:${window}.${pane}` } : {};
+    const own = { ...JSON.parse(translated(JSON.stringify(json))), pid: agent.pid, procStart: agent.start, ...placed };
+    writeFileSync(path, JSON.stringify(own));
+  }
+
+  function tell(payload: Readonly<Record<string, unknown>>): void {
+    if (agent === null) return;
+    const file = eventFile(world.paths.stateDir, recording.agent, agent.pid);
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const event = JSON.parse(translated(JSON.stringify(payload)));
+    appendFileSync(file, `${JSON.stringify({ at: Date.now(), pid: agent.pid, pane, event })}\n`, { mode: 0o600 });
+  }
+
+  /** Paths of this world, times of now. */
+  function translated(text: string): string {
+    const encodedHome = world.home.replace(/[^a-zA-Z0-9]/g, '-');
+    return text
+      .replaceAll(recordedHome, world.home)
+      .replaceAll(recordedHome.replaceAll('/', '-'), encodedHome)
+      .replace(isoTime, (iso) => new Date(shifted(Date.parse(iso))).toISOString())
+      .replace(/\b\d{13}\b/g, (digits) => `${Math.round(shifted(Number(digits)))}`);
+  }
+
+  function shifted(at: number): number {
+    const since = at - recording.epoch;
+    return Math.abs(since) > dayMillis ? at : epoch + (since > 0 ? since / speed : since);
+  }
+}

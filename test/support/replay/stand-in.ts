@@ -1,0 +1,36 @@
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseStat } from '../../../src/host/processes.ts';
+import { which } from '../shims.ts';
+import { until } from '../until.ts';
+import type { World } from '../world.ts';
+
+/** A real process in a pane that has an agent's name and does nothing. */
+export interface StandIn {
+  pid: number;
+  /** Field 22 of `/proc/<pid>/stat`. */
+  start: string;
+}
+
+/** Starts it from the shell in a pane, as a person does. */
+export async function startStandIn(world: World, pane: string, name: string): Promise<StandIn> {
+  const dir = join(world.root, 'stand-ins');
+  const path = join(dir, name);
+  mkdirSync(dir, { recursive: true });
+  // The kernel names a process after the path by which it was started.
+  const sleep = which('sleep', world.env['PATH'] ?? '') ?? '';
+  try {
+    symlinkSync(sleep, path);
+  } catch (error) {
+    // The scenario starts its agent a second time.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  const before = new Set(world.processes().map(({ pid }) => pid));
+  await world.tmux('send-keys', '-t', pane, '-l', `${path} 100000`);
+  await world.tmux('send-keys', '-t', pane, 'Enter');
+  const { pid } = await until(
+    () => world.processes().find((one) => !before.has(one.pid) && one.args[0] === path),
+    `a process of ${path}`,
+  );
+  return { pid, start: parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? '' };
+}
