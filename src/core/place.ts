@@ -14,13 +14,14 @@ export function place(
   cwd: string | undefined,
   servers: ReadonlyMap<string, ServerState>,
 ): Place | null {
-  const server = runs?.place == null ? undefined : servers.get(runs.place.server);
-  if (runs?.place != null && server !== undefined) {
-    const { pane } = runs.place;
+  // A server is in the pane of whoever started it: that says nothing of its threads.
+  const at = runs?.server === true ? null : (runs?.place ?? null);
+  const server = at === null ? undefined : servers.get(at.server);
+  if (at !== null && server !== undefined) {
+    const { pane } = at;
     const window = windowOfPane(server.topology, pane);
     const session = server.topology.sessions.find(({ windows }) => windows.some((link) => link.window === window?.id));
-    if (session !== undefined)
-      return { session: sessionKey(runs.place.server, session.id), at: { pane, outside: false } };
+    if (session !== undefined) return { session: sessionKey(at.server, session.id), at: { pane, outside: false } };
   }
   const session = sessionOf(cwd ?? runs?.cwd ?? null, servers);
   return session === null ? null : { session, at: { pane: null, outside: true } };

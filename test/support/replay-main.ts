@@ -14,7 +14,7 @@ const [folder = '', scenario = ''] = positionals;
 const recording = readRecording(folder, scenario, values.agent);
 await using world = await World.create({ cols: 120, rows: 50 });
 const speed = Number(values.speed ?? 1);
-const shown = await replay(world, recording, { speed, integrated: values.integrated ?? false });
+const [shown = []] = await replay(world, [recording], { speed, integrated: values.integrated ?? false });
 for (const { t, id, thread } of shown) {
   const what =
     thread === null ? 'gone' : `${thread.state} ${thread.certainty} ${thread.name ?? ''} ${thread.detail ?? ''}`;

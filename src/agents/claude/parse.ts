@@ -1,5 +1,5 @@
 import { type Fields, fields, list, parseFields, shown, text, time } from '../values.ts';
-import { asks, toolDetail } from './tool.ts';
+import { asks, delegates, toolDetail } from './tool.ts';
 
 /** How far a turn is: none was begun, it goes on, it ended. */
 export type Turn =
@@ -12,6 +12,8 @@ export interface Call {
   detail: string;
   /** It waits for the person by its nature. */
   asks: boolean;
+  /** It waits for a subagent. */
+  delegates: boolean;
   /** Epoch milliseconds. */
   at: number;
 }
@@ -21,6 +23,8 @@ export interface Transcript {
   turn: Turn;
   /** Tool calls without a result, by id, oldest first. */
   calls: ReadonlyMap<string, Call>;
+  /** Epoch milliseconds of the last interrupt, which ends its subagents too; 0 when there was none. */
+  interruptedAt: number;
   custom: string | null;
   generated: string | null;
   prompt: string | null;
@@ -34,6 +38,7 @@ const noCalls: Transcript['calls'] = new Map();
 export const nothingRead: Transcript = {
   turn: { is: 'none' },
   calls: noCalls,
+  interruptedAt: 0,
   custom: null,
   generated: null,
   prompt: null,
@@ -112,13 +117,17 @@ function assistant(before: Transcript, entry: Fields, at: number): Transcript {
 }
 
 function call({ id, name, input }: Fields, at: number): [string, Call] {
-  return [text(id) ?? '', { detail: toolDetail(name, input), asks: asks(text(name) ?? ''), at }];
+  return [
+    text(id) ?? '',
+    { detail: toolDetail(name, input), asks: asks(text(name) ?? ''), delegates: delegates(text(name) ?? ''), at },
+  ];
 }
 
 /** The end of a turn is written in several lines; it counts from the first of them. Copies of a fork are old and stay so. */
 function end(before: Transcript, turn: Exclude<Turn, { is: 'none' | 'open' }>): Transcript {
   const isNews = before.turn.is === 'open' || isLater(before.turn, turn.at);
-  return isNews ? { ...before, turn, calls: noCalls } : before;
+  if (!isNews) return before;
+  return { ...before, turn, calls: noCalls, interruptedAt: turn.is === 'interrupted' ? turn.at : before.interruptedAt };
 }
 
 function isLater(turn: Turn, at: number): boolean {

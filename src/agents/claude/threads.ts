@@ -1,3 +1,4 @@
+import type { AgentProcess } from '../../core/evidence.ts';
 import type { Context } from '../adapter.ts';
 import { findTranscript, isThere, transcriptPath } from './paths.ts';
 import { type Following, followTranscript } from './transcript.ts';
@@ -10,6 +11,7 @@ export interface Wanted {
   thread: string;
   config: string;
   cwd: string;
+  process: AgentProcess;
 }
 
 export interface Threads {
@@ -39,22 +41,22 @@ export function followThreads(context: Context): Threads {
     pending.add(done);
   }
 
-  async function find({ thread, config, cwd }: Wanted, known: Known): Promise<void> {
+  async function find({ thread, config, cwd, process }: Wanted, known: Known): Promise<void> {
     const expected = transcriptPath(config, cwd, thread);
     const path = (await isThere(expected)) ? expected : await findTranscript(config, thread);
     if (closed || threads.get(thread) !== known) return;
     known.isFound = path !== null;
     if (known.following !== null && (path === null || known.following.path === path)) return;
     const before = known.following;
-    known.following = follow(thread, path ?? expected, known);
+    known.following = follow(thread, path ?? expected, process, known);
     await before?.close();
   }
 
-  function follow(thread: string, path: string, known: Known): Following {
-    return followTranscript(thread, path, {
+  function follow(thread: string, path: string, process: AgentProcess, known: Known): Following {
+    return followTranscript(thread, path, process, {
       onEvidence: (evidence) => {
         known.isFound = true;
-        context.observe([evidence]);
+        context.observe(evidence);
       },
       onGone: () => {
         known.isFound = false;
@@ -82,6 +84,7 @@ export function followThreads(context: Context): Threads {
         threads.set(one.thread, known);
         clearTimeout(known.draining);
         known.draining = undefined;
+        known.following?.runBy(one.process);
         if (known.isFound || known.looking) continue;
         known.looking = true;
         track(

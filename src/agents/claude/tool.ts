@@ -18,6 +18,11 @@ export function asks(name: string): boolean {
   return name === 'AskUserQuestion' || name === 'ExitPlanMode';
 }
 
+/** `Task` until 2.1, then `Agent`. */
+export function delegates(name: string): boolean {
+  return name === 'Agent' || name === 'Task';
+}
+
 function question({ questions }: Fields): string | null {
   return shown(fields(list(questions)[0])?.['question']);
 }

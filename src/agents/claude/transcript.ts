@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Evidence } from '../../core/evidence.ts';
+import type { AgentProcess, Evidence } from '../../core/evidence.ts';
 import { type Position, type Tail, tailLines } from '../tail.ts';
 import { watchPath } from '../watch.ts';
 import { afterGap, nothingRead, read, type Transcript } from './parse.ts';
@@ -18,7 +18,7 @@ const lineBytesMax = 4 * 1024 * 1024;
 const subagentsMax = 64;
 
 export interface TranscriptHandlers {
-  onEvidence(evidence: Evidence): void;
+  onEvidence(evidence: readonly Evidence[]): void;
   /** The transcript itself is gone. */
   onGone(path: string): void;
   onProblem(error: unknown): void;
@@ -26,6 +26,8 @@ export interface TranscriptHandlers {
 
 export interface Following {
   path: string;
+  /** Another process has the thread now. */
+  runBy(process: AgentProcess): void;
   close(): Promise<void>;
 }
 
@@ -37,10 +39,16 @@ interface File {
 }
 
 /** Follows the transcript of a thread and those of its subagents, none of which need exist. */
-export function followTranscript(id: string, path: string, handlers: TranscriptHandlers): Following {
+export function followTranscript(
+  id: string,
+  path: string,
+  runBy: AgentProcess,
+  handlers: TranscriptHandlers,
+): Following {
   const subagents = new Map<string, File>();
   const main = followFile(path, 'main');
-  let last = '';
+  const last = new Map<string, string>();
+  let process = runBy;
   let closed = false;
   let listing: Promise<void> = Promise.resolve();
 
@@ -59,7 +67,7 @@ export function followTranscript(id: string, path: string, handlers: TranscriptH
         },
         onGone: () => {
           if (of === 'main' && !closed) {
-            last = '';
+            last.delete(at);
             handlers.onGone(at);
           }
         },
@@ -71,14 +79,20 @@ export function followTranscript(id: string, path: string, handlers: TranscriptH
 
   function tell(): void {
     if (closed || main.version === 0) return;
-    const children = [...subagents.values()];
-    const version = children.reduce((sum, child) => sum + child.version, main.version);
-    const thread = { id, path, main: main.transcript, subagents: children.map((child) => child.transcript), version };
-    const evidence = recordEvidence(thread);
-    const said = JSON.stringify({ ...evidence, version: 0 });
-    if (said === last) return;
-    last = said;
-    handlers.onEvidence(evidence);
+    const children = [...subagents].map(([name, file]) => ({
+      id: name.replace(/^agent-|\.jsonl$/g, ''),
+      path: join(subagentsDir(path), name),
+      transcript: file.transcript,
+    }));
+    const version = [...subagents.values()].reduce((sum, child) => sum + child.version, main.version);
+    const all = recordEvidence({ id, path, main: main.transcript, subagents: children, version, process });
+    const news = all.filter((evidence) => {
+      const said = JSON.stringify({ ...evidence, version: 0 });
+      if (said === last.get(evidence.subject)) return false;
+      last.set(evidence.subject, said);
+      return true;
+    });
+    if (news.length > 0) handlers.onEvidence(news);
   }
 
   async function list(): Promise<void> {
@@ -102,6 +116,11 @@ export function followTranscript(id: string, path: string, handlers: TranscriptH
 
   return {
     path,
+    runBy: (by) => {
+      if (by.pid === process.pid && by.start === process.start) return;
+      process = by;
+      tell();
+    },
     close: async () => {
       closed = true;
       await watch.close();

@@ -93,12 +93,12 @@ export function watchClaude(context: Context): Watcher {
       const found = matched(process.pid);
       if (found !== undefined) {
         const { thread, facts } = found.entry;
-        return [{ thread, config: found.config, cwd: facts.cwd ?? process.cwd ?? '/' }];
+        return [{ thread, config: found.config, cwd: facts.cwd ?? process.cwd ?? '/', process }];
       }
       const heard = hooks.threadOf(process.pid);
       const config = configDir(process.env) ?? configDir(context.env);
       if (heard === null || config === null) return [];
-      return [{ thread: heard.thread, config, cwd: heard.cwd ?? process.cwd ?? '/' }];
+      return [{ thread: heard.thread, config, cwd: heard.cwd ?? process.cwd ?? '/', process }];
     });
     threads.want(wanted);
   }

@@ -51,7 +51,7 @@ export function followEmbedded(
     }, millis).unref();
     timers.add(timer);
   };
-  const problem = (path: string) => (error: unknown) => log(`codex: cannot watch ${path}: ${String(error)}`);
+  const problem = (path: string) => (error: unknown) => log(`cannot watch ${path}: ${String(error)}`);
 
   async function look(): Promise<void> {
     again = true;

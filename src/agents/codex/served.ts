@@ -142,14 +142,14 @@ export function followServer(
       connectedAt = null;
       awaited = null;
       for (const id of known.keys()) failed('protocol', id, error);
-      if (!wasDown) log(`codex: ${socket}: ${error.message}`);
+      if (!wasDown) log(`${socket}: ${error.message}`);
       wasDown = true;
     },
   });
   const watch = watchPath(
     dirname(socket),
     () => connectedAt === null && client.retryNow(),
-    (error) => log(`codex: cannot watch ${dirname(socket)}: ${String(error)}`),
+    (error) => log(`cannot watch ${dirname(socket)}: ${String(error)}`),
   );
 
   return {

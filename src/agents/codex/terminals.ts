@@ -44,7 +44,7 @@ export function joinTerminals(
     }
     for (const [thread, decision] of joined.decided) {
       if (decision === 'refused' && before.decided.get(thread) !== 'refused')
-        log(`codex: thread ${thread} may belong to more than one terminal, so it is shown with none`);
+        log(`thread ${thread} may belong to more than one terminal, so it is shown with none`);
     }
     if (joined.due === null) return;
     timer = setTimeout(() => evaluate(tuis, threads, connectedAt), Math.max(0, joined.due - Date.now())).unref();

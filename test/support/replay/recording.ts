@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
+type Json = Readonly<Record<string, unknown>>;
+
 /** What the recorder saw, in the order of time; times are milliseconds since the beginning of the recording. */
 export type Step =
   | { t: number; type: 'start' }
@@ -8,14 +10,15 @@ export type Step =
   /** `path` begins with `~/`. */
   | { t: number; type: 'append'; path: string; text: string }
   | { t: number; type: 'touch'; path: string }
-  | { t: number; type: 'registry'; json: Readonly<Record<string, unknown>> | null }
+  | { t: number; type: 'registry'; json: Json | null }
   | { t: number; type: 'file'; path: string; text: string | null }
   /** The payload of a hook or of an extension. */
-  | { t: number; type: 'event'; payload: Readonly<Record<string, unknown>> }
+  | { t: number; type: 'event'; payload: Json }
   | { t: number; type: 'title'; title: string }
   | { t: number; type: 'screen'; lines: readonly string[] };
 
 export interface Recording {
+  folder: string;
   /** As its adapter is called. */
   agent: string;
   scenario: string;
@@ -56,7 +59,7 @@ export function readRecording(folder: string, scenario: string, agent = agentOf(
     ...registrySteps(events),
     ...lifeSteps(events, agent),
   ].sort((a, b) => a.t - b.t);
-  return { agent, scenario, epoch: epochOf(steps), steps };
+  return { folder, agent, scenario, epoch: epochOf(steps), steps };
 }
 
 function agentOf(folder: string): string {
@@ -103,14 +106,14 @@ function pathOf(file: string, text: string, agent: string, events: readonly Obse
   return subagent === undefined ? `${dir}/${session}.jsonl` : `${dir}/${session}/subagents/${subagent}.jsonl`;
 }
 
-function encoded(dir: string): string {
+/** How agents make the name of a folder of a directory's path. */
+export function encoded(dir: string): string {
   return dir.replace(/[^a-zA-Z0-9]/g, '-');
 }
 
 function stepOf(event: Observed, agent: string): Step[] {
   const t = event.t_ms;
-  if (event.kind === 'hook' && agent !== 'codex')
-    return [{ t, type: 'event', payload: event['payload'] as Readonly<Record<string, unknown>> }];
+  if (event.kind === 'hook' && agent !== 'codex') return [{ t, type: 'event', payload: event['payload'] as Json }];
   if (event.kind === 'pane') return [{ t, type: 'title', title: String(event['title'] ?? '') }];
   if (event.kind === 'screen') return [{ t, type: 'screen', lines: (event['lines'] as string[] | undefined) ?? [] }];
   if (event.kind === 'aux_file') {
@@ -120,18 +123,28 @@ function stepOf(event: Observed, agent: string): Step[] {
   return [];
 }
 
-/** Where only the tail was recorded, what stood before it is as it was. */
+/**
+ * Of some only the end was recorded: what stood behind the length of the text before. A status that is new stands there
+ * whole; of a change from `busy` to `waiting` what is left begins within its time.
+ */
 function registrySteps(events: readonly Observed[]): Step[] {
-  let last: Readonly<Record<string, unknown>> = {};
+  let last: { t: number; json: Json } = { t: 0, json: {} };
   return events
     .filter(({ kind }) => kind === 'session_file')
     .map((event): Step => {
-      const json = event['json'] as Readonly<Record<string, unknown>> | undefined;
+      const t = event.t_ms;
+      const json = event['json'] as Json | undefined;
       const tail = json?.['unparsed_tail'];
-      const fields = typeof tail === 'string' ? JSON.parse(`{${tail}`) : json;
-      last = { ...(typeof tail === 'string' ? last : {}), ...fields };
-      return { t: event.t_ms, type: 'registry', json: event['gone'] === true ? null : last };
+      if (json !== undefined) last = { t, json: typeof tail === 'string' ? withTail(last, tail, t) : json };
+      return { t, type: 'registry', json: event['gone'] === true ? null : last.json };
     });
+}
+
+function withTail(before: { t: number; json: Json }, tail: string, t: number): Json {
+  if (tail.startsWith('"')) return { ...before.json, ...JSON.parse(`{${tail}`) };
+  const now = Number(before.json['statusUpdatedAt']) + t - before.t;
+  const { rest: _, ...fields } = JSON.parse(`{"rest":${tail}`);
+  return { ...before.json, ...fields, status: 'waiting', updatedAt: now, statusUpdatedAt: now };
 }
 
 /** Its process runs while the pane's command is not the shell; a kill ends it at once. */

@@ -1,12 +1,12 @@
 import { appendFileSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventFile } from '../../../src/agents/event-log.ts';
 import { until } from '../until.ts';
-import type { World } from '../world.ts';
+import type { Created, World } from '../world.ts';
 import type { Shown } from './compare.ts';
 import { ThreadFeed } from './feed.ts';
-import { isoTime, type Recording, type Step } from './recording.ts';
+import { encoded, isoTime, type Recording, type Step } from './recording.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 
 const recordedHome = '/home/dev';
@@ -22,35 +22,62 @@ export interface ReplayOptions {
 }
 
 /**
- * Plays a recording in a world: a stand-in process in a pane of tmux, the agent's files in the world's home with times of
- * today, titles and screens in the pane. Nobody looks at the pane.
+ * Plays recordings in a world, all at once and each in a session of its own: a stand-in process in a pane of tmux, the
+ * agent's files in the world's home with times of today, titles and screens in the pane. Nobody looks at the panes.
  *
- * @returns what the daemon told of threads, on the clock of the recording
+ * @returns for each what the daemon told of threads, on the clock of the recording
  */
 export async function replay(
   world: World,
-  recording: Recording,
-  { speed = 1, integrated = false, afterMillis = 1500 }: ReplayOptions = {},
-): Promise<Shown[]> {
-  const dir = join(world.home, 'api');
-  mkdirSync(dir, { recursive: true });
-  const { session, window, pane } = await world.newSession('replayed', { dir, command: ['/bin/sh', '-i'] });
-  const tty = await world.tmux('display-message', '-p', '-t', pane, '#{pane_tty}');
+  recordings: readonly Recording[],
+  options: ReplayOptions = {},
+): Promise<Shown[][]> {
+  const stages = await Promise.all(
+    recordings.map(async (recording) => {
+      const name = `${basename(recording.folder)}-${recording.scenario}`.replaceAll('.', '-');
+      const dir = join(world.home, name, 'api');
+      mkdirSync(dir, { recursive: true });
+      const created = await world.newSession(name, { dir, command: ['/bin/sh', '-i'] });
+      const tty = await world.tmux('display-message', '-p', '-t', created.pane, '#{pane_tty}');
+      return { ...created, recording, tty, home: join(world.home, name) };
+    }),
+  );
   await world.loadPlugin();
   const daemon = await world.daemon();
-  await until(async () => (await daemon.state()).sessions.length > 0, 'the session in the state');
+  await until(async () => (await daemon.state()).sessions.length === stages.length, 'the sessions in the state');
   const feed = await ThreadFeed.open(daemon.socket);
   const began = performance.now();
-  const epoch = Date.now();
-  let agent: StandIn | null = null;
+  await Promise.all(stages.map((stage) => playAll(world, stage, began, options)));
+  feed.close();
+  const { speed = 1 } = options;
+  return stages.map(({ pane }) => {
+    const ids = new Set(feed.changes.filter(({ thread }) => thread?.pane === pane).map(({ id }) => id));
+    return feed.changes
+      .filter(({ id }) => ids.has(id))
+      .map(({ at, id, thread }) => ({ t: (at - began) * speed, id, thread }));
+  });
+}
 
+interface Stage extends Created {
+  recording: Recording;
+  tty: string;
+  /** What stands for the recorded home directory, but for what is hidden in it. */
+  home: string;
+}
+
+async function playAll(
+  world: World,
+  { recording, session, window, pane, tty, home }: Stage,
+  began: number,
+  { speed = 1, integrated = false, afterMillis = 1500 }: ReplayOptions,
+): Promise<void> {
+  const epoch = Date.now() - (performance.now() - began);
+  let agent: StandIn | null = null;
   for (const step of recording.steps) {
     await pause(Math.max(0, began + step.t / speed - performance.now()));
     await play(step);
   }
   await pause(afterMillis);
-  feed.close();
-  return feed.changes.map(({ at, id, thread }) => ({ t: (at - began) * speed, id, thread }));
 
   async function play(step: Step): Promise<void> {
     switch (step.type) {
@@ -110,10 +137,10 @@ export async function replay(
 
   /** Paths of this world, times of now. */
   function translated(text: string): string {
-    const encodedHome = world.home.replace(/[^a-zA-Z0-9]/g, '-');
     return text
-      .replaceAll(recordedHome, world.home)
-      .replaceAll(recordedHome.replaceAll('/', '-'), encodedHome)
+      .replaceAll(`${recordedHome}/.`, `${world.home}/.`)
+      .replaceAll(recordedHome, home)
+      .replaceAll(encoded(recordedHome), encoded(home))
       .replace(isoTime, (iso) => new Date(shifted(Date.parse(iso))).toISOString())
       .replace(/\b\d{13}\b/g, (digits) => `${Math.round(shifted(Number(digits)))}`);
   }

@@ -12,6 +12,8 @@ export interface StandIn {
   start: string;
 }
 
+let started = 0;
+
 /** Starts it from the shell in a pane, as a person does. */
 export async function startStandIn(world: World, pane: string, name: string): Promise<StandIn> {
   const dir = join(world.root, 'stand-ins');
@@ -25,11 +27,12 @@ export async function startStandIn(world: World, pane: string, name: string): Pr
     // The scenario starts its agent a second time.
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
-  const before = new Set(world.processes().map(({ pid }) => pid));
-  await world.tmux('send-keys', '-t', pane, '-l', `${path} 100000`);
+  started += 1;
+  const seconds = `${100_000 + started}`;
+  await world.tmux('send-keys', '-t', pane, '-l', `${path} ${seconds}`);
   await world.tmux('send-keys', '-t', pane, 'Enter');
   const { pid } = await until(
-    () => world.processes().find((one) => !before.has(one.pid) && one.args[0] === path),
+    () => world.processes().find(({ args }) => args[0] === path && args[1] === seconds),
     `a process of ${path}`,
   );
   return { pid, start: parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? '' };

@@ -5,6 +5,7 @@ import { isOf, parseEntry, pidOfFile } from '../../../../src/agents/claude/regis
 import { screen, title } from '../../../../src/agents/claude/screen.ts';
 import { toolDetail } from '../../../../src/agents/claude/tool.ts';
 import { list } from '../../../../src/agents/values.ts';
+import type { Evidence } from '../../../../src/core/evidence.ts';
 import { events, standIn } from './recording.ts';
 
 const at = (second: number) => `2026-11-21T07:00:${String(second).padStart(2, '0')}.000Z`;
@@ -87,22 +88,48 @@ test('names, model and directory; text is cleaned and cut', () => {
     assistant(2, [], 'end_turn', { cwd: '/a/b' }),
     JSON.stringify({ type: 'custom-title', customTitle: 'mine' }),
   ];
-  const { facts } = recordEvidence({ id: 't', path: '/p', main: fold(lines), subagents: [], version: 1 });
+  const facts = evidenceOf(fold(lines))[0]?.facts;
   expect(facts).toMatchObject({ names: { custom: 'mine' }, model: 'claude-x', cwd: '/a/b' });
-  expect(facts.names?.prompt).toMatch(/^first prompt x+…$/);
-  expect(facts.names?.prompt?.length).toBeLessThan(250);
+  expect(facts?.names?.prompt).toMatch(/^first prompt x+…$/);
+  expect(facts?.names?.prompt?.length).toBeLessThan(250);
 });
 
-test("a subagent's open call is what its parent does", () => {
+const evidenceOf = (main: Transcript, subagents: readonly Transcript[] = [], process = standIn(1, '1')) =>
+  recordEvidence({
+    id: 't',
+    path: '/t',
+    main,
+    subagents: subagents.map((transcript, n) => ({ id: `s${n}`, path: `/s${n}`, transcript })),
+    version: 1,
+    process,
+  });
+const said = (evidence: readonly Evidence[]) =>
+  evidence.map(({ thread, claim, facts }) => [thread, claim, facts.detail, facts.parent]);
+
+test('a subagent is a thread of its own, its open call what its parent does', () => {
   const main = fold([user(1, 'x'), assistant(2, [tool('a', 'Agent', { description: 'sub job' })], 'tool_use')]);
   const lines = [user(3, 'sub'), assistant(4, [tool('b', 'Bash', { command: 'make' })], 'tool_use')].map((line) =>
     line.replace('{', '{"isSidechain":true,'),
   );
   const subagent = lines.reduce((before, line) => read(before, line, 'subagent'), nothingRead);
-  expect(recordEvidence({ id: 't', path: '/p', main, subagents: [subagent], version: 1 })).toMatchObject({
-    claim: 'running',
-    facts: { detail: 'Bash make' },
-  });
+  expect(said(evidenceOf(main, [subagent]))).toEqual([
+    ['t', 'running', 'Bash make', undefined],
+    ['s0', 'running', 'Bash make', 't'],
+  ]);
+  const interrupted = fold([user(5, '[Request interrupted by user]'), user(6, 'go on')], main);
+  expect(said(evidenceOf(interrupted, [subagent]))).toEqual([
+    ['t', 'running', undefined, undefined],
+    ['s0', 'interrupted', 'Bash make', 't'],
+  ]);
+  const later = { ...standIn(2, '2'), startedAt: Date.parse(at(5)) };
+  expect(said(evidenceOf(main, [subagent], later)).map(([, claim]) => claim)).toEqual(['running', 'interrupted']);
+});
+
+test('of several calls of one answer the first without a result goes on', () => {
+  const calls = [tool('a', 'Bash', { command: 'one' }), tool('b', 'Bash', { command: 'two' })];
+  const main = fold([user(1, 'x'), assistant(2, calls, 'tool_use')]);
+  expect(evidenceOf(main)[0]?.facts.detail).toBe('Bash one');
+  expect(evidenceOf(fold([user(3, [result('a')])], main))[0]?.facts.detail).toBe('Bash two');
 });
 
 test.each<[string, unknown, string]>([

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Heard, hear, hookEvidence } from '../../../../src/agents/claude/hooks.ts';
-import { nothingRead, read } from '../../../../src/agents/claude/parse.ts';
+import { nothingRead, read, type Transcript } from '../../../../src/agents/claude/parse.ts';
 import { recordEvidence } from '../../../../src/agents/claude/record.ts';
 import { parseEntry, registryEvidence } from '../../../../src/agents/claude/registry.ts';
 import { type Fields, fields, list } from '../../../../src/agents/values.ts';
@@ -49,9 +49,19 @@ function transcripts(recording: string): Step[] {
   let second = nothingRead;
   let subagent = nothingRead;
   let version = 0;
-  const say = (id: string, transcript: typeof main, subagents: Array<typeof main> = []) =>
-    recordEvidence({ id, path: id, main: transcript, subagents, version: ++version });
-  const parts: Array<[string, string, (line: string) => void, () => Evidence]> = [
+  const say = (id: string, transcript: Transcript, subagents: readonly Transcript[] = []) => {
+    const children = subagents.map((one) => ({ id: 'sub', path: 'sub', transcript: one }));
+    version += 1;
+    return recordEvidence({
+      id,
+      path: id,
+      main: transcript,
+      subagents: children,
+      version,
+      process: standIn(1, '1'),
+    })[0];
+  };
+  const parts: Array<[string, string, (line: string) => void, () => Evidence | undefined]> = [
     ['', 'record', (line) => (main = read(main, line)), () => say('main', main, [subagent])],
     ['.2', 'record2', (line) => (second = read(second, line)), () => say('second', second)],
     [
@@ -68,7 +78,7 @@ function transcripts(recording: string): Step[] {
         from,
         take: () => {
           for (const line of lines) take(line);
-          return evidence();
+          return evidence() ?? null;
         },
       }));
     } catch (error) {

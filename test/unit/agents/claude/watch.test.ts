@@ -191,7 +191,8 @@ test.skipIf(process.platform !== 'linux')('a process with a folder of its own, a
 });
 
 test.skipIf(process.platform !== 'linux')("a subagent's call is its parent's detail", async () => {
-  const agent = await standIn();
+  // The recording is older than the process that stands in.
+  const agent = { ...(await standIn()), startedAt: 0 };
   register(agent, { sessionId: 'one', status: 'busy' });
   watch().processes([agent]);
   await says('registry', 'one', 'running');
@@ -206,6 +207,7 @@ test.skipIf(process.platform !== 'linux')("a subagent's call is its parent's det
   const child = timeline('claude/task', '.agent-a2f3105f44af774d1').filter(({ ms }) => ms < 4000);
   writeFileSync(join(dir, 'agent-a2f3.jsonl'), `${child.flatMap(({ lines }) => lines).join('\n')}\n`);
   await says('transcript', 'one', 'running', 'Bash sleep 5; echo slept');
+  expect(newest('transcript', 'a2f3')).toMatchObject({ claim: 'running', facts: { parent: 'one' } });
 });
 
 const fire = (event: object, env: object = {}) =>

@@ -1,0 +1,155 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { deviations, type Expected, exact } from '../../support/replay/compare.ts';
+import { readRecording } from '../../support/replay/recording.ts';
+import { replay } from '../../support/replay/replay.ts';
+import { projectRoot, World } from '../../support/world.ts';
+
+const fixtures = join(projectRoot, 'test', 'fixtures', 'agents');
+
+/**
+ * What was true when, in milliseconds of the recording: a turn begins with Enter, ends when the Stop hook ran, with Esc or with
+ * the process; a question is there when the PermissionRequest hook ran, and until a key answers it. It begins with the
+ * registry's first word, and ends before the recording's person closes the agent.
+ */
+const truth: Readonly<Record<string, { states: readonly Expected[]; end: number }>> = {
+  'claude/simple': {
+    states: [
+      { from: 1094, state: 'idle' },
+      { from: 2306, state: 'running' },
+      { from: 2717, state: 'done' },
+      { from: 6026, state: 'running' },
+      { from: 6424, state: 'done' },
+    ],
+    end: 11_000,
+  },
+  'claude/ask': {
+    states: [
+      { from: 1072, state: 'idle' },
+      { from: 2460, state: 'running' },
+      { from: 3185, state: 'waiting' },
+      { from: 14_693, state: 'running' },
+      { from: 15_157, state: 'done' },
+    ],
+    end: 20_900,
+  },
+  'claude/askq': {
+    states: [
+      { from: 1283, state: 'idle' },
+      { from: 2660, state: 'running' },
+      { from: 3088, state: 'waiting' },
+      { from: 14_780, state: 'running' },
+      { from: 15_228, state: 'done' },
+    ],
+    end: 21_000,
+  },
+  'claude/interrupt': {
+    states: [
+      { from: 1550, state: 'idle' },
+      { from: 2935, state: 'running' },
+      { from: 7040, state: 'interrupted' },
+    ],
+    end: 12_200,
+  },
+  'claude/kill9': {
+    states: [
+      { from: 1260, state: 'idle' },
+      { from: 2456, state: 'running' },
+      { from: 6561, state: 'interrupted' },
+    ],
+    end: 8000,
+  },
+  'claude/fail500': {
+    states: [
+      { from: 1212, state: 'idle' },
+      { from: 2480, state: 'running' },
+      { from: 4366, state: 'error' },
+    ],
+    end: 18_000,
+  },
+  // Esc before the first word of an answer leaves no trace in the transcript.
+  'claude/retry': {
+    states: [
+      { from: 1080, state: 'idle' },
+      { from: 2474, state: 'running' },
+      { from: 22_601, state: 'interrupted' },
+    ],
+    end: 26_200,
+  },
+  // A second prompt waits in the queue: between the two turns nothing is done.
+  'claude/queue': {
+    states: [
+      { from: 1557, state: 'idle' },
+      { from: 2795, state: 'running' },
+      { from: 11_514, state: 'done' },
+    ],
+    end: 18_600,
+  },
+  // A new thread in the same process; `/clear` itself is busy for a moment.
+  'claude/clear': {
+    states: [
+      { from: 1277, state: 'idle' },
+      { from: 2633, state: 'running' },
+      { from: 3074, state: 'done' },
+      { from: 6346, state: 'idle' },
+      { from: 9102, state: 'running' },
+      { from: 9533, state: 'done' },
+    ],
+    end: 12_700,
+  },
+  'claude/resume': {
+    states: [
+      { from: 1754, state: 'idle' },
+      { from: 4105, state: 'running' },
+      { from: 4513, state: 'done' },
+    ],
+    end: 9300,
+  },
+  // The subagent's turn ends before the one of its parent.
+  'claude/task': {
+    states: [
+      { from: 1520, state: 'idle' },
+      { from: 2803, state: 'running' },
+      { from: 9862, state: 'done' },
+    ],
+    end: 17_400,
+  },
+  'claude/slowtool': {
+    states: [
+      { from: 2372, state: 'idle' },
+      { from: 3591, state: 'running' },
+      { from: 12_754, state: 'done' },
+    ],
+    end: 16_200,
+  },
+  // The dialog has no file of its own, so it is concluded after 3 s.
+  'claude/trust': {
+    states: [
+      { from: 5000, state: 'waiting' },
+      { from: 6538, state: 'idle' },
+      { from: 10_277, state: 'running' },
+      { from: 10_778, state: 'done' },
+    ],
+    end: 13_300,
+  },
+};
+
+for (const [way, integrated] of [
+  ['as it is', false],
+  ['with our hooks', true],
+] as const) {
+  test(`Claude Code ${way}: what is shown is what was`, async () => {
+    await using world = await World.create({ cols: 120, rows: 50 });
+    const names = Object.keys(truth);
+    const recordings = names.map((name) => {
+      const [folder = '', scenario = ''] = name.split('/');
+      return readRecording(join(fixtures, folder), scenario);
+    });
+    const shown = await replay(world, recordings, { integrated });
+    const wrong = names.map((name, index) => {
+      const { states = [], end = 0 } = truth[name] ?? {};
+      return [name, deviations(shown[index] ?? [], states, { end, tolerance: exact })];
+    });
+    expect(Object.fromEntries(wrong)).toEqual(Object.fromEntries(names.map((name) => [name, []])));
+  });
+}
