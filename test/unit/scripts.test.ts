@@ -7,9 +7,10 @@ const root = join(import.meta.dirname, '..', '..');
 const scripts = [
   'opensessions.tmux',
   '.ci/run',
-  ...readdirSync(join(root, 'scripts'))
-    .filter((name) => !name.endsWith('.mjs'))
-    .map((name) => `scripts/${name}`),
+  ...readdirSync(join(root, 'scripts'), { withFileTypes: true })
+    .filter((file) => file.isFile() && !file.name.endsWith('.mjs'))
+    .map(({ name }) => `scripts/${name}`),
+  'scripts/integrations/claude-hook.sh',
 ];
 const has = (program: string) => spawnSync(program, ['--help'], { stdio: 'ignore' }).error === undefined;
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { claudeEvents, commandOf, isOurs } from './claude-command.ts';
 import { type Hooks, hooksAreOff, hooksIn, withHooks, withoutHooks } from './claude-settings.ts';
-import { isDirectory, readBytes, removeEmpty, replaceFile } from './files.ts';
+import { isDirectory, readBytes, replaceFile } from './files.ts';
 import { type Condition, directory, type Integration, type Place, Refused } from './integration.ts';
-import { checksum, forget, type Record, recall, remembered, rememberWhile } from './record.ts';
+import { checksum, forgetRemoved, type Record, recall, remembered, rememberWhile } from './record.ts';
 
 const name = 'claude';
 const mentions = 'claude-hook.sh';
@@ -59,9 +59,7 @@ function removeFrom(place: Place, path: string): boolean {
   const text = decoded(bytes);
   const there = text?.includes(mentions) === true && hooksIn(text, isOurs).length > 0;
   if (there) replaceFile(path, bytes, strip(recall(place, name, path), bytes));
-  const made = recall(place, name, path)?.made;
-  if (made) removeEmpty(dirname(path), made);
-  forget(place, name, path);
+  forgetRemoved(place, name, path);
   return there;
 }
 

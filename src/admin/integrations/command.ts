@@ -30,7 +30,7 @@ export async function runIntegrations({
   if (verb === 'list' || verb === 'status') {
     if (names.length > 0) return wrong(`what is "${names[0]}"?`);
     if (values.has('json')) return say(JSON.stringify({ integrations: integrations.map((one) => asJson(one, place)) }));
-    return say((verb === 'list' ? list(place) : status(place)).map(clean).join('\n'));
+    return say((verb === 'list' ? list(place) : status(place)).join('\n'));
   }
   if (verb !== 'install' && verb !== 'uninstall') return wrong(`no "${verb}": list, status, install or uninstall`);
   if (values.has('json')) return wrong('--json is for list and status');
@@ -104,8 +104,8 @@ function status(place: Place): string[] {
   const column = Math.max(...Object.values(words).map((word) => word.length));
   return integrations.flatMap((one) => {
     const { state, path, says } = look(one, place);
-    const row = `${one.name.padEnd(width)}  ${words[state].padEnd(column)}  ${path ?? ''}`.trimEnd();
-    return says === undefined ? [row] : [row, `${' '.repeat(width)}  → ${says}`];
+    const row = `${one.name.padEnd(width)}  ${words[state].padEnd(column)}  ${clean(path ?? '')}`.trimEnd();
+    return says === undefined ? [row] : [row, `${' '.repeat(width)}  → ${clean(says)}`];
   });
 }
 

@@ -1,7 +1,7 @@
-import { dirname, join } from 'node:path';
-import { isDirectory, readBytes, removeEmpty, replaceFile } from './files.ts';
+import { join } from 'node:path';
+import { isDirectory, readBytes, replaceFile } from './files.ts';
 import { type Condition, type Integration, type Place, Refused } from './integration.ts';
-import { checksum, forget, recall, remembered, rememberWhile } from './record.ts';
+import { checksum, forgetRemoved, remembered, rememberWhile } from './record.ts';
 
 /** How each copied file begins. `scripts/uninstall.sh` looks for it too. */
 const mark = '// opensessions integration:';
@@ -57,9 +57,7 @@ function remove(name: string, place: Place, path: string): boolean {
   const bytes = readBytes(path);
   const ours = bytes !== null && isOurs(bytes);
   if (ours) replaceFile(path, bytes, null);
-  const made = recall(place, name, path)?.made;
-  if (made) removeEmpty(dirname(path), made);
-  forget(place, name, path);
+  forgetRemoved(place, name, path);
   return ours;
 }
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
-import { readBytes, replaceFile } from './files.ts';
+import { isDirectory, readBytes, removeEmpty, replaceFile } from './files.ts';
 import type { Place } from './integration.ts';
 
-/** Installations of one agent that are remembered; more configurations than anybody has. */
+/** Installations that are remembered; more configurations than anybody has. */
 const recordsMax = 100;
 const privateMode = 0o600;
 
@@ -57,22 +57,37 @@ export function recall(place: Place, name: string, path: string): Record | null 
   return read(recordFile(place, name, path));
 }
 
-export function forget(place: Place, name: string, path: string): void {
+/** Forgets a file that is gone, and removes the directories that were made for it if nothing else is in them. */
+export function forgetRemoved(place: Place, name: string, path: string): void {
+  const made = recall(place, name, path)?.made ?? null;
+  forget(place, name, path);
+  if (made === null) return;
+  removeEmpty(dirname(path), made);
+  // Another one that went into it leaves it at last.
+  const heir = isDirectory(made)
+    ? all(place).find((other) => other.made !== null && dirname(other.made) === made)
+    : undefined;
+  if (heir !== undefined) remember(place, { ...heir, made });
+}
+
+function forget(place: Place, name: string, path: string): void {
   const file = recordFile(place, name, path);
   for (const end of ['.json', '.before']) rmSync(file + end, { force: true });
 }
 
 /** All paths that an integration was put to, the ones of other environments too. */
 export function remembered(place: Place, name: string): string[] {
-  const dir = recordsDir(place);
-  return names(dir)
-    .filter((file) => file.startsWith(`${name}-`) && file.endsWith('.json'))
-    .slice(0, recordsMax)
-    .flatMap((file) => read(join(dir, file.slice(0, -'.json'.length)))?.path ?? []);
+  return all(place).flatMap((one) => (one.name === name ? one.path : []));
 }
 
 export function checksum(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+function all(place: Place): Record[] {
+  const dir = recordsDir(place);
+  const files = names(dir).filter((file) => file.endsWith('.json'));
+  return files.slice(0, recordsMax).flatMap((file) => read(join(dir, file.slice(0, -'.json'.length))) ?? []);
 }
 
 function read(file: string): Record | null {
