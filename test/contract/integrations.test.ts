@@ -70,6 +70,21 @@ describe.concurrent('opensessions integrations', () => {
     expect((await world.cli('doctor', '--json')).stdout).toContain('installed for kilo');
   });
 
+  test('several installations at once make one', async () => {
+    await using world = await World.create();
+    mkdirSync(join(world.home, '.claude'));
+    const settings = join(world.home, '.claude', 'settings.json');
+    const text = '{\r\n\t"hooks": {\r\n\t\t"Stop": []\r\n\t}\r\n}';
+    writeFileSync(settings, text);
+    const all = await Promise.all([1, 2, 3, 4].map(() => world.cli('integrations', 'install', 'claude', 'pi')));
+    expect(all.filter(({ code }) => code !== 0)).toEqual([]);
+    expect(hookCommands(world).length).toBe(6);
+    expect(JSON.parse(readFileSync(settings, 'utf8')).hooks.Stop.length).toBe(1);
+    await world.cli('integrations', 'uninstall', 'all');
+    expect(readFileSync(settings, 'utf8')).toBe(text);
+    expect(existsSync(join(world.home, copied[2] ?? ''))).toBe(false);
+  });
+
   test('wrong usage says what is meant, and does nothing', async () => {
     await using world = await World.create();
     for (const [words, says] of [

@@ -43,13 +43,13 @@ export function readBytes(path: string): Buffer | null {
  * Replaces a file in one step, through links and with its mode. Where there is none it is made; `null` removes it, or the
  * link to it.
  *
- * @param before what the caller read; something else by now is refused
+ * @param before what the caller read: something else by now is refused. `undefined` for whatever is there
  * @returns the outermost directory that had to be made for it, null when none had
  * @throws Refused, when nothing was changed
  */
 export function replaceFile(
   path: string,
-  before: Buffer | null,
+  before: Buffer | null | undefined,
   after: Buffer | null,
   mode = newFileMode,
 ): string | null {
@@ -60,7 +60,7 @@ export function replaceFile(
     const beside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
     try {
       if (after !== null) writeNew(beside, after, exists ? statSync(target).mode & 0o7777 : mode);
-      if (!sameBytes(readBytes(path), before))
+      if (before !== undefined && !sameBytes(readBytes(path), before))
         throw new Refused(`${path} was changed by somebody else just now: try again`);
       if (after !== null) renameSync(beside, target);
       else rmSync(path, { force: true });
