@@ -4,7 +4,7 @@ import { claudeEvents, commandOf, isOurs } from './claude-command.ts';
 import { type Hooks, hooksAreOff, hooksIn, withHooks, withoutHooks } from './claude-settings.ts';
 import { isDirectory, readBytes, replaceFile } from './files.ts';
 import { type Condition, directory, type Integration, type Place, Refused } from './integration.ts';
-import { checksum, forgetRemoved, type Record, recall, remembered, rememberWhile } from './record.ts';
+import { checksum, forgetRemoved, type Receipt, recall, remembered, rememberWhile } from './receipt.ts';
 
 const name = 'claude';
 const mentions = 'claude-hook.sh';
@@ -64,7 +64,7 @@ function removeFrom(place: Place, path: string): boolean {
 }
 
 /** The settings without us: as they were when nothing changed since, else without our entries. Null for no file. */
-function strip(record: Record | null, bytes: Buffer | null): Buffer | null {
+function strip(record: Receipt | null, bytes: Buffer | null): Buffer | null {
   const text = decoded(bytes);
   if (bytes === null || text === null) return null;
   const isKnown = record !== null && (!record.existed || record.before !== null);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isDirectory, readBytes, replaceFile } from './files.ts';
 import { type Condition, type Integration, type Place, Refused } from './integration.ts';
-import { checksum, forgetRemoved, remembered, rememberWhile } from './record.ts';
+import { checksum, forgetRemoved, remembered, rememberWhile } from './receipt.ts';
 
 /** How each copied file begins. `scripts/uninstall.sh` looks for it too. */
 const mark = '// opensessions integration:';

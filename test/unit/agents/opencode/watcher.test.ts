@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { eventFile } from '../../../../src/agents/event-log.ts';
-import { kiloAdapter, openCodeAdapter } from '../../../../src/agents/opencode/index.ts';
+import { kilo, openCode } from '../../../../src/agents/opencode/index.ts';
 import { until } from '../../../support/until.ts';
 import { scratch, type Writer, writerProcess } from './database.ts';
 import { agentProcess, type Engine, engine } from './engine.ts';
@@ -33,7 +33,7 @@ const info = { id: 'ses_a', directory: '/d', title: 'A title', time: { created: 
 
 test('a plugin says it all: from its start to the kill', async () => {
   using place = scratch();
-  await using one = engine(openCodeAdapter, place.dir, { HOME: place.dir });
+  await using one = engine(openCode, place.dir, { HOME: place.dir });
   const pid = sleeper();
   one.live([agentProcess(pid)]);
   expect(one.threads()).toEqual([`pid:${pid} unknown presence`]);
@@ -56,7 +56,7 @@ test('a plugin says it all: from its start to the kill', async () => {
 
 test('a process that nobody recognised is claimed, and then heard', async () => {
   using place = scratch();
-  await using one = engine(openCodeAdapter, place.dir, { HOME: place.dir });
+  await using one = engine(openCode, place.dir, { HOME: place.dir });
   const pid = sleeper();
   const startedAt = Date.now();
   one.live([]);
@@ -70,7 +70,7 @@ test('a process that nobody recognised is claimed, and then heard', async () => 
 
 test('/new: the process goes over to the new session', async () => {
   using place = scratch();
-  await using one = engine(openCodeAdapter, place.dir, { HOME: place.dir });
+  await using one = engine(openCode, place.dir, { HOME: place.dir });
   const pid = sleeper();
   one.live([agentProcess(pid)]);
   for (const id of ['ses_a', 'ses_b']) {
@@ -86,7 +86,7 @@ test('/new: the process goes over to the new session', async () => {
 
 test('Kilo has files of its own', async () => {
   using place = scratch();
-  await using one = engine(kiloAdapter, place.dir, { HOME: place.dir });
+  await using one = engine(kilo, place.dir, { HOME: place.dir });
   const pid = sleeper();
   one.live([agentProcess(pid, { agent: 'kilo', argv: ['kilo'] })]);
   write(place.dir, pid, 'session.status', { status: { type: 'busy' } }, 'kilo');
@@ -117,7 +117,7 @@ test('without a plugin the database says it, less certainly', async () => {
   using place = scratch();
   const { maker } = await withDatabase(place.dir);
   await using _ = maker;
-  await using one = engine(openCodeAdapter, place.dir, { HOME: place.dir });
+  await using one = engine(openCode, place.dir, { HOME: place.dir });
   const process = agentProcess(maker.pid, { env: { HOME: place.dir } });
   one.live([process]);
   await becomes(one, `pid:${maker.pid}`, 'idle');
@@ -147,9 +147,21 @@ test('without a plugin the database says it, less certainly', async () => {
   expect(one.logged).toEqual([]);
 });
 
+test('a plugin that has begun, and a database that knows nothing: no turn runs', async () => {
+  using place = scratch();
+  const { maker } = await withDatabase(place.dir);
+  await using _ = maker;
+  await using one = engine(openCode, place.dir, { HOME: place.dir });
+  const pid = sleeper();
+  one.live([agentProcess(pid)]);
+  await until(() => one.threads()[0] === `pid:${pid} idle inferred`, 'the database');
+  write(place.dir, pid, 'opensessions.started', {});
+  await until(() => one.threads()[0] === `pid:${pid} idle exact`, 'the plugin');
+});
+
 test('a database that comes after its process', async () => {
   using place = scratch();
-  await using one = engine(openCodeAdapter, place.dir, { HOME: place.dir });
+  await using one = engine(openCode, place.dir, { HOME: place.dir });
   const pid = sleeper();
   one.live([agentProcess(pid)]);
   const { maker } = await withDatabase(place.dir);
@@ -164,7 +176,7 @@ test('two processes in one directory: neither is given what either may have, and
   using place = scratch();
   const { maker } = await withDatabase(place.dir);
   await using _ = maker;
-  await using one = engine(openCodeAdapter, place.dir, { HOME: place.dir });
+  await using one = engine(openCode, place.dir, { HOME: place.dir });
   const [first, second] = [sleeper(), sleeper()];
   one.live([agentProcess(first), agentProcess(second)]);
   await becomes(one, `pid:${first}`, 'idle');
@@ -183,7 +195,7 @@ test('a session that is deleted goes', async () => {
   using place = scratch();
   const { maker } = await withDatabase(place.dir);
   await using _ = maker;
-  await using one = engine(openCodeAdapter, place.dir, { HOME: place.dir });
+  await using one = engine(openCode, place.dir, { HOME: place.dir });
   const pid = sleeper();
   one.live([agentProcess(pid)]);
   const now = Date.now();

@@ -21,7 +21,7 @@ const Stored = z.object({
 });
 
 /** What was put where, and how it was before. */
-export interface Record extends z.infer<typeof Stored> {
+export interface Receipt extends z.infer<typeof Stored> {
   /** The file before ours came into it; null when there was none, or the copy is lost. */
   before: Buffer | null;
 }
@@ -32,7 +32,7 @@ export interface Record extends z.infer<typeof Stored> {
  * @param write returns the outermost directory that it made; null for none
  * @throws Refused, when neither was done, and what `write` throws
  */
-export function rememberWhile(place: Place, record: Omit<Record, 'made'>, write: () => string | null): void {
+export function rememberWhile(place: Place, record: Omit<Receipt, 'made'>, write: () => string | null): void {
   const known = recall(place, record.name, record.path);
   const made = known?.made ?? null;
   remember(place, { ...record, made });
@@ -49,14 +49,14 @@ export function rememberWhile(place: Place, record: Omit<Record, 'made'>, write:
   }
 }
 
-function remember(place: Place, { before, ...stored }: Record): void {
+function remember(place: Place, { before, ...stored }: Receipt): void {
   const file = recordFile(place, stored.name, stored.path);
   if (before !== null) put(`${file}.before`, before);
   put(`${file}.json`, Buffer.from(`${JSON.stringify(stored)}\n`));
 }
 
 /** Null when nothing is remembered of it, or what is remembered makes no sense. */
-export function recall(place: Place, name: string, path: string): Record | null {
+export function recall(place: Place, name: string, path: string): Receipt | null {
   return read(recordFile(place, name, path));
 }
 
@@ -87,13 +87,13 @@ export function checksum(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-function all(place: Place): Record[] {
+function all(place: Place): Receipt[] {
   const dir = recordsDir(place);
   const files = names(dir).filter((file) => file.endsWith('.json'));
   return files.slice(0, recordsMax).flatMap((file) => read(join(dir, file.slice(0, -'.json'.length))) ?? []);
 }
 
-function read(file: string): Record | null {
+function read(file: string): Receipt | null {
   try {
     const stored = z.safeParse(Stored, JSON.parse(readBytes(`${file}.json`)?.toString() ?? 'null'));
     if (!stored.success) return null;
