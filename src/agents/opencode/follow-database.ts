@@ -8,7 +8,7 @@ const settleMillis: readonly number[] = [40, 250];
 const retryMillis = 250;
 const retryMillisMax = 30_000;
 /** So long it may be locked, or without its tables, before that is worth a word: it is new, or moved to a new version. */
-const quietMillisMax = 3000;
+const quietMillisMax = 10_000;
 /** Where the system does not tell of writes. */
 const pollMillis = 200;
 
