@@ -12,6 +12,8 @@ export interface Judged extends Case {
   verdict: Verdict;
   /** What its sources tell beside its state, the best of each. */
   facts: Facts;
+  /** Processes that worked on it and have another thread now. */
+  elsewhere: readonly KnownProcess[];
   /** The process that it runs in now, else the last one. */
   process: KnownProcess | undefined;
 }
@@ -106,7 +108,7 @@ export function isShown(agents: AgentsState, one: Judged): boolean {
   const lives = ({ ended }: KnownProcess) => ended === null;
   if (one.bound.some(lives) || isActive(one)) return true;
   // A process that goes on with another thread has left this one behind: nobody waits for how it ended.
-  return isUnseen(agents, one) && !one.processes.some(lives);
+  return isUnseen(agents, one) && !one.elsewhere.some(lives);
 }
 
 function isActive({ verdict }: Judged): boolean {
@@ -133,7 +135,7 @@ interface Found {
 }
 
 /** By `threadKey`: what each source says, what speaks only of a process going to the thread that this process has. */
-function cases({ evidence, processes }: AgentsState): Map<string, Case> {
+function cases({ evidence, processes }: AgentsState): Map<string, Case & Pick<Judged, 'elsewhere'>> {
   const bindings = bindingsOf(evidence);
   const found = new Map<string, Found>();
   const of = (key: string) => {
@@ -160,10 +162,12 @@ function cases({ evidence, processes }: AgentsState): Map<string, Case> {
     if (process !== undefined) target.processes.set(processKey(process), process);
   }
   return new Map(
-    [...found].map(([key, { evidence, bound, processes }]) => [
-      key,
-      { evidence, bound: [...bound.values()], processes: [...processes.values()] },
-    ]),
+    [...found].map(([key, { evidence, bound, processes }]) => {
+      const elsewhere = [...processes.values()].filter(
+        (one) => !bound.has(processKey(one)) && !current(one).startsWith(provisionalPrefix),
+      );
+      return [key, { evidence, bound: [...bound.values()], processes: [...processes.values()], elsewhere }];
+    }),
   );
 }
 
