@@ -152,8 +152,8 @@ async function stateOf(world: World): Promise<Snapshot | null> {
     const answer = await ask({ socketPath: world.paths.socket }, '/state');
     return answer.status === 200 ? Snapshot.parse(answer.json()) : null;
   } catch (error) {
-    // It does not listen yet.
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ECONNREFUSED'))
+    // It does not listen yet, or ended before it read the question.
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'ECONNREFUSED', 'ECONNRESET'].includes(`${error.code}`))
       return null;
     throw error;
   }
