@@ -1,5 +1,5 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { configDir, transcriptPath } from '../../src/agents/claude/paths.ts';
 import { type StandIn, startStandIn } from '../support/replay/stand-in.ts';
 import type { World } from '../support/world.ts';
@@ -16,9 +16,11 @@ export interface StandInClaude extends StandIn {
 export type Status = 'busy' | 'waiting' | 'idle';
 
 /** Starts it in the shell of a new session. It has not registered yet. */
-export async function startClaude(world: World, session: string, thread: string): Promise<StandInClaude> {
+export async function startClaude(world: World, session: string): Promise<StandInClaude> {
   const { pane } = await world.newSession(session, { command: ['/bin/sh'] });
   const process = await startStandIn(world, pane, 'claude');
+  // Every daemon sees the agents of all worlds.
+  const thread = `${basename(world.root)}-${process.pid}`;
   const config = configDir(world.env) ?? '';
   const registry = join(config, 'sessions', `${process.pid}.json`);
   const transcript = transcriptPath(config, world.home, thread);

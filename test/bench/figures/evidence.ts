@@ -86,7 +86,7 @@ async function nothing(): Promise<null> {
 /** Its last turn was broken off, so that `idle` has a glyph. */
 async function registry(setting: Setting): Promise<Write> {
   const { world } = setting;
-  const claude = await startClaude(world, session, 'thread-1');
+  const claude = await startClaude(world, session);
   append(claude.transcript, interrupted());
   register(claude, world.home, 'idle');
   await opened(setting, stateGlyphs.interrupted);
@@ -104,7 +104,7 @@ async function registry(setting: Setting): Promise<Write> {
 
 async function transcript(setting: Setting): Promise<Write> {
   const { world } = setting;
-  const claude = await startClaude(world, session, 'thread-1');
+  const claude = await startClaude(world, session);
   append(claude.transcript, interrupted());
   register(claude, world.home, 'idle');
   await opened(setting, stateGlyphs.interrupted);

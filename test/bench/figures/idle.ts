@@ -31,7 +31,7 @@ async function measure(setting: Setting): Promise<Row[]> {
   await openSidebar(setting);
   const without = await quiet(setting, `${setting.windows} windows`);
   for (let index = 1; index <= agentsCount; index += 1) {
-    const claude = await startClaude(setting.world, `agent${index}`, `thread-${index}`);
+    const claude = await startClaude(setting.world, `agent${index}`);
     register(claude, setting.world.home, 'idle');
   }
   const daemon = await setting.world.daemon();

@@ -48,8 +48,7 @@ async function measure(setting: Setting, n: number): Promise<Row[]> {
   const { world } = setting;
   await world.loadPlugin();
   const agents: StandInClaude[] = [];
-  for (let index = 1; index <= agentsCount; index += 1)
-    agents.push(await startClaude(world, `agent${index}`, `thread-${index}`));
+  for (let index = 1; index <= agentsCount; index += 1) agents.push(await startClaude(world, `agent${index}`));
   writeTranscripts(world, agents);
   for (const agent of agents) register(agent, world.home, 'idle');
   await shown(world, () => undefined);
