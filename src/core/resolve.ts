@@ -35,9 +35,21 @@ const live: readonly Source[] = ['push', 'plugin', 'protocol', 'registry'];
 const heard: readonly Source[] = ['hook'];
 /** Know how a turn ended, once it is written. */
 const records: readonly Source[] = ['transcript', 'database'];
+const written = [...records, ...heard];
 /** What a person sees. */
 const shown: readonly Source[] = ['screen', 'title'];
 const tiers = [live, heard, records, shown];
+const order = tiers.flat();
+const urgency: readonly (Claim | null)[] = [
+  null,
+  'present',
+  'idle',
+  'done',
+  'interrupted',
+  'error',
+  'running',
+  'waiting',
+];
 /** What sees a question that better sources may miss. A database only guesses it. */
 const raising: readonly Source[] = ['hook', 'transcript', 'screen', 'title'];
 const endings: readonly Claim[] = ['done', 'error', 'interrupted'];
@@ -52,16 +64,14 @@ export function resolve({ evidence, bound, processes }: Case, now: number): Verd
   const ended = dead ? Math.max(...processes.map((one) => one.ended ?? 0)) : null;
   const speaking = evidence.filter((one) => isSaid(one) && (one.expires === null || one.expires > now));
   const record = newest(
-    speaking.filter(
-      ({ source, claim, at }) => [...records, ...heard].includes(source) && claim !== 'present' && at >= began,
-    ),
+    speaking.filter(({ source, claim, at }) => written.includes(source) && claim !== 'present' && at >= began),
   );
   if (ended !== null) return afterTheEnd(speaking, record, ended, now);
 
   const alive = speaking.filter((one) => !one.withdrawn && lives(one, processes));
-  const best = tiers
-    .map((tier) => newest(alive.filter(({ source, claim }) => tier.includes(source) && claim !== 'present')))
-    .find((one) => one !== undefined);
+  const telling = alive.filter(({ claim }) => claim !== 'present');
+  const bestTier = tiers.find((tier) => telling.some(({ source }) => tier.includes(source))) ?? [];
+  const best = newest(telling.filter(({ source }) => bestTier.includes(source)));
   if (best === undefined) return present(evidence, bound);
   const raised = newest(
     alive.filter(({ claim, source, at }) => claim === 'waiting' && raising.includes(source) && at >= best.at),
@@ -181,17 +191,6 @@ function lives({ process: of }: Kept, processes: readonly KnownProcess[]): boole
 
 /** The freshest; of equal ones the more trusted, then the more urgent, so that the order of arrival never matters. */
 function newest(evidence: readonly Kept[]): Kept | undefined {
-  const order = tiers.flat();
-  const urgency: readonly (Claim | null)[] = [
-    null,
-    'present',
-    'idle',
-    'done',
-    'interrupted',
-    'error',
-    'running',
-    'waiting',
-  ];
   return evidence.reduce<Kept | undefined>((best, one) => {
     if (best === undefined) return one;
     const by =
