@@ -103,7 +103,10 @@ export function isUnseen(agents: AgentsState, one: Judged): boolean {
 /** A thread is there as long as its process has it; beyond that only while it does something, or its end is news. A record of an old one is none. */
 export function isShown(agents: AgentsState, one: Judged): boolean {
   if (one.processes.length === 0) return false;
-  return one.bound.some(({ ended }) => ended === null) || isActive(one) || isUnseen(agents, one);
+  const lives = ({ ended }: KnownProcess) => ended === null;
+  if (one.bound.some(lives) || isActive(one)) return true;
+  // A process that goes on with another thread has left this one behind: nobody waits for how it ended.
+  return isUnseen(agents, one) && !one.processes.some(lives);
 }
 
 function isActive({ verdict }: Judged): boolean {

@@ -14,14 +14,16 @@ export interface Expected {
 }
 
 export interface Tolerance {
+  /** From its first moment on an agent may be unknown so long: a pane is looked at once a second. */
+  foundMillis: number;
   /** So long the state before may still be shown. */
   lateMillis: number;
   /** So long any other state may be shown. */
   wrongMillis: number;
 }
 
-export const exact: Tolerance = { lateMillis: 500, wrongMillis: 300 };
-export const inferred: Tolerance = { lateMillis: 1500, wrongMillis: 300 };
+export const exact: Tolerance = { foundMillis: 1500, lateMillis: 500, wrongMillis: 300 };
+export const inferred: Tolerance = { foundMillis: 1500, lateMillis: 1500, wrongMillis: 300 };
 
 interface Span {
   from: number;
@@ -54,11 +56,12 @@ export function deviations(
   const spans = spansOf(shown, end);
   return expected.flatMap(({ from, state }, index) => {
     const wanted = state ?? 'none';
-    const before = index === 0 ? undefined : (expected[index - 1]?.state ?? 'none');
+    const before = expected[index - 1];
     const next = expected[index + 1];
+    const begin = before === undefined ? from + tolerance.foundMillis * speed : from;
     return spans.flatMap((span) => {
-      const [start, stop] = [Math.max(span.from, from), Math.min(span.to, next?.from ?? end)];
-      const isLate = start === from && (before === undefined || span.state === before);
+      const [start, stop] = [Math.max(span.from, begin), Math.min(span.to, next?.from ?? end)];
+      const isLate = start === from && span.state === (before?.state ?? 'none');
       const millis = Math.round((stop - start) / speed);
       if (span.state === wanted || millis <= (isLate ? tolerance.lateMillis : tolerance.wrongMillis)) return [];
       return [`${wanted} from ${from}: ${span.state} was shown from ${Math.round(start)} for ${millis} ms`];
