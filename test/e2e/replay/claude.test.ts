@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { deviations, type Expected, exact, inferred, type Tolerance } from '../../support/replay/compare.ts';
 import { readRecording } from '../../support/replay/recording.ts';
 import { replay } from '../../support/replay/replay.ts';
@@ -135,19 +135,62 @@ const truth: Readonly<Record<string, { states: readonly Expected[]; end: number;
     ],
     end: 13_300,
   },
+  'claude-2.1.329/simple': {
+    states: [
+      { from: 1502, state: 'idle' },
+      { from: 4413, state: 'running' },
+      { from: 4980, state: 'done' },
+      { from: 8141, state: 'running' },
+      { from: 8604, state: 'done' },
+    ],
+    end: 11_700,
+  },
+  'claude-2.1.329/ask': {
+    states: [
+      { from: 935, state: 'idle' },
+      { from: 4331, state: 'running' },
+      { from: 5559, state: 'waiting' },
+      { from: 16_488, state: 'running' },
+      { from: 17_167, state: 'done' },
+    ],
+    end: 21_200,
+  },
+  'claude-2.1.329/interrupt': {
+    states: [
+      { from: 1139, state: 'idle' },
+      { from: 5574, state: 'running' },
+      { from: 9818, state: 'interrupted' },
+    ],
+    end: 13_400,
+  },
+  'claude-2.1.329/resume': {
+    states: [
+      { from: 1013, state: 'idle' },
+      { from: 5333, state: 'running' },
+      { from: 5950, state: 'done' },
+    ],
+    end: 8900,
+  },
+  'claude-2.1.329/kill9': {
+    tolerance: { ...exact, lateMillis: 1000 },
+    states: [
+      { from: 901, state: 'idle' },
+      { from: 4325, state: 'running' },
+      { from: 8447, state: 'interrupted' },
+    ],
+    end: 9800,
+  },
 };
 
-for (const [way, integrated] of [
-  ['as it is', false],
-  ['with our hooks', true],
-] as const) {
-  test(`Claude Code ${way}: what is shown is what was`, async () => {
+describe.each(['claude', 'claude-2.1.329'])('%s', (folder) => {
+  const names = Object.keys(truth).filter((name) => name.startsWith(`${folder}/`));
+
+  test.each([
+    ['as it is', false],
+    ['with our hooks', true],
+  ])('%s: what is shown is what was', async (_, integrated) => {
     await using world = await World.create({ cols: 120, rows: 50 });
-    const names = Object.keys(truth);
-    const recordings = names.map((name) => {
-      const [folder = '', scenario = ''] = name.split('/');
-      return readRecording(join(fixtures, folder), scenario);
-    });
+    const recordings = names.map((name) => readRecording(join(fixtures, folder), name.slice(folder.length + 1)));
     const shown = await replay(world, recordings, { integrated });
     const wrong = names.map((name, index) => {
       const { states = [], end = 0, tolerance = exact } = truth[name] ?? {};
@@ -155,4 +198,4 @@ for (const [way, integrated] of [
     });
     expect(Object.fromEntries(wrong)).toEqual(Object.fromEntries(names.map((name) => [name, []])));
   });
-}
+});

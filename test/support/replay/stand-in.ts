@@ -31,9 +31,24 @@ export async function startStandIn(world: World, pane: string, name: string): Pr
   const seconds = `${100_000 + started}`;
   await world.tmux('send-keys', '-t', pane, '-l', `${path} ${seconds}`);
   await world.tmux('send-keys', '-t', pane, 'Enter');
-  const { pid } = await until(
-    () => world.processes().find(({ args }) => args[0] === path && args[1] === seconds),
+  const shell = await world.tmux('display-message', '-p', '-t', pane, '#{pane_pid}');
+  // Not by looking at every process: many start at once, and the clock of the recordings runs.
+  const pid = await until(
+    () => children(shell).find((child) => argsOf(child).includes(seconds)),
     `a process of ${path}`,
   );
   return { pid, start: parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? '' };
+}
+
+function children(pid: string): number[] {
+  const list = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return list
+    .split(' ')
+    .filter((child) => child !== '')
+    .map(Number);
+}
+
+/** @throws Error when it is gone */
+function argsOf(pid: number): string[] {
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
 }

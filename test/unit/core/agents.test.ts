@@ -53,6 +53,18 @@ describe('rows', () => {
     expect(threads(state).map(({ thread }) => thread)).toEqual(['T2']);
   });
 
+  test('how the old thread ended is no news, whoever told it', () => {
+    const hook = { subject: 'hook:1', process: { pid: 1, start: '10' } };
+    const state = stateAfter([
+      ...watching,
+      listed(0, process(1)),
+      observed(10, says('registry', 'idle', 5), says('hook', 'done', 6, hook)),
+      tick(1000),
+      observed(1010, says('registry', 'idle', 1005, { thread: 'T2' })),
+    ]);
+    expect(threads(state)).toMatchObject([{ thread: 'T2' }]);
+  });
+
   test('what speaks of the process only speaks of its thread', () => {
     const title = says('title', 'running', 50, { thread: null, subject: 'pane:%1' });
     const state = stateAfter([
