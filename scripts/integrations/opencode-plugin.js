@@ -18,7 +18,9 @@ const stateHome = process.env.XDG_STATE_HOME?.startsWith('/')
   ? process.env.XDG_STATE_HOME
   : join(homedir(), '.local', 'state');
 const stateDir = join(stateHome, 'opensessions');
-const agent = /kilo/i.test(basename(process.execPath)) || /[/.]kilo\//.test(import.meta.url) ? 'kilo' : 'opencode';
+const program = basename(process.execPath);
+const isKilo = /kilo/i.test(program) || (!/opencode/i.test(program) && /[/.]kilo\//.test(import.meta.url));
+const agent = isKilo ? 'kilo' : 'opencode';
 const file = join(stateDir, 'agents', `${agent}-${process.pid}.jsonl`);
 
 /** The newest line of each kind, in the order in which they came: what a new file begins with. */

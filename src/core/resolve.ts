@@ -27,7 +27,7 @@ export interface Verdict {
 /** A queued prompt starts the next turn at once: that a turn is done is held back this long. */
 export const doneMillis = 300;
 /** Claude Code 2.1 writes how a turn ended up to 176 ms after its registry says that it did: an open turn is waited for this long. */
-export const recordMillis = 400;
+export const recordMillis = 300;
 
 /** Say at once what runs; the most trusted first. */
 const live: readonly Source[] = ['push', 'plugin', 'protocol', 'registry'];
@@ -51,7 +51,11 @@ export function resolve({ evidence, bound, processes }: Case, now: number): Verd
   const dead = processes.length > 0 && processes.every(({ ended }) => ended !== null);
   const ended = dead ? Math.max(...processes.map((one) => one.ended ?? 0)) : null;
   const speaking = evidence.filter((one) => isSaid(one) && (one.expires === null || one.expires > now));
-  const record = newest(speaking.filter(({ source, at }) => [...records, ...heard].includes(source) && at >= began));
+  const record = newest(
+    speaking.filter(
+      ({ source, claim, at }) => [...records, ...heard].includes(source) && claim !== 'present' && at >= began,
+    ),
+  );
   if (ended !== null) return afterTheEnd(speaking, record, ended, now);
 
   const alive = speaking.filter((one) => !one.withdrawn && lives(one, processes));

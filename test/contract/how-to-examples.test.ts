@@ -145,7 +145,8 @@ describe.concurrent('the how-to pages do what they say', () => {
     const passed = await at.sh('bash', `set -o pipefail; ${pytest}`);
     expect([passed.code, passed.stdout]).toEqual([0, expect.stringMatching(/100%[\s\S]*1 passed/)]);
     expect((await session(at.on)).metadata).toMatchObject({ status: { text: 'pytest', tone: 'success' } });
-  });
+    // Two test runners start in it, beside the other files of this one.
+  }, 120_000);
 
   test('any other agent, and one that asks', async () => {
     await using at = await scene();

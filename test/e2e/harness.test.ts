@@ -245,10 +245,15 @@ describe('redraws are counted', () => {
     const { world, terminal, a, live } = await sidebars();
     await using _ = world;
     const mark = terminal.mark();
-    for (const pane of [a.pane, live]) {
-      const text = await world.tmux('capture-pane', '-p', '-t', pane);
+    for (const [pane, word] of [
+      [a.pane, 'WORK-a'],
+      [live, 'SIDE BAR'],
+    ] as const) {
       await world.tmux('send-keys', '-R', '-t', pane);
-      await world.tmux('send-keys', '-t', pane, text.split('\n')[0] ?? '');
+      await terminal.until((screen) => !screen.includes(word), `no ${word}`);
+      await world.tmux('send-keys', '-t', pane, word);
+      // What the program in the pane echoes comes when it gets its turn.
+      await terminal.until((screen) => screen.includes(word), word);
       await world.settled(terminal);
     }
     expect([terminal.draws('WORK-a', mark), terminal.draws('SIDE BAR', mark)]).toEqual([1, 1]);

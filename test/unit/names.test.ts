@@ -9,7 +9,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const scripts = [
   'opensessions.tmux',
   ...readdirSync(join(root, 'scripts'))
-    .filter((file) => file.endsWith('.sh') || !file.includes('.'))
+    .filter((file) => file.endsWith('.sh') || file === 'opensessions' || file === 'with-node')
     .map((file) => join('scripts', file)),
 ].filter((file) => existsSync(join(root, file)));
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
@@ -7,8 +7,8 @@ const root = join(import.meta.dirname, '..', '..');
 const scripts = [
   'opensessions.tmux',
   '.ci/run',
-  ...readdirSync(join(root, 'scripts'))
-    .filter((name) => !name.endsWith('.mjs'))
+  ...readdirSync(join(root, 'scripts'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /(^|\/)[^.]+$|\.sh$/.test(name) && statSync(join(root, 'scripts', name)).isFile())
     .map((name) => `scripts/${name}`),
 ];
 const has = (program: string) => spawnSync(program, ['--help'], { stdio: 'ignore' }).error === undefined;

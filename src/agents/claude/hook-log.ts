@@ -59,7 +59,7 @@ export function followHooks(context: Context, onThread: (pid: number, at: number
     for (const thread of [...one.threads.keys()].slice(0, -threadsMax)) one.threads.delete(thread);
     one.thread = told.thread;
     one.cwd = shown(entry.event['cwd']) ?? one.cwd;
-    context.observe([hookEvidence(told.thread, told.heard, { pid, start: process.start }, version)]);
+    context.observe([hookEvidence(told.thread, told.heard, version)]);
     onThread(pid, entry.at, version);
   }
 

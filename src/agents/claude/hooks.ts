@@ -1,5 +1,4 @@
 import type { Claim, Evidence, Facts } from '../../core/evidence.ts';
-import type { ProcessRef } from '../../core/state.ts';
 import { type Fields, shown, text } from '../values.ts';
 import { isThreadId } from './registry.ts';
 import { toolDetail } from './tool.ts';
@@ -62,7 +61,8 @@ export function hookSubject(thread: string): string {
   return `session:${thread}`;
 }
 
-export function hookEvidence(thread: string, heard: Heard, process: ProcessRef, version: number): Evidence {
+/** It has no process: a thread that its process has left, by `/clear`, would be held by it. */
+export function hookEvidence(thread: string, heard: Heard, version: number): Evidence {
   const facts: Facts = heard.detail === null ? {} : { detail: heard.detail };
   return {
     agent: 'claude',
@@ -72,7 +72,7 @@ export function hookEvidence(thread: string, heard: Heard, process: ProcessRef, 
     version,
     claim: heard.claim,
     at: heard.at,
-    process,
+    process: null,
     expires: null,
     facts,
   };

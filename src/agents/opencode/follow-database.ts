@@ -7,8 +7,8 @@ const settleMillis: readonly number[] = [40, 250];
 /** After a look that failed, each time twice as long. */
 const retryMillis = 250;
 const retryMillisMax = 30_000;
-/** So often it may be locked, or without its tables, before that is worth a word: it may be new, and it is moved to new versions. */
-const quietFailuresMax = 3;
+/** So long it may be locked, or without its tables, before that is worth a word: it is new, or moved to a new version. */
+const quietMillisMax = 10_000;
 /** Where the system does not tell of writes. */
 const pollMillis = 200;
 
@@ -35,6 +35,7 @@ export function followDatabase(
   let pending = false;
   let forced = false;
   let failures = 0;
+  let failingSince = 0;
   let closed = false;
   let timers: NodeJS.Timeout[] = [];
 
@@ -73,7 +74,8 @@ export function followDatabase(
         if (closed) return;
         release();
         failures += 1;
-        if (failures > quietFailuresMax || !isPassing(error)) onFailed(error);
+        if (failures === 1) failingSince = Date.now();
+        if (!isPassing(error) || Date.now() > failingSince + quietMillisMax) onFailed(error);
         after([Math.min(retryMillisMax, retryMillis * 2 ** (failures - 1))]);
       });
   }

@@ -130,8 +130,8 @@ function processes(
     const common = { agent, source: 'database', subject: processSubject(process), version } as const;
     const ref = { pid: process.pid, start: process.start };
     const at = process.startedAt;
-    if (thread !== null) return [{ ...common, thread, claim: 'present', at, process: ref, expires: null, facts: {} }];
-    const claim = mayHave || speaks ? 'present' : 'idle';
+    if (thread !== null) return [{ ...common, thread, claim: null, at, process: ref, expires: null, facts: {} }];
+    const claim = mayHave || speaks ? null : 'idle';
     return [{ ...common, thread: null, claim, at, process: ref, expires: null, facts: {} }];
   });
 }

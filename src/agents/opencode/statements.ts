@@ -27,9 +27,9 @@ export function processSubject({ pid }: ProcessRef): string {
 
 /** Which session it has, and that no turn ran when it began, whichever session it shows: the sessions themselves know better. */
 function ofProcess({ began, current }: Known, { headless, ...speaker }: Speaker): Evidence[] {
-  if (began === null || headless) return [];
+  if (began === null) return [];
   const subject = processSubject(speaker.process);
-  const { session, version } = current ?? { session: null, version: began.version };
+  const { session, version } = (headless ? null : current) ?? { session: null, version: began.version };
   return [{ ...speaker, thread: session, subject, version, claim: 'idle', at: began.at, expires: null, facts: {} }];
 }
 

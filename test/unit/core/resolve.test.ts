@@ -119,6 +119,13 @@ const cases: [
     null,
     'done exact',
   ],
+  [
+    'a record that says nothing',
+    [says('plugin', 'idle', 100), says('database', 'present', 200)],
+    5000,
+    null,
+    'idle exact',
+  ],
   ['a title alone', [says('title', 'running', 100)], 5000, null, 'running inferred'],
   [
     'a hook heard of the question first',

@@ -110,7 +110,7 @@ function others(recording: string): Step[] {
       else heard.set(said.thread, said.heard);
       const { thread, heard: now } = said;
       const from = `hook ${thread.slice(0, 4)}`;
-      return [{ ms, from, take: () => (now === null ? null : hookEvidence(thread, now, { pid: 1, start: '1' }, ms)) }];
+      return [{ ms, from, take: () => (now === null ? null : hookEvidence(thread, now, ms)) }];
     }
     return [];
   });

@@ -138,21 +138,21 @@ const threads = ({ evidence }: ReturnType<typeof bindings>) =>
 const work = (id: string, prompted: number) => ({ ...session([message('user', prompted)]), id });
 
 test('the only process of a directory has its session; before the first, no turn runs', () => {
-  expect(threads(bindings([holder(1, 5000)], [work('ses_a', 6000)]))).toEqual([['pid:1', 'ses_a', 'present']]);
+  expect(threads(bindings([holder(1, 5000)], [work('ses_a', 6000)]))).toEqual([['pid:1', 'ses_a', null]]);
   expect(threads(bindings([holder(1, 5000)], [work('ses_a', 2000)]))).toEqual([['pid:1', null, 'idle']]);
   expect(threads(bindings([holder(1, 5000, {}, '/else')], [work('ses_a', 6000)]))).toEqual([['pid:1', null, 'idle']]);
 });
 
 test('of two sessions it has the one that was written in last', () => {
   const works = [work('ses_a', 6000), work('ses_b', 7000)];
-  expect(threads(bindings([holder(1, 5000)], works))).toEqual([['pid:1', 'ses_b', 'present']]);
+  expect(threads(bindings([holder(1, 5000)], works))).toEqual([['pid:1', 'ses_b', null]]);
 });
 
 test('an argument names it', () => {
   const two = [holder(1, 5000), holder(2, 5000, { asked: 'ses_a' })];
   expect(threads(bindings(two, [work('ses_a', 6000)]))).toEqual([
     ['pid:1', null, 'idle'],
-    ['pid:2', 'ses_a', 'present'],
+    ['pid:2', 'ses_a', null],
   ]);
 });
 
@@ -162,8 +162,8 @@ test('two processes of one directory: nobody guesses, unless only one was there'
   const first = bindings(one, [work('ses_a', 6000)]);
   const second = bindings(two, [work('ses_a', 6000), work('ses_b', 20_000)], new Map(first.bindings.owners));
   expect(threads(second)).toEqual([
-    ['pid:1', 'ses_a', 'present'],
-    ['pid:2', null, 'present'],
+    ['pid:1', 'ses_a', null],
+    ['pid:2', null, null],
   ]);
   expect(second.bindings.owners.get('ses_b')).toEqual({ pid: null, prompted: 20_000 });
   const other = bindings(
@@ -171,7 +171,7 @@ test('two processes of one directory: nobody guesses, unless only one was there'
     [work('ses_a', 6000), work('ses_b', 20_000)],
     new Map(second.bindings.owners),
   );
-  expect(threads(other)).toEqual([['pid:2', null, 'present']]);
+  expect(threads(other)).toEqual([['pid:2', null, null]]);
 });
 
 test('a session that a plugin knows the process of is nobody else’s', () => {
@@ -191,7 +191,7 @@ test('a turn that an earlier process left open is not the new one’s', () => {
 test('a subagent belongs to the process of its parent', () => {
   const child = { ...work('ses_c', 7000), parent: 'ses_a' };
   const reading = bindings([holder(1, 5000)], [child, work('ses_a', 6000)]);
-  expect(threads(reading)).toEqual([['pid:1', 'ses_a', 'present']]);
+  expect(threads(reading)).toEqual([['pid:1', 'ses_a', null]]);
   expect(reading.evidence.find(({ subject }) => subject === 'ses_c')).toMatchObject({
     process: { pid: 1 },
     facts: { parent: 'ses_a' },

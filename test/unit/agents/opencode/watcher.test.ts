@@ -147,6 +147,18 @@ test('without a plugin the database says it, less certainly', async () => {
   expect(one.logged).toEqual([]);
 });
 
+test('a plugin that has begun, and a database that knows nothing: no turn runs', async () => {
+  using place = scratch();
+  const { maker } = await withDatabase(place.dir);
+  await using _ = maker;
+  await using one = engine(openCode, place.dir, { HOME: place.dir });
+  const pid = sleeper();
+  one.live([agentProcess(pid)]);
+  await until(() => one.threads()[0] === `pid:${pid} idle inferred`, 'the database');
+  write(place.dir, pid, 'opensessions.started', {});
+  await until(() => one.threads()[0] === `pid:${pid} idle exact`, 'the plugin');
+});
+
 test('a database that comes after its process', async () => {
   using place = scratch();
   await using one = engine(openCode, place.dir, { HOME: place.dir });
