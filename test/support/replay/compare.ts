@@ -20,10 +20,18 @@ export interface Tolerance {
   lateMillis: number;
   /** So long any other state may be shown. */
   wrongMillis: number;
+  /** A state that held so long may have gone by unseen. */
+  missMillis: number;
 }
 
-export const exact: Tolerance = { foundMillis: 1500, lateMillis: 500, wrongMillis: 300 };
-export const inferred: Tolerance = { foundMillis: 1500, lateMillis: 1500, wrongMillis: 300 };
+export const exact: Tolerance = { foundMillis: 1500, lateMillis: 500, wrongMillis: 300, missMillis: 300 };
+export const inferred: Tolerance = { foundMillis: 1500, lateMillis: 1500, wrongMillis: 300, missMillis: 1500 };
+
+interface Judging {
+  end: number;
+  speed?: number;
+  tolerance?: Tolerance;
+}
 
 interface Span {
   from: number;
@@ -51,7 +59,7 @@ export function spansOf(shown: readonly Shown[], end: number): Span[] {
 export function deviations(
   shown: readonly Shown[],
   expected: readonly Expected[],
-  { end, speed = 1, tolerance = exact }: { end: number; speed?: number; tolerance?: Tolerance },
+  { end, speed = 1, tolerance = exact }: Judging,
 ): string[] {
   const spans = spansOf(shown, end);
   return expected.flatMap(({ from, state }, index) => {
@@ -67,4 +75,48 @@ export function deviations(
       return [`${wanted} from ${from}: ${span.state} was shown from ${Math.round(start)} for ${millis} ms`];
     });
   });
+}
+
+/**
+ * What is wrong in the order of the states, whatever the machine's pace: one that was expected and did not come, or one that
+ * came and was not. Empty when all was right.
+ */
+export function disorder(
+  shown: readonly Shown[],
+  expected: readonly Expected[],
+  { end, speed = 1, tolerance = exact }: Judging,
+): string[] {
+  const isBrief = (from: number, to: number) => (to - from) / speed <= tolerance.wrongMillis;
+  const mayMiss = (index: number) =>
+    ((expected[index + 1]?.from ?? Infinity) - (expected[index]?.from ?? 0)) / speed <= tolerance.missMillis;
+  const wrong: string[] = [];
+  let at = -1;
+  for (const { from, to, state } of spansOf(shown, end)) {
+    if (state === stateOf(expected[at])) continue;
+    let next = at + 1;
+    while (next < expected.length && stateOf(expected[next]) !== state && mayMiss(next)) next += 1;
+    if (stateOf(expected[next]) === state) at = next;
+    else if (at >= 0 && !isBrief(from, to))
+      wrong.push(`after ${stateOf(expected[at])}: ${state} from ${Math.round(from)} to ${Math.round(to)}`);
+  }
+  const missing = expected.slice(at + 1).filter((_, index) => !mayMiss(at + 1 + index));
+  return [...wrong, ...missing.map(({ from, state }) => `${state ?? 'none'} from ${from} never came`)];
+}
+
+/** How late each state was, in real milliseconds; null when it never came. */
+export function latencies(
+  shown: readonly Shown[],
+  expected: readonly Expected[],
+  { end, speed = 1 }: Judging,
+): (number | null)[] {
+  const spans = spansOf(shown, end);
+  return expected.map((one, index) => {
+    const until = expected[index + 1]?.from ?? end;
+    const found = spans.find(({ from, to, state }) => state === stateOf(one) && to > one.from && from < until);
+    return found === undefined ? null : Math.round(Math.max(0, found.from - one.from) / speed);
+  });
+}
+
+function stateOf(one: Expected | undefined): string | undefined {
+  return one === undefined ? undefined : (one.state ?? 'none');
 }
