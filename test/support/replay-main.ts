@@ -1,9 +1,9 @@
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { deviations, exact, latencies, spansOf } from './replay/compare.ts';
+import { deviations, latencies, spansOf } from './replay/compare.ts';
 import { readRecording } from './replay/recording.ts';
 import { replay } from './replay/replay.ts';
-import { truths } from './replay/truth/index.ts';
+import { toleranceOf, truths } from './replay/truth/index.ts';
 import { World } from './world.ts';
 
 // node test/support/replay-main.ts <folder> <scenario>… [--agent claude] [--speed 4] [--integrated] [--strict]
@@ -39,10 +39,12 @@ recordings.forEach(({ scenario, steps }, index) => {
   const name = join(basename(resolve(folder)), scenario);
   const truth = truths[name];
   print(`\n${name}`);
-  for (const { from, state } of spansOf(shown, truth?.end ?? steps.at(-1)?.t ?? 0))
+  const spans = spansOf(shown, truth?.end ?? steps.at(-1)?.t ?? 0);
+  // A row takes the place of another in one moment, in two messages.
+  for (const { from, state } of spans.filter(({ from, to }) => to - from > 2))
     print(`${(Number.isFinite(from) ? `${Math.round(from)}` : '').padStart(9)}  ${state}`);
   if (truth === undefined) return;
-  const options = { end: truth.end, speed, tolerance: truth.tolerance ?? exact };
+  const options = { end: truth.end, speed, tolerance: toleranceOf(truth, values.integrated ?? false) };
   print(`           late by ${latencies(shown, truth.states, options).join(', ')} ms`);
   const wrong = deviations(shown, truth.states, options);
   for (const line of wrong) print(`  WRONG    ${line}`);

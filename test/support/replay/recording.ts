@@ -188,7 +188,10 @@ function withTail(before: { t: number; json: Json }, tail: string, t: number): J
   return { ...before.json, ...fields, status: 'waiting', updatedAt: now, statusUpdatedAt: now };
 }
 
-/** Its process runs while the pane's command is not the shell; a kill ends it at once. */
+/**
+ * Its process runs while the pane's command is not the shell; a kill ends it at once. Pi calls itself so a moment after its
+ * process began, by its extension's first word at the latest.
+ */
 function lifeSteps(events: readonly Observed[], agent: string): Step[] {
   const steps: Step[] = [];
   let running = false;
@@ -198,14 +201,19 @@ function lifeSteps(events: readonly Observed[], agent: string): Step[] {
       running = false;
       steps.push({ t, type: 'end', signal: 'SIGKILL' });
     }
-    if (event.kind !== 'pane') continue;
+    const speaks = agent === 'pi' && event.kind === 'hook' && isStart(event);
+    if (event.kind !== 'pane' && !speaks) continue;
     const inShell = event['cmd'] === 'bash';
-    if (!inShell && !running && (agent !== 'pi' || event['cmd'] === 'pi'))
-      steps.push({ t, type: 'start', args: argsOf(events, agent) });
+    const isThere = speaks || (!inShell && (agent !== 'pi' || event['cmd'] === 'pi'));
+    if (isThere && !running) steps.push({ t: t - 1, type: 'start', args: argsOf(events, agent) });
     if (inShell && running) steps.push({ t, type: 'end', signal: 'SIGTERM' });
-    running = !inShell && (running || steps.at(-1)?.type === 'start');
+    running = !inShell && (running || isThere);
   }
   return steps;
+}
+
+function isStart({ payload }: Observed): boolean {
+  return (payload as Json | undefined)?.['hook_event_name'] === 'session_start';
 }
 
 /** Of its arguments only the thread that Codex is to resume. */
@@ -222,9 +230,9 @@ function epochOf(steps: readonly Step[]): number {
     if (step.t < 0) return [];
     const text = textOf(step);
     const isos = [...text.matchAll(isoTime)].map(([iso]) => Date.parse(iso));
-    const numbers = [...text.matchAll(/"(?:statusUpdatedAt|updatedAt|time_created|time_updated)":(\d{13})/g)].map(
-      (found) => Number(found[1]),
-    );
+    const numbers = [
+      ...text.matchAll(/"(?:created|statusUpdatedAt|updatedAt|time_created|time_updated)": ?(\d{13})/g),
+    ].map((found) => Number(found[1]));
     return [...isos, ...numbers].map((at) => at - step.t);
   });
   return times.length === 0 ? Date.now() : Math.max(...times);
@@ -232,6 +240,7 @@ function epochOf(steps: readonly Step[]): number {
 
 function textOf(step: Step): string {
   if (step.type === 'append') return step.text;
+  if (step.type === 'file') return step.text ?? '';
   return step.type === 'registry' ? JSON.stringify(step.json) : step.type === 'row' ? JSON.stringify(step.values) : '';
 }
 

@@ -136,7 +136,8 @@ async function playAll(
   }
 
   function placed(path: string): string {
-    return translated(path).replace(/^~/, world.home);
+    const data = world.env['XDG_DATA_HOME'] ?? '~/.local/share';
+    return translated(path).replace('~/.local/share', data).replace(/^~/, world.home);
   }
 
   /** Claude Code rewrites its file in place. */
@@ -172,7 +173,7 @@ async function playAll(
       .replaceAll(recordedHome, home)
       .replaceAll(encoded(recordedHome), encoded(home))
       .replace(isoTime, (iso) => new Date(shifted(Date.parse(iso))).toISOString())
-      .replace(/\b\d{13}\b/g, (digits) => `${Math.round(shifted(Number(digits)))}`);
+      .replace(/\b[1-9]\d{12}\b/g, (digits) => `${Math.round(shifted(Number(digits)))}`);
   }
 
   function shifted(at: number): number {

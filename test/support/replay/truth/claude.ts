@@ -174,4 +174,28 @@ export const claude: Truths = {
     ],
     end: 9800,
   },
+  'claude/slow': {
+    states: [
+      { from: 1069, state: 'idle' },
+      { from: 2449, state: 'running' },
+      { from: 12_575, state: 'done' },
+    ],
+    end: 15_500,
+  },
+  'claude/tool': {
+    states: [
+      { from: 993, state: 'idle' },
+      { from: 2308, state: 'running' },
+      { from: 3533, state: 'done' },
+    ],
+    end: 7400,
+  },
+  // `claude -p` ends with its turn.
+  'claude/print': {
+    states: [
+      { from: 1557, state: 'running' },
+      { from: 7627, state: 'done' },
+    ],
+    end: 10_500,
+  },
 };

@@ -65,7 +65,7 @@ export const openCode: Truths = {
       { from: 3017, state: 'idle' },
       { from: 5611, state: 'running' },
       { from: 8014, state: 'interrupted' },
-      { from: 10_244, state: 'running' },
+      { from: 9930, state: 'running' },
       { from: 12_674, state: 'interrupted' },
       { from: 14_424, state: 'running' },
       { from: 14_582, state: 'waiting' },
