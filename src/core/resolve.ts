@@ -58,9 +58,11 @@ const startMillis = 1000;
 
 /** What a thread does, from what is said of it. Pure, and the same in whichever order the statements came. */
 export function resolve({ evidence, bound, processes }: Case, now: number): Verdict | null {
+  const living = processes.filter(({ ended }) => ended === null);
+  const dead = processes.length > 0 && living.length === 0;
   // How a turn of an earlier process ended is no news of this one. Without a process nothing is earlier.
-  const began = processes.length === 0 ? 0 : Math.min(...processes.map(({ startedAt }) => startedAt)) - startMillis;
-  const dead = processes.length > 0 && processes.every(({ ended }) => ended !== null);
+  const starts = (dead ? processes : living).map(({ startedAt }) => startedAt);
+  const began = starts.length === 0 ? 0 : Math.min(...starts) - startMillis;
   const ended = dead ? Math.max(...processes.map((one) => one.ended ?? 0)) : null;
   const speaking = evidence.filter((one) => isSaid(one) && (one.expires === null || one.expires > now));
   const record = newest(

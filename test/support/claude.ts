@@ -4,7 +4,7 @@ import { type StandIn, startStandIn } from './replay/stand-in.ts';
 import type { World } from './world.ts';
 
 /** A process in a pane that is called `claude`, and the files that Claude Code 2.1 would write. */
-export interface ClaudeStandIn extends StandIn {
+export interface ClaudeStandIn extends Pick<StandIn, 'pid' | 'start'> {
   /** Writes its live state. */
   register(status: 'idle' | 'busy' | 'waiting' | 'shell'): void;
   /** Adds a line to its transcript, with the time of now. */

@@ -1,14 +1,22 @@
-import { events, lines } from './recording.ts';
+import { events, lines, type Recorded } from './recording.ts';
 
-/**
- * What our extension would have written during a recording of Pi, with milliseconds since its start. The recorder cut the
- * messages short, so how each run ended is taken from the session file.
- */
-export function toldByExtension(scenario: string): { at: number; event: Record<string, unknown> }[] {
-  const answers = lines(`${scenario}.jsonl`)
+/** An event as our extension writes it, with milliseconds since the start of the recording. */
+export interface Told {
+  at: number;
+  event: Record<string, unknown>;
+}
+
+/** What our extension would have written during a recording of Pi. */
+export function toldByExtension(scenario: string): Told[] {
+  return told(events(scenario), lines(`${scenario}.jsonl`));
+}
+
+/** The recorder cut the messages short, so how each run ended is taken from the lines of the session files. */
+export function told(recorded: readonly Recorded[], session: readonly string[]): Told[] {
+  const answers = session
     .map((line) => JSON.parse(line).message ?? {})
     .filter(({ role, stopReason }) => role === 'assistant' && stopReason !== 'toolUse');
-  const hooks = events(scenario).filter(({ kind }) => kind === 'hook');
+  const hooks = recorded.filter(({ kind }) => kind === 'hook');
   const ends = hooks.filter(({ payload }) => payload?.['hook_event_name'] === 'agent_end');
   // A file that was there before the recording begins with answers of another time.
   const own = answers.slice(answers.length - ends.length);

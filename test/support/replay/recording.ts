@@ -1,21 +1,32 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-type Json = Readonly<Record<string, unknown>>;
+import { told } from '../agents/pi.ts';
+import { codexSteps, type Transcript } from './codex.ts';
+import { openCodeSteps } from './opencode.ts';
+
+export type Json = Readonly<Record<string, unknown>>;
 
 /** What the recorder saw, in the order of time; times are milliseconds since the beginning of the recording. */
 export type Step =
-  | { t: number; type: 'start' }
+  | { t: number; type: 'start'; args: readonly string[] }
   | { t: number; type: 'end'; signal: 'SIGTERM' | 'SIGKILL' }
   /** `path` begins with `~/`. */
   | { t: number; type: 'append'; path: string; text: string }
   | { t: number; type: 'touch'; path: string }
   | { t: number; type: 'registry'; json: Json | null }
   | { t: number; type: 'file'; path: string; text: string | null }
-  /** The payload of a hook or of an extension. */
-  | { t: number; type: 'event'; payload: Json }
+  /** The payload of a hook or of an extension; null removes what they left. */
+  | { t: number; type: 'event'; payload: Json | null }
   | { t: number; type: 'title'; title: string }
-  | { t: number; type: 'screen'; lines: readonly string[] };
+  | { t: number; type: 'screen'; lines: readonly string[] }
+  /** Codex: a terminal, or an agent in it, opens a thread. `served`: it runs in the app-server. */
+  | { t: number; type: 'open'; id: string; path: string; cwd: string; parent: string | null; served: boolean }
+  | { t: number; type: 'close'; id: string; path: string }
+  /** A notification of Codex's app-server. */
+  | { t: number; type: 'served'; message: Json }
+  /** OpenCode: `INSERT`, `UPDATE` or `DELETE` of a row, with fields of columns of JSON as `data.time.created`. */
+  | { t: number; type: 'row'; verb: string; table: string; id: string; values: Json; schema: string };
 
 export interface Recording {
   folder: string;
@@ -34,13 +45,13 @@ interface Change {
   preexisting_bytes?: number;
 }
 
-interface Observed {
+export interface Observed {
   t_ms: number;
   kind: string;
   [field: string]: unknown;
 }
 
-const agents = ['claude', 'codex', 'pi'];
+const agents = ['claude', 'codex', 'opencode', 'pi', 'amp'];
 
 /**
  * Reads a scenario of a folder of recordings, see `test/fixtures/agents/README.md`.
@@ -49,17 +60,35 @@ const agents = ['claude', 'codex', 'pi'];
  * @throws Error when there is none, or of an agent whose recordings have another form
  */
 export function readRecording(folder: string, scenario: string, agent = agentOf(folder)): Recording {
+  const steps = stepsOf(folder, scenario, agent).toSorted((a, b) => a.t - b.t);
+  return { folder, agent, scenario, epoch: epochOf(steps), steps };
+}
+
+function stepsOf(folder: string, scenario: string, agent: string): Step[] {
+  if (agent === 'opencode') return openCodeSteps(folder, scenario);
+  if (agent === 'amp') return ampSteps(folder, scenario);
   const events: Observed[] = JSON.parse(readFileSync(join(folder, `${scenario}.events.json`), 'utf8'));
-  const transcripts = readdirSync(folder).filter(
-    (file) => file.startsWith(`${scenario}.`) && file.endsWith('.timeline.json'),
-  );
-  const steps = [
-    ...transcripts.flatMap((file) => transcriptSteps(join(folder, file), agent, events)),
+  const transcripts = readdirSync(folder)
+    .filter((file) => file.startsWith(`${scenario}.`) && file.endsWith('.timeline.json'))
+    .flatMap((file) => readTranscript(join(folder, file), agent, events));
+  return [
+    ...transcripts.flatMap(({ steps }) => steps),
     ...events.flatMap((event) => stepOf(event, agent)),
+    ...(agent === 'pi' ? extensionSteps(events, transcripts) : []),
+    ...(agent === 'codex' ? codexSteps(events, transcripts) : []),
     ...registrySteps(events),
     ...lifeSteps(events, agent),
-  ].sort((a, b) => a.t - b.t);
-  return { folder, agent, scenario, epoch: epochOf(steps), steps };
+  ];
+}
+
+/** A thread file of Amp, which was made by hand: its process starts, and then it is there. */
+function ampSteps(folder: string, scenario: string): Step[] {
+  const text = readFileSync(join(folder, `${scenario}.json`), 'utf8');
+  const path = `~/.local/share/amp/threads/${scenario}.json`;
+  return [
+    { t: 0, type: 'start', args: [] },
+    { t: 2000, type: 'file', path, text },
+  ];
 }
 
 function agentOf(folder: string): string {
@@ -68,23 +97,35 @@ function agentOf(folder: string): string {
   return found;
 }
 
-function transcriptSteps(timeline: string, agent: string, events: readonly Observed[]): Step[] {
+function readTranscript(
+  timeline: string,
+  agent: string,
+  events: readonly Observed[],
+): (Transcript & { steps: Step[] })[] {
   const transcript = timeline.replace(/\.timeline\.json$/, '.jsonl');
-  const whole = existsSync(transcript) ? readFileSync(transcript) : Buffer.alloc(0);
-  if (whole.length === 0) return [];
-  const path = pathOf(basename(transcript), whole.toString('utf8'), agent, events);
+  const text = existsSync(transcript) ? readFileSync(transcript, 'utf8') : '';
+  if (text === '') return [];
+  const path = pathOf(basename(transcript), text, agent, events);
   const changes: Change[] = JSON.parse(readFileSync(timeline, 'utf8'));
-  return changes.map((change): Step => {
+  const growth = changes.flatMap(({ t_ms, appended_lines }) =>
+    appended_lines === undefined ? [] : [{ t: t_ms, lines: appended_lines }],
+  );
+  const steps = changes.map((change): Step => {
     if (change.appended_lines !== undefined)
       return { t: change.t_ms, type: 'append', path, text: `${change.appended_lines.join('\n')}\n` };
-    if (change.preexisting_bytes !== undefined) {
-      // The recorder's bytes are those before vendor texts were removed, so whole lines are counted from the end.
-      const added = changes.flatMap(({ appended_lines }) => appended_lines ?? []).length;
-      const lines = whole.toString('utf8').trimEnd().split('\n');
-      return { t: -1, type: 'append', path, text: `${lines.slice(0, lines.length - added).join('\n')}\n` };
-    }
-    return { t: change.t_ms, type: 'touch', path };
+    if (change.preexisting_bytes === undefined) return { t: change.t_ms, type: 'touch', path };
+    // The recorder's bytes are those before vendor texts were removed, so whole lines are counted from the end.
+    const lines = text.trimEnd().split('\n');
+    const before = lines.slice(0, lines.length - growth.flatMap((one) => one.lines).length);
+    return { t: -1, type: 'append', path, text: `${before.join('\n')}\n` };
   });
+  return [{ path, text, growth, steps }];
+}
+
+/** What our extension in Pi would have left. */
+function extensionSteps(events: readonly Observed[], transcripts: readonly Transcript[]): Step[] {
+  const lines = transcripts.flatMap(({ text }) => text.trimEnd().split('\n'));
+  return told(events, lines).map(({ at, event }): Step => ({ t: at, type: 'event', payload: event }));
 }
 
 /** Where the agent keeps this transcript; of Claude and Pi the hooks or the lines say it, Codex names it after thread and time. */
@@ -113,10 +154,10 @@ export function encoded(dir: string): string {
 
 function stepOf(event: Observed, agent: string): Step[] {
   const t = event.t_ms;
-  if (event.kind === 'hook' && agent !== 'codex') return [{ t, type: 'event', payload: event['payload'] as Json }];
+  if (event.kind === 'hook' && agent === 'claude') return [{ t, type: 'event', payload: event['payload'] as Json }];
   if (event.kind === 'pane') return [{ t, type: 'title', title: String(event['title'] ?? '') }];
   if (event.kind === 'screen') return [{ t, type: 'screen', lines: (event['lines'] as string[] | undefined) ?? [] }];
-  if (event.kind === 'aux_file') {
+  if (event.kind === 'aux_file' && agent !== 'codex') {
     const text = event['gone'] === true ? null : String(event['text'] ?? '');
     return [{ t, type: 'file', path: String(event['file']), text }];
   }
@@ -147,7 +188,10 @@ function withTail(before: { t: number; json: Json }, tail: string, t: number): J
   return { ...before.json, ...fields, status: 'waiting', updatedAt: now, statusUpdatedAt: now };
 }
 
-/** Its process runs while the pane's command is not the shell; a kill ends it at once. */
+/**
+ * Its process runs while the pane's command is not the shell; a kill ends it at once. Pi calls itself so a moment after its
+ * process began, by its extension's first word at the latest.
+ */
 function lifeSteps(events: readonly Observed[], agent: string): Step[] {
   const steps: Step[] = [];
   let running = false;
@@ -157,26 +201,47 @@ function lifeSteps(events: readonly Observed[], agent: string): Step[] {
       running = false;
       steps.push({ t, type: 'end', signal: 'SIGKILL' });
     }
-    if (event.kind !== 'pane') continue;
+    const speaks = agent === 'pi' && event.kind === 'hook' && isStart(event);
+    if (event.kind !== 'pane' && !speaks) continue;
     const inShell = event['cmd'] === 'bash';
-    if (!inShell && !running && (agent !== 'pi' || event['cmd'] === 'pi')) steps.push({ t, type: 'start' });
+    const isThere = speaks || (!inShell && (agent !== 'pi' || event['cmd'] === 'pi'));
+    if (isThere && !running) steps.push({ t: t - 1, type: 'start', args: argsOf(events, agent) });
     if (inShell && running) steps.push({ t, type: 'end', signal: 'SIGTERM' });
-    running = !inShell && (running || steps.at(-1)?.type === 'start');
+    running = !inShell && (running || isThere);
   }
   return steps;
+}
+
+function isStart({ payload }: Observed): boolean {
+  return (payload as Json | undefined)?.['hook_event_name'] === 'session_start';
+}
+
+/** Of its arguments only the thread that Codex is to resume. */
+function argsOf(events: readonly Observed[], agent: string): string[] {
+  const resumed = events
+    .map(({ typed }) => / resume ([0-9a-f-]{36})/.exec(String(typed ?? ''))?.[1])
+    .find((id) => id !== undefined);
+  return agent === 'codex' && resumed !== undefined ? ['resume', resumed] : [];
 }
 
 /** Nothing is written before its time: the latest beginning that would make a timestamp one of the future. */
 function epochOf(steps: readonly Step[]): number {
   const times = steps.flatMap((step) => {
     if (step.t < 0) return [];
-    const text = step.type === 'append' ? step.text : step.type === 'registry' ? JSON.stringify(step.json) : '';
+    const text = textOf(step);
     const isos = [...text.matchAll(isoTime)].map(([iso]) => Date.parse(iso));
-    const numbers = [...text.matchAll(/"(?:statusUpdatedAt|updatedAt)":(\d{13})/g)].map((found) => Number(found[1]));
+    const numbers = [
+      ...text.matchAll(/"(?:created|statusUpdatedAt|updatedAt|time_created|time_updated)": ?(\d{13})/g),
+    ].map((found) => Number(found[1]));
     return [...isos, ...numbers].map((at) => at - step.t);
   });
-  if (times.length === 0) throw new Error('nothing in the recording says when it was');
-  return Math.max(...times);
+  return times.length === 0 ? Date.now() : Math.max(...times);
+}
+
+function textOf(step: Step): string {
+  if (step.type === 'append') return step.text;
+  if (step.type === 'file') return step.text ?? '';
+  return step.type === 'registry' ? JSON.stringify(step.json) : step.type === 'row' ? JSON.stringify(step.values) : '';
 }
 
 export const isoTime = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;

@@ -4,9 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { eventFile } from '../../../src/agents/event-log.ts';
 import { until } from '../until.ts';
 import type { Created, World } from '../world.ts';
+import { type CodexHome, codexHome, isRollout } from './codex-home.ts';
 import type { Shown } from './compare.ts';
 import { ThreadFeed } from './feed.ts';
-import { encoded, isoTime, type Recording, type Step } from './recording.ts';
+import { type OpenCodeDatabase, openCodeDatabase } from './opencode-database.ts';
+import { encoded, isoTime, type Json, type Recording, type Step } from './recording.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 
 const recordedHome = '/home/dev';
@@ -46,8 +48,10 @@ export async function replay(
   const daemon = await world.daemon();
   await until(async () => (await daemon.state()).sessions.length === stages.length, 'the sessions in the state');
   const feed = await ThreadFeed.open(daemon.socket);
+  await using codex = recordings.some(({ agent }) => agent === 'codex') ? await codexHome(world) : null;
+  using database = openCodeDatabase(world);
   const began = performance.now();
-  await Promise.all(stages.map((stage) => playAll(world, stage, began, options)));
+  await Promise.all(stages.map((stage) => playAll(world, { ...stage, codex, database }, began, options)));
   feed.close();
   const { speed = 1 } = options;
   return stages.map(({ pane }) => {
@@ -58,20 +62,26 @@ export async function replay(
   });
 }
 
-interface Stage extends Created {
+interface Place extends Created {
   recording: Recording;
   tty: string;
   /** What stands for the recorded home directory, but for what is hidden in it. */
   home: string;
 }
 
+interface Stage extends Place {
+  codex: CodexHome | null;
+  database: OpenCodeDatabase;
+}
+
 async function playAll(
   world: World,
-  { recording, session, window, pane, tty, home }: Stage,
+  { recording, session, window, pane, tty, home, codex, database }: Stage,
   began: number,
   { speed = 1, integrated = false, afterMillis = 1500 }: ReplayOptions,
 ): Promise<void> {
   const epoch = Date.now() - (performance.now() - began);
+  const isEmbedded = recording.steps.some((step) => step.type === 'open' && !step.served);
   let agent: StandIn | null = null;
   for (const step of recording.steps) {
     await pause(Math.max(0, began + step.t / speed - performance.now()));
@@ -82,14 +92,17 @@ async function playAll(
   async function play(step: Step): Promise<void> {
     switch (step.type) {
       case 'start':
-        agent = await startStandIn(world, pane, recording.agent);
+        agent = await startStandIn(world, pane, recording.agent, step.args);
         return;
       case 'end':
-        if (agent !== null) process.kill(agent.pid, step.signal);
+        agent?.end(step.signal);
         agent = null;
         return;
       case 'append':
-        return write(step.path, (path) => appendFileSync(path, translated(step.text)));
+        return write(step.path, (path) => {
+          appendFileSync(path, translated(step.text));
+          if (isRollout(path) && isEmbedded) agent?.hold(path);
+        });
       case 'touch':
         return write(step.path, (path) => utimesSync(path, new Date(), new Date()));
       case 'file':
@@ -104,17 +117,31 @@ async function playAll(
         return appendFileSync(tty, `\u001b]2;${step.title}\u0007`);
       case 'screen':
         return appendFileSync(tty, `\u001b[H\u001b[2J${step.lines.join('\r\n')}`);
+      case 'open':
+        if (agent !== null) codex?.open({ ...step, path: placed(step.path), cwd: translated(step.cwd) }, agent);
+        return;
+      case 'close':
+        return codex?.close({ ...step, path: placed(step.path) }, agent);
+      case 'served':
+        return codex?.tell(JSON.parse(translated(JSON.stringify(step.message))));
+      case 'row':
+        return database.write({ ...step, values: JSON.parse(translated(JSON.stringify(step.values))) });
     }
   }
 
   function write(path: string, change: (path: string) => void): void {
-    const real = translated(path).replace(/^~/, world.home);
+    const real = placed(path);
     mkdirSync(dirname(real), { recursive: true });
     change(real);
   }
 
+  function placed(path: string): string {
+    const data = world.env['XDG_DATA_HOME'] ?? '~/.local/share';
+    return translated(path).replace('~/.local/share', data).replace(/^~/, world.home);
+  }
+
   /** Claude Code rewrites its file in place. */
-  function register(json: Readonly<Record<string, unknown>> | null): void {
+  function register(json: Json | null): void {
     if (agent === null) return;
     const path = join(world.home, '.claude', 'sessions', `${agent.pid}.json`);
     mkdirSync(dirname(path), { recursive: true });
@@ -122,15 +149,19 @@ async function playAll(
       rmSync(path, { force: true });
       return;
     }
-    const placed = 'tmux' in json ? { tmux: `${session}:${window}.${pane}` } : {};
-    const own = { ...JSON.parse(translated(JSON.stringify(json))), pid: agent.pid, procStart: agent.start, ...placed };
+    const place = 'tmux' in json ? { tmux: `${session}:${window}.${pane}` } : {};
+    const own = { ...JSON.parse(translated(JSON.stringify(json))), pid: agent.pid, procStart: agent.start, ...place };
     writeFileSync(path, JSON.stringify(own));
   }
 
-  function tell(payload: Readonly<Record<string, unknown>>): void {
+  function tell(payload: Json | null): void {
     if (agent === null) return;
     const file = eventFile(world.paths.stateDir, recording.agent, agent.pid);
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    if (payload === null) {
+      rmSync(file, { force: true });
+      return;
+    }
     const event = JSON.parse(translated(JSON.stringify(payload)));
     appendFileSync(file, `${JSON.stringify({ at: Date.now(), pid: agent.pid, pane, event })}\n`, { mode: 0o600 });
   }
@@ -142,7 +173,7 @@ async function playAll(
       .replaceAll(recordedHome, home)
       .replaceAll(encoded(recordedHome), encoded(home))
       .replace(isoTime, (iso) => new Date(shifted(Date.parse(iso))).toISOString())
-      .replace(/\b\d{13}\b/g, (digits) => `${Math.round(shifted(Number(digits)))}`);
+      .replace(/\b[1-9]\d{12}\b/g, (digits) => `${Math.round(shifted(Number(digits)))}`);
   }
 
   function shifted(at: number): number {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseNotification, parseThread } from '../../../../src/agents/codex/protocol.ts';
-import { thread } from './app-server.ts';
+import { thread } from '../../../support/agents/app-server.ts';
 import { events, scenarios } from './recordings.ts';
 
 const said = (scenario: string) =>

@@ -1,18 +1,12 @@
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { deviations, type Expected, exact, inferred, type Tolerance } from '../../support/replay/compare.ts';
-import { readRecording } from '../../support/replay/recording.ts';
-import { replay } from '../../support/replay/replay.ts';
-import { projectRoot, World } from '../../support/world.ts';
-
-const fixtures = join(projectRoot, 'test', 'fixtures', 'agents');
+import { exact, inferred } from '../compare.ts';
+import type { Truths } from './index.ts';
 
 /**
  * What was true when, in milliseconds of the recording: a turn begins with Enter, ends when the Stop hook ran, with Esc or with
  * the process; a question is there when the PermissionRequest hook ran, and until a key answers it. It begins with the
  * registry's first word, and ends before the recording's person closes the agent.
  */
-const truth: Readonly<Record<string, { states: readonly Expected[]; end: number; tolerance?: Tolerance }>> = {
+export const claude: Truths = {
   'claude/simple': {
     states: [
       { from: 1094, state: 'idle' },
@@ -180,22 +174,28 @@ const truth: Readonly<Record<string, { states: readonly Expected[]; end: number;
     ],
     end: 9800,
   },
+  'claude/slow': {
+    states: [
+      { from: 1069, state: 'idle' },
+      { from: 2449, state: 'running' },
+      { from: 12_575, state: 'done' },
+    ],
+    end: 15_500,
+  },
+  'claude/tool': {
+    states: [
+      { from: 993, state: 'idle' },
+      { from: 2308, state: 'running' },
+      { from: 3533, state: 'done' },
+    ],
+    end: 7400,
+  },
+  // `claude -p` ends with its turn.
+  'claude/print': {
+    states: [
+      { from: 1557, state: 'running' },
+      { from: 7627, state: 'done' },
+    ],
+    end: 10_500,
+  },
 };
-
-describe.each(['claude', 'claude-2.1.329'])('%s', (folder) => {
-  const names = Object.keys(truth).filter((name) => name.startsWith(`${folder}/`));
-
-  test.each([
-    ['as it is', false],
-    ['with our hooks', true],
-  ])('%s: what is shown is what was', async (_, integrated) => {
-    await using world = await World.create({ cols: 120, rows: 50 });
-    const recordings = names.map((name) => readRecording(join(fixtures, folder), name.slice(folder.length + 1)));
-    const shown = await replay(world, recordings, { integrated });
-    const wrong = names.map((name, index) => {
-      const { states = [], end = 0, tolerance = exact } = truth[name] ?? {};
-      return [name, deviations(shown[index] ?? [], states, { end, tolerance })];
-    });
-    expect(Object.fromEntries(wrong)).toEqual(Object.fromEntries(names.map((name) => [name, []])));
-  });
-});
