@@ -18,6 +18,9 @@ export interface AgentsOptions {
   log: Log;
 }
 
+/** Subjects of one agent whose last failure is remembered. */
+const complaintsMax = 256;
+
 /** Watches coding agents: finds their processes, gives them to the watchers, and turns what those say into events. */
 export function serveAgents({ store, servers, adapters, env, stateDir, log }: AgentsOptions): {
   close(): Promise<void>;
@@ -46,7 +49,7 @@ export function serveAgents({ store, servers, adapters, env, stateDir, log }: Ag
   }
 
   function contextOf({ agent }: Adapter, isCurrent: () => boolean): Context {
-    let complaint = '';
+    const complaints = new Map<string, string>();
     return {
       env,
       stateDir,
@@ -61,9 +64,12 @@ export function serveAgents({ store, servers, adapters, env, stateDir, log }: Ag
         if (!isCurrent()) return;
         store.dispatch({ type: 'evidence.failed', agent, source, subject, now: Date.now() });
         const text = `cannot read the ${source} of ${agent}, ${subject}: ${reason(error)}`;
-        // It may fail at each look.
-        if (text !== complaint) log(text);
-        complaint = text;
+        const about = `${source} ${subject}`;
+        // It may fail at each look, and so may others beside it.
+        if (complaints.get(about) === text) return;
+        if (complaints.size >= complaintsMax) complaints.clear();
+        complaints.set(about, text);
+        log(text);
       },
       claim(pids) {
         if (isCurrent()) processes.claim(agent, pids);

@@ -38,7 +38,8 @@ export async function replay(
     recordings.map(async (recording) => {
       const name = `${basename(recording.folder)}-${recording.scenario}`.replaceAll('.', '-');
       const dir = join(world.home, name, 'api');
-      mkdirSync(dir, { recursive: true });
+      // A repository of its own, whatever lies above the world.
+      mkdirSync(join(dir, '.git'), { recursive: true });
       const created = await world.newSession(name, { dir, command: ['/bin/sh', '-i'] });
       const tty = await world.tmux('display-message', '-p', '-t', created.pane, '#{pane_tty}');
       return { ...created, recording, tty, home: join(world.home, name) };
@@ -136,8 +137,7 @@ async function playAll(
   }
 
   function placed(path: string): string {
-    const data = world.env['XDG_DATA_HOME'] ?? '~/.local/share';
-    return translated(path).replace('~/.local/share', data).replace(/^~/, world.home);
+    return translated(path).replace(/^~/, world.home);
   }
 
   /** Claude Code rewrites its file in place. */
