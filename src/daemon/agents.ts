@@ -4,6 +4,7 @@ import { same } from '../core/same.ts';
 import type { Env } from '../protocol/paths.ts';
 import { followAgentProcesses } from './agent-processes.ts';
 import { keepWatcher } from './agent-watcher.ts';
+import { complaints } from './complaints.ts';
 import { type Log, reason } from './log.ts';
 import { followLooks } from './looks.ts';
 import type { Servers } from './servers.ts';
@@ -17,9 +18,6 @@ export interface AgentsOptions {
   stateDir: string;
   log: Log;
 }
-
-/** Subjects of one agent whose last failure is remembered. */
-const complaintsMax = 256;
 
 /** Watches coding agents: finds their processes, gives them to the watchers, and turns what those say into events. */
 export function serveAgents({ store, servers, adapters, env, stateDir, log }: AgentsOptions): {
@@ -49,7 +47,7 @@ export function serveAgents({ store, servers, adapters, env, stateDir, log }: Ag
   }
 
   function contextOf({ agent }: Adapter, isCurrent: () => boolean): Context {
-    const complaints = new Map<string, string>();
+    const isNew = complaints();
     return {
       env,
       stateDir,
@@ -64,12 +62,7 @@ export function serveAgents({ store, servers, adapters, env, stateDir, log }: Ag
         if (!isCurrent()) return;
         store.dispatch({ type: 'evidence.failed', agent, source, subject, now: Date.now() });
         const text = `cannot read the ${source} of ${agent}, ${subject}: ${reason(error)}`;
-        const about = `${source} ${subject}`;
-        // It may fail at each look, and so may others beside it.
-        if (complaints.get(about) === text) return;
-        if (complaints.size >= complaintsMax) complaints.clear();
-        complaints.set(about, text);
-        log(text);
+        if (isNew(`${source} ${subject}`, text)) log(text);
       },
       claim(pids) {
         if (isCurrent()) processes.claim(agent, pids);

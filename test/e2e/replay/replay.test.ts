@@ -9,14 +9,14 @@ import { projectRoot, World } from '../../support/world.ts';
 const fixtures = join(projectRoot, 'test', 'fixtures', 'agents');
 /** The longest recordings are of OpenCode, and it has no brief states. */
 const speeds: Readonly<Record<string, number>> = { opencode: 1.5 };
-/** So many agents at once are enough for two cores. */
+/** Recordings that share a world. All worlds play at the same time. */
 const groups: readonly (readonly string[])[] = [
   ['claude', 'claude-2.1.329', 'pi-0.74.2'],
   ['codex', 'pi', 'amp'],
   ['opencode'],
 ];
 
-test.each(
+test.concurrent.each(
   groups.flatMap((folders) => [
     { folders: folders.join(', '), way: 'as it is', integrated: false },
     { folders: folders.join(', '), way: 'with our integration', integrated: true },
