@@ -4,6 +4,7 @@ import { same } from '../core/same.ts';
 import type { Env } from '../protocol/paths.ts';
 import { followAgentProcesses } from './agent-processes.ts';
 import { keepWatcher } from './agent-watcher.ts';
+import { complaints } from './complaints.ts';
 import { type Log, reason } from './log.ts';
 import { followLooks } from './looks.ts';
 import type { Servers } from './servers.ts';
@@ -46,7 +47,7 @@ export function serveAgents({ store, servers, adapters, env, stateDir, log }: Ag
   }
 
   function contextOf({ agent }: Adapter, isCurrent: () => boolean): Context {
-    let complaint = '';
+    const isNew = complaints();
     return {
       env,
       stateDir,
@@ -61,9 +62,7 @@ export function serveAgents({ store, servers, adapters, env, stateDir, log }: Ag
         if (!isCurrent()) return;
         store.dispatch({ type: 'evidence.failed', agent, source, subject, now: Date.now() });
         const text = `cannot read the ${source} of ${agent}, ${subject}: ${reason(error)}`;
-        // It may fail at each look.
-        if (text !== complaint) log(text);
-        complaint = text;
+        if (isNew(`${source} ${subject}`, text)) log(text);
       },
       claim(pids) {
         if (isCurrent()) processes.claim(agent, pids);
