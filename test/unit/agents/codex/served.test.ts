@@ -1,7 +1,7 @@
 import { appendFile, utimes, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { until } from '../../../support/until.ts';
 import { serveApp, thread } from '../../../support/agents/app-server.ts';
+import { until } from '../../../support/until.ts';
 import { events, timeline, transcript } from './recordings.ts';
 import { codexWorld } from './world.ts';
 
