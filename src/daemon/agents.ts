@@ -65,8 +65,8 @@ export function serveAgents({ store, servers, adapters, env, stateDir, log }: Ag
         if (text !== complaint) log(text);
         complaint = text;
       },
-      claim(pids) {
-        if (isCurrent()) processes.claim(agent, pids);
+      claim(claims) {
+        if (isCurrent()) processes.claim(agent, claims);
       },
       log: (message) => log(`${agent}: ${message}`),
     };
