@@ -30,6 +30,13 @@ export interface Look {
   detail?: string;
 }
 
+/** Something that was left says that a process is of this agent: files outlive processes, and numbers come again. */
+export interface PidClaim {
+  pid: number;
+  /** Epoch milliseconds at which it lived. */
+  at: number;
+}
+
 /** What the daemon gives to a watcher. */
 export interface Context {
   /** The daemon's own environment: where files are when a process doesn't say otherwise. */
@@ -41,8 +48,8 @@ export interface Context {
   withdraw(source: Source, subject: string): void;
   /** A look failed: what was known stays, and is less certain until the source speaks again. */
   failed(source: Source, subject: string, error: unknown): void;
-  /** These are processes of this agent, if they live, even if `matches` does not know them. */
-  claim(pids: readonly number[]): void;
+  /** These are processes of this agent, if they live and began before `at`, even if `matches` does not know them. */
+  claim(claims: readonly PidClaim[]): void;
   log(message: string): void;
 }
 

@@ -1,11 +1,11 @@
 import type { Thread } from '../protocol/state.ts';
 import { type AgentsState, processKey, type Row, threadKey } from './agents.ts';
-import { rowsOf } from './rows.ts';
+import { provisionalPrefix, rowsOf } from './rows.ts';
 import { same } from './same.ts';
 import { type ServerState, sessionKey } from './state.ts';
 import { visibleWindow } from './topology.ts';
 
-/** How long what is known of an ended process is kept: a source may still have something to say of it. */
+/** How long what is known of an ended process, or of a thread without one, is kept: a source may still have something to say of it. */
 const endedMillisMax = 60_000;
 
 /** Works out the rows anew, and takes note of which ends somebody has seen. The same object when that changes nothing. */
@@ -46,8 +46,12 @@ function holds(window: { panes: readonly { id: string }[] } | undefined, { pane 
   return window?.panes.some(({ id }) => id === pane) ?? false;
 }
 
-/** Forgets processes that ended long ago unless how they ended is still news, what was said of them, and what was seen of those. */
+/** Forgets processes that ended long ago unless how they ended is still news, and what was said of them. */
 function pruned(agents: AgentsState): AgentsState {
+  return withoutOldMarks(withoutOrphans(withoutEnded(agents)));
+}
+
+function withoutEnded(agents: AgentsState): AgentsState {
   const shown = new Set(agents.rows.map(({ thread }) => threadKey(thread)));
   const old = [...agents.processes].filter(([, { ended }]) => ended !== null && ended + endedMillisMax < agents.now);
   if (old.length === 0) return agents;
@@ -67,4 +71,45 @@ function pruned(agents: AgentsState): AgentsState {
       [...agents.evidence].filter(([, { process }]) => process === null || !gone.has(processKey(process))),
     ),
   };
+}
+
+/**
+ * Records of threads that no known process has or had are never shown, and each costs time at every event. One may only
+ * be early, so it waits. Reports stay: their end is said by who made them.
+ */
+function withoutOrphans(agents: AgentsState): AgentsState {
+  const { evidence, processes, now } = agents;
+  const run = new Set<string>();
+  for (const { agent, thread, process } of evidence.values())
+    if (thread !== null && process !== null && processes.has(processKey(process)))
+      run.add(threadKey({ agent, thread }));
+  const isRun = (agent: string, thread: string | undefined) =>
+    thread !== undefined && run.has(threadKey({ agent, thread }));
+  const orphans = new Map<string, number>();
+  for (const [key, { agent, thread, source, process, facts }] of evidence) {
+    if (process !== null || thread === null || source === 'push') continue;
+    if (!isRun(agent, thread) && !isRun(agent, facts.parent)) orphans.set(key, agents.orphans.get(key) ?? now);
+  }
+  const over = [...orphans].filter(([, since]) => since + endedMillisMax < now).map(([key]) => key);
+  const isSame = orphans.size === agents.orphans.size && [...orphans.keys()].every((key) => agents.orphans.has(key));
+  if (over.length === 0) return isSame ? agents : { ...agents, orphans };
+  for (const key of over) orphans.delete(key);
+  const gone = new Set(over);
+  return { ...agents, orphans, evidence: new Map([...evidence].filter(([key]) => !gone.has(key))) };
+}
+
+/** Nobody needs to know what was seen of a thread of which nothing else is known. */
+function withoutOldMarks(agents: AgentsState): AgentsState {
+  if (agents.seen.size === 0) return agents;
+  const known = new Set([
+    ...agents.rows.map(({ thread }) => threadKey(thread)),
+    ...[...agents.evidence.values()].flatMap(({ agent, thread }) =>
+      thread === null ? [] : [threadKey({ agent, thread })],
+    ),
+    ...[...agents.processes.values()].map(({ agent, pid }) =>
+      threadKey({ agent, thread: `${provisionalPrefix}${pid}` }),
+    ),
+  ]);
+  const seen = [...agents.seen].filter(([key]) => known.has(key));
+  return seen.length === agents.seen.size ? agents : { ...agents, seen: new Map(seen) };
 }

@@ -1,4 +1,4 @@
-import type { Adapter } from '../agents/adapter.ts';
+import type { Adapter, PidClaim } from '../agents/adapter.ts';
 import type { AgentProcess } from '../core/evidence.ts';
 import { type PanePlace, paneOfProcess } from '../core/pane-of-process.ts';
 import { same } from '../core/same.ts';
@@ -21,13 +21,15 @@ const echoesMillis = [500, 1500, 3500, 8000];
 const forkMillisMax = 1000;
 const processesMax = 500;
 const claimsMax = 1000;
+/** The start of a process is known to a hundredth of a second after a boot that is known to a second. */
+const startSlackMillis = 1000;
 /** What an agent's name may hide behind. Node ≥ 24 calls itself `MainThread`; a file may be named by its version alone. */
 const interpreter = /^(?:node(?:js)?|MainThread|bun|deno|python[\d.]*|Python|ruby|\d+\.\d+\.\d+\S*)$/;
 
 /** The processes of agents on this machine, found again at every sign of a change. */
 export interface AgentProcesses {
-  /** These are the agent's, if they live and are this user's. */
-  claim(agent: string, pids: readonly number[]): void;
+  /** These are the agent's, if they live, began before they are said to have lived, and are this user's. */
+  claim(agent: string, claims: readonly PidClaim[]): void;
   close(): void;
 }
 
@@ -45,8 +47,8 @@ export interface AgentProcessesOptions {
  */
 export function followAgentProcesses({ store, adapters, onListed, log }: AgentProcessesOptions): AgentProcesses {
   const foregrounds = openForegrounds();
-  /** Pid to the agent that claimed it. */
-  const claims = new Map<number, string>();
+  /** Pid to the agent that claimed it, and until when it is known to have lived, in epoch milliseconds. */
+  const claims = new Map<number, { agent: string; at: number }>();
   /** In ticks of `performance.now()`. */
   const echoes = new Set<number>();
   let known: readonly AgentProcess[] = [];
@@ -105,8 +107,10 @@ export function followAgentProcesses({ store, adapters, onListed, log }: AgentPr
     return interpreter.test(comm) || adapters.some((adapter) => adapter.matches({ comm, argv: [comm] }));
   }
 
-  function agentOf({ pid, comm, argv }: ProcessEntry): string | undefined {
-    return adapters.find((adapter) => adapter.matches({ comm, argv }))?.agent ?? claims.get(pid);
+  function agentOf({ pid, startedAt, comm, argv }: ProcessEntry): string | undefined {
+    const claim = claims.get(pid);
+    const claimed = claim !== undefined && startedAt <= claim.at + startSlackMillis ? claim.agent : undefined;
+    return adapters.find((adapter) => adapter.matches({ comm, argv }))?.agent ?? claimed;
   }
 
   function isFork(entry: ProcessEntry, table: ReadonlyMap<number, ProcessEntry>): boolean {
@@ -173,10 +177,13 @@ export function followAgentProcesses({ store, adapters, onListed, log }: AgentPr
   void keepLooking();
 
   return {
-    claim(agent, pids) {
-      const strangers = pids.filter((pid) => !known.some((one) => one.pid === pid) && isRunning(pid));
-      for (const pid of strangers.slice(0, claimsMax - claims.size)) claims.set(pid, agent);
-      if (strangers.length > 0) void look();
+    claim(agent, all) {
+      const strangers = all.filter(({ pid }) => !known.some((one) => one.pid === pid) && isRunning(pid));
+      const news = strangers.filter(({ pid, at }) => at > (claims.get(pid)?.at ?? Number.NEGATIVE_INFINITY));
+      for (const { pid, at } of news.slice(0, claimsMax)) {
+        if (claims.size < claimsMax || claims.has(pid)) claims.set(pid, { agent, at });
+      }
+      if (news.length > 0) void look();
     },
     close() {
       closed = true;

@@ -83,8 +83,8 @@ export function serveAgents({ store, servers, adapters, env, stateDir, log }: Ag
         const text = `cannot read the ${source} of ${agent}, ${subject}: ${reason(error)}`;
         if (isNew(`${source} ${subject}`, text)) log(text);
       },
-      claim(pids) {
-        if (isCurrent()) processes.claim(agent, pids);
+      claim(claims) {
+        if (isCurrent()) processes.claim(agent, claims);
       },
       log: (message) => log(`${agent}: ${message}`),
     };

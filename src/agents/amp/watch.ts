@@ -136,7 +136,7 @@ export function watchAmp(context: Context): Watcher {
       told.set(pid, now);
       const [oldest] = told.keys();
       if (told.size > toldMax && oldest !== undefined) told.delete(oldest);
-      if (processOf(pid, now.ppid) === undefined) context.claim([pid]);
+      if (processOf(pid, now.ppid) === undefined) context.claim([{ pid, at }]);
       else look();
     },
     (pid) => {

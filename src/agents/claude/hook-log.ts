@@ -71,7 +71,7 @@ export function followHooks(context: Context, onThread: (pid: number, at: number
       if (process !== undefined) return take(pid, { entry, version }, process);
       const one = of(pid);
       one.waiting = [...one.waiting, { entry, version }].slice(-waitingMax);
-      context.claim([pid]);
+      context.claim([{ pid, at: entry.at }]);
     },
     (pid) => {
       for (const thread of known.get(pid)?.threads.keys() ?? []) context.withdraw('hook', hookSubject(thread));

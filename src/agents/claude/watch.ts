@@ -23,9 +23,9 @@ export function watchClaude(context: Context): Watcher {
   const told = new Map<number, string>();
   let live: ReadonlyMap<number, AgentProcess> = new Map();
   let closed = false;
-  let claims = new Set<number>();
   /** When an entry is to be believed. */
   const doubts = new Map<number, NodeJS.Timeout>();
+  let claims = new Map<number, number>();
 
   const threads = followThreads(context);
   const hooks = followHooks(context, (pid, at, version) => {
@@ -43,15 +43,15 @@ export function watchClaude(context: Context): Watcher {
   };
 
   /** Several at once: each claim makes the daemon look at its processes. */
-  function claim(pid: number): void {
+  function claim(pid: number, at: number): void {
     if (claims.size === 0) {
       setImmediate(() => {
-        const pids = [...claims];
-        claims = new Set();
-        if (!closed) context.claim(pids);
+        const all = [...claims].map(([pid, at]) => ({ pid, at }));
+        claims = new Map();
+        if (!closed) context.claim(all);
       });
     }
-    claims.add(pid);
+    claims.set(pid, Math.max(at, claims.get(pid) ?? 0));
   }
 
   function tell(pid: number): void {
@@ -115,7 +115,7 @@ export function watchClaude(context: Context): Watcher {
     const following = followSessions(config, {
       onEntry: (entry, version) => {
         entries.set(`${config}\n${entry.pid}`, { config, entry, version });
-        if (!live.has(entry.pid)) claim(entry.pid);
+        if (!live.has(entry.pid)) claim(entry.pid, entry.at === 0 ? version : entry.at);
         tell(entry.pid);
         wantThreads();
       },

@@ -30,7 +30,7 @@ export function watchOpenCode(brand: Brand, context: Context): Watcher {
     context.stateDir,
     brand.agent,
     (entry, { pid, version }) => {
-      if (!processes.some((process) => process.pid === pid)) context.claim([pid]);
+      if (!processes.some((process) => process.pid === pid)) context.claim([{ pid, at: entry.at }]);
       plugin.happened(pid, { ...entry, version });
       rebind();
     },

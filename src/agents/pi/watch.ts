@@ -143,7 +143,7 @@ export function watchPi(context: Context): Watcher {
       told.set(pid, hear(before, event, at, version));
       const [oldest] = told.keys();
       if (told.size > toldMax && oldest !== undefined) told.delete(oldest);
-      if (!all.some((process) => process.pid === pid)) context.claim([pid]);
+      if (!all.some((process) => process.pid === pid)) context.claim([{ pid, at }]);
       else refresh();
     },
     (pid) => {

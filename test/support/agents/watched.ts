@@ -27,7 +27,7 @@ export class Watched implements AsyncDisposable {
       observe: (evidence) => void this.seen.push(...evidence),
       withdraw: (source, subject) => void this.withdrawn.push(`${source} ${subject}`),
       failed: (_source, _subject, error) => void this.problems.push(error),
-      claim: (pids) => void this.claimed.push(...pids),
+      claim: (claims) => void this.claimed.push(...claims.map(({ pid }) => pid)),
       log: (message) => void this.problems.push(message),
     });
   }

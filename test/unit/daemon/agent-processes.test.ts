@@ -115,16 +115,30 @@ test('one that ends is missing in the next list, and the others stay', async () 
 test('a process whose name says nothing is the agent that claims it, as long as it lives', async () => {
   const pid = await start(join(dir, 'os-other'), ['600']);
   list(pid);
-  follower.claim('finch', [pid, 0, -1, Number.NaN]);
+  follower.claim(
+    'finch',
+    [pid, 0, -1, Number.NaN].map((one) => ({ pid: one, at: Date.now() })),
+  );
   const all = await until(() => lists.at(-1), 'it');
   expect(all.map((one) => [one.agent, one.pid])).toEqual([['finch', pid]]);
   process.kill(pid, 'SIGKILL');
   await until(() => lists.at(-1)?.length === 0, 'its end');
 });
 
+test('a claim that is older than the process is about another one that had its number', async () => {
+  const [old, pid] = [await start(join(dir, 'os-other'), ['600']), await start(join(dir, 'os-other'), ['601'])];
+  list(old, pid);
+  follower.claim('finch', [{ pid: old, at: Date.now() - 3_600_000 }]);
+  follower.claim('finch', [{ pid, at: Date.now() }]);
+  const all = await until(() => lists.at(-1), 'the other');
+  expect(all.map((one) => one.pid)).toEqual([pid]);
+  follower.claim('finch', [{ pid: old, at: Date.now() }]);
+  await until(() => lists.at(-1)?.length === 2, 'both');
+});
+
 test('without panes nobody is looked for; what was known stays known when the panes go', async () => {
   const pid = await start(join(dir, 'os-finch'), ['600']);
-  follower.claim('finch', [pid]);
+  follower.claim('finch', [{ pid, at: Date.now() }]);
   list(pid);
   await until(() => lists.at(-1)?.length === 1, 'it');
   store.dispatch({ type: 'tmux.gone', server });

@@ -20,12 +20,14 @@ let observed: Evidence[];
 let withdrawn: string[];
 let failed: string[];
 let claimed: number[];
+let claimedAt: Map<number, number>;
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'os-claude-'));
   stateDir = join(home, 'state', 'opensessions');
   mkdirSync(stateDir, { recursive: true });
   [children, observed, withdrawn, failed, claimed, watcher] = [[], [], [], [], [], undefined];
+  claimedAt = new Map();
 });
 afterEach(async () => {
   await watcher?.close();
@@ -40,7 +42,10 @@ function watch(env: Record<string, string> = { HOME: home }): Watcher {
     observe: (evidence) => observed.push(...evidence),
     withdraw: (source, subject) => withdrawn.push(`${source} ${subject}`),
     failed: (source, subject) => failed.push(`${source} ${subject}`),
-    claim: (pids) => claimed.push(...pids),
+    claim: (claims) => {
+      for (const { pid, at } of claims) claimedAt.set(pid, at);
+      claimed.push(...claims.map(({ pid }) => pid));
+    },
     log: (message) => failed.push(message),
   });
   return watcher;
@@ -155,10 +160,11 @@ test.skipIf(process.platform !== 'linux')(
   async () => {
     const [agent, unknown] = [await standIn(), await standIn()];
     register({ ...agent, start: '1' }, { sessionId: 'stale', status: 'busy' });
-    register(unknown, { sessionId: 'other', status: 'busy' });
+    register(unknown, { sessionId: 'other', status: 'busy', statusUpdatedAt: 1_795_000_000_000 });
     writeFileSync(join(home, '.claude', 'sessions', `${agent.pid}.abc.key`), 'secret');
     watch().processes([agent]);
     await until(() => claimed.includes(unknown.pid), 'the claim');
+    expect(claimedAt.get(unknown.pid)).toBe(1_795_000_000_000);
     expect(observed).toEqual([]);
     watcher?.processes([agent, unknown]);
     await says('registry', 'other', 'running');

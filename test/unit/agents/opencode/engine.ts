@@ -38,7 +38,7 @@ export function engine(adapter: Adapter, stateDir: string, env: Record<string, s
     failed: (source, subject) => {
       agents = fail(agents, { agent, source, subject });
     },
-    claim: (pids) => claimed.push(...pids),
+    claim: (claims) => claimed.push(...claims.map(({ pid }) => pid)),
     log: (message) => logged.push(message),
   });
   const shown = () => judge({ ...agents, now: Date.now() }).filter((one) => isShown(agents, one));
