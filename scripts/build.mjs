@@ -37,7 +37,8 @@ try {
       __VERSION__: JSON.stringify(version),
     },
     // Ink asks for its devtools behind a flag that production never sets; ws asks for two native helpers that it works without.
-    alias: { 'react-devtools-core': './scripts/empty.mjs' },
+    // jsonc-parser's CommonJS form hides what it requires.
+    alias: { 'react-devtools-core': './scripts/empty.mjs', 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     external: ['bufferutil', 'utf-8-validate', 'better-sqlite3'],
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     logLevel: 'warning',

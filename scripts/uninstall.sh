@@ -1,12 +1,15 @@
 #!/bin/sh
 # uninstall.sh [--keep-keys] [--server SOCKET]…: ends the daemon and leaves each tmux server as it was before us.
-# Servers: the ones given, else the one we are in and all that were announced. --keep-keys spares daemon and bindings.
+# Servers: the ones given, else the one we are in and all that were announced; then the integrations in agents go as well.
+# --keep-keys spares daemon, bindings and integrations.
 # Needs no Node, may be run again, and after a crash. Ends with 0, 1 when something stayed behind, 2 on wrong usage.
 set -u
 
 root=$(CDPATH='' cd "$(dirname "$0")/.." && pwd -P) || exit
 . "$root/scripts/lib.sh"
 . "$root/scripts/lib-tmux.sh"
+. "$root/scripts/lib-node.sh"
+. "$root/scripts/lib-integrations.sh"
 
 rounds_max=3
 daemon_wait_ticks_max=50
@@ -28,7 +31,11 @@ main() {
     esac
     shift
   done
-  [ -n "$servers" ] || servers=$(known_servers)
+  everywhere=no
+  if [ -z "$servers" ]; then
+    everywhere=$([ "$keep_keys" = yes ] || echo yes)
+    servers=$(known_servers)
+  fi
 
   if [ "$keep_keys" = yes ]; then
     clean_servers
@@ -47,6 +54,7 @@ main() {
     done
   fi
 
+  if [ "$everywhere" = yes ]; then remove_integrations; fi
   each_server check_server
   [ "$failed" = 0 ] || exit 1
   echo "opensessions: removed from $cleaned tmux server(s)"

@@ -17,5 +17,6 @@ switch (role) {
   default:
     process.exitCode = await (await import('./cli/main.ts')).cli(role, rest, {
       doctor: async () => (await import('./admin/doctor.ts')).doctor,
+      integrations: async () => (await import('./admin/integrations/command.ts')).runIntegrations,
     });
 }

@@ -1,6 +1,7 @@
 import type { Origin } from '../protocol/command.ts';
 import type { Paths } from '../protocol/paths.ts';
 import { clean } from '../protocol/text.ts';
+import { checkAgents } from './agents.ts';
 import type { Check, Scene } from './check.ts';
 import { checkDaemon } from './daemon.ts';
 import { checkFont, checkLocale, checkNode } from './runtime.ts';
@@ -26,6 +27,7 @@ export async function doctor({ values, paths, origin }: DoctorCall): Promise<num
     checkNode(),
     ...(await checkTmux(scene)),
     ...(await checkDaemon(scene)),
+    ...checkAgents(scene),
     checkLocale(scene),
     checkFont(),
   ];

@@ -275,6 +275,26 @@ export const commands: readonly CliCommand[] = [
     examples: [['doctor', 'exits with 1 when something fails']],
   },
   {
+    name: 'integrations',
+    group: 'set up',
+    usage: '[VERB] [AGENT…]',
+    help: 'pieces of ours inside agents, which tell more',
+    wordsMax: 10,
+    choices: ['list', 'status', 'install', 'uninstall', 'all', 'claude', 'opencode', 'kilo', 'pi', 'amp'],
+    options: ['json'],
+    examples: [
+      ['integrations', 'what there is, and what each gives'],
+      ['integrations install claude pi', 'for these; all: for every agent that has a configuration here'],
+      ['integrations status', 'which are installed, and where'],
+      ['integrations uninstall all', 'takes out what is ours and nothing else'],
+    ],
+    details: [
+      'VERB is list (unless said otherwise), status, install or uninstall.',
+      'None is needed. What each one writes is on the page docs/how-to/agents.md. Installing again updates it.',
+      'A file of that name that is not ours is left as it is, and so is a configuration that is not understood.',
+    ],
+  },
+  {
     name: 'completion',
     group: 'set up',
     usage: 'bash | zsh | fish',

@@ -1,6 +1,7 @@
 import type { KnownProcess } from './agents.ts';
+import { derived } from './derived.ts';
 import { type ServerState, sessionKey } from './state.ts';
-import { windowOfPane } from './topology.ts';
+import { type Topology, windowOfPane } from './topology.ts';
 
 /** Where a thread is listed: `session` is a `sessionKey`. */
 export interface Place {
@@ -20,12 +21,18 @@ export function place(
   if (at !== null && server !== undefined) {
     const { pane } = at;
     const window = windowOfPane(server.topology, pane);
-    const session = server.topology.sessions.find(({ windows }) => windows.some((link) => link.window === window?.id));
-    if (session !== undefined) return { session: sessionKey(at.server, session.id), at: { pane, outside: false } };
+    const session = window === undefined ? undefined : sessionsByWindow(server.topology.sessions).get(window.id);
+    if (session !== undefined) return { session: sessionKey(at.server, session), at: { pane, outside: false } };
   }
   const session = sessionOf(cwd ?? runs?.cwd ?? null, servers);
   return session === null ? null : { session, at: { pane: null, outside: true } };
 }
+
+/** Of a linked window the first session has it. */
+const sessionsByWindow = derived(
+  (sessions: Topology['sessions']) =>
+    new Map(sessions.flatMap(({ id, windows }) => windows.map(({ window }) => [window, id] as const)).reverse()),
+);
 
 function sessionOf(dir: string | null, servers: ReadonlyMap<string, ServerState>): string | null {
   if (dir === null) return null;

@@ -35,9 +35,21 @@ const live: readonly Source[] = ['push', 'plugin', 'protocol', 'registry'];
 const heard: readonly Source[] = ['hook'];
 /** Know how a turn ended, once it is written. */
 const records: readonly Source[] = ['transcript', 'database'];
+const written = [...records, ...heard];
 /** What a person sees. */
 const shown: readonly Source[] = ['screen', 'title'];
 const tiers = [live, heard, records, shown];
+const order = tiers.flat();
+const urgency: readonly (Claim | null)[] = [
+  null,
+  'present',
+  'idle',
+  'done',
+  'interrupted',
+  'error',
+  'running',
+  'waiting',
+];
 /** What sees a question that better sources may miss. A database only guesses it. */
 const raising: readonly Source[] = ['hook', 'transcript', 'screen', 'title'];
 const endings: readonly Claim[] = ['done', 'error', 'interrupted'];
@@ -54,16 +66,14 @@ export function resolve({ evidence, bound, processes }: Case, now: number): Verd
   const ended = dead ? Math.max(...processes.map((one) => one.ended ?? 0)) : null;
   const speaking = evidence.filter((one) => isSaid(one) && (one.expires === null || one.expires > now));
   const record = newest(
-    speaking.filter(
-      ({ source, claim, at }) => [...records, ...heard].includes(source) && claim !== 'present' && at >= began,
-    ),
+    speaking.filter(({ source, claim, at }) => written.includes(source) && claim !== 'present' && at >= began),
   );
   if (ended !== null) return afterTheEnd(speaking, record, ended, now);
 
   const alive = speaking.filter((one) => !one.withdrawn && lives(one, processes));
-  const best = tiers
-    .map((tier) => newest(alive.filter(({ source, claim }) => tier.includes(source) && claim !== 'present')))
-    .find((one) => one !== undefined);
+  const telling = alive.filter(({ claim }) => claim !== 'present');
+  const bestTier = tiers.find((tier) => telling.some(({ source }) => tier.includes(source))) ?? [];
+  const best = newest(telling.filter(({ source }) => bestTier.includes(source)));
   if (best === undefined) return present(evidence, bound);
   const raised = newest(
     alive.filter(({ claim, source, at }) => claim === 'waiting' && raising.includes(source) && at >= best.at),
@@ -78,6 +88,10 @@ export function resolve({ evidence, bound, processes }: Case, now: number): Verd
   if (records.includes(best.source) && best.at < began)
     return verdict('idle', best, [], 'nothing happened since its process started');
   if (best.claim === 'idle') return idle(best, record, now);
+  // Its registry went with it, a moment before the process does: nothing runs again because nobody denies it any more.
+  const left = newest(speaking.filter((one) => one.withdrawn && live.includes(one.source) && lives(one, processes)));
+  if (records.includes(best.source) && best.claim === 'running' && left?.claim === 'idle' && left.at > best.at)
+    return idle(left, record, now);
   if (best.claim === 'running' || best.claim === 'waiting')
     return verdict(best.claim, best, [], `${best.source} says so`);
   return heldBack(verdict(state(best.claim), best, [], `${best.source} says so`), now);
@@ -179,17 +193,6 @@ function lives({ process: of }: Kept, processes: readonly KnownProcess[]): boole
 
 /** The freshest; of equal ones the more trusted, then the more urgent, so that the order of arrival never matters. */
 function newest(evidence: readonly Kept[]): Kept | undefined {
-  const order = tiers.flat();
-  const urgency: readonly (Claim | null)[] = [
-    null,
-    'present',
-    'idle',
-    'done',
-    'interrupted',
-    'error',
-    'running',
-    'waiting',
-  ];
   return evidence.reduce<Kept | undefined>((best, one) => {
     if (best === undefined) return one;
     const by =

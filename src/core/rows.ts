@@ -14,6 +14,8 @@ export interface Judged extends Case {
   facts: Facts;
   /** The process that it runs in now, else the last one. */
   process: KnownProcess | undefined;
+  /** A process that lives had it and goes on with another thread. */
+  left: boolean;
 }
 
 /** Threads whose process is known and whose own id is not. */
@@ -105,8 +107,8 @@ export function isShown(agents: AgentsState, one: Judged): boolean {
   if (one.processes.length === 0) return false;
   const lives = ({ ended }: KnownProcess) => ended === null;
   if (one.bound.some(lives) || isActive(one)) return true;
-  // A process that goes on with another thread has left this one behind: nobody waits for how it ended.
-  return isUnseen(agents, one) && !one.processes.some(lives);
+  // Nobody waits for how a thread ended that was left behind.
+  return isUnseen(agents, one) && !one.left;
 }
 
 function isActive({ verdict }: Judged): boolean {
@@ -127,17 +129,18 @@ function rootOf(one: Judged, all: ReadonlyMap<string, Judged>): string {
 }
 
 interface Found {
+  left: boolean;
   evidence: Kept[];
   bound: Map<string, KnownProcess>;
   processes: Map<string, KnownProcess>;
 }
 
 /** By `threadKey`: what each source says, what speaks only of a process going to the thread that this process has. */
-function cases({ evidence, processes }: AgentsState): Map<string, Case> {
+function cases({ evidence, processes }: AgentsState): Map<string, Case & Pick<Judged, 'left'>> {
   const bindings = bindingsOf(evidence);
   const found = new Map<string, Found>();
   const of = (key: string) => {
-    const known: Found = found.get(key) ?? { evidence: [], bound: new Map(), processes: new Map() };
+    const known: Found = found.get(key) ?? { left: false, evidence: [], bound: new Map(), processes: new Map() };
     found.set(key, known);
     return known;
   };
@@ -157,12 +160,17 @@ function cases({ evidence, processes }: AgentsState): Map<string, Case> {
     if (thread === null) continue;
     const target = of(threadKey({ agent: one.agent, thread }));
     target.evidence.push(one);
-    if (process !== undefined) target.processes.set(processKey(process), process);
+    if (process === undefined) continue;
+    target.processes.set(processKey(process), process);
+    const now = current(process);
+    // A server shows none of its threads, and has left none.
+    const isElsewhere = now !== thread && !now.startsWith(provisionalPrefix);
+    if (process.ended === null && isElsewhere) target.left = true;
   }
   return new Map(
-    [...found].map(([key, { evidence, bound, processes }]) => [
+    [...found].map(([key, { left, evidence, bound, processes }]) => [
       key,
-      { evidence, bound: [...bound.values()], processes: [...processes.values()] },
+      { left, evidence, bound: [...bound.values()], processes: [...processes.values()] },
     ]),
   );
 }

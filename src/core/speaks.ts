@@ -1,4 +1,5 @@
 import { type AgentsState, type Kept, processKey, threadKey } from './agents.ts';
+import { derived } from './derived.ts';
 import type { Source } from './evidence.ts';
 import type { ProcessRef } from './state.ts';
 
@@ -7,19 +8,37 @@ const betterThanLooks: readonly Source[] = ['push', 'plugin', 'protocol', 'regis
 
 /** Whether a source that knows better than the looks of its pane says what a process does, or its thread. */
 export function speaksLive({ evidence }: AgentsState, owner: ProcessRef & { agent: string }): boolean {
-  const own = [...evidence.values()].filter(({ agent, withdrawn }) => agent === owner.agent && !withdrawn);
-  const isIts = (one: Kept) => one.process !== null && processKey(one.process) === processKey(owner);
-  const threads = new Set(own.filter(isIts).flatMap((one) => keyOf(one)));
-  return own.some(
-    (one) =>
-      betterThanLooks.includes(one.source) &&
-      !one.failed &&
-      one.claim !== null &&
-      one.claim !== 'present' &&
-      (isIts(one) || (one.process === null && keyOf(one).some((key) => threads.has(key)))),
-  );
+  const { processes, threads, threadsOf } = spoken(evidence);
+  const key = ownerKey(owner.agent, owner);
+  return processes.has(key) || (threadsOf.get(key) ?? []).some((thread) => threads.has(thread));
 }
 
-function keyOf({ agent, thread }: Kept): string[] {
-  return thread === null ? [] : [threadKey({ agent, thread })];
+/** Asked for each process at each statement: worked out once for all. */
+const spoken = derived((evidence: AgentsState['evidence']) => {
+  /** What a better source speaks of: processes, and threads without one. */
+  const processes = new Set<string>();
+  const threads = new Set<string>();
+  const threadsOf = new Map<string, string[]>();
+  for (const one of evidence.values()) {
+    if (one.withdrawn) continue;
+    const owner = one.process === null ? null : ownerKey(one.agent, one.process);
+    const thread = one.thread === null ? null : threadKey({ agent: one.agent, thread: one.thread });
+    if (owner !== null && thread !== null) {
+      const known = threadsOf.get(owner);
+      if (known === undefined) threadsOf.set(owner, [thread]);
+      else known.push(thread);
+    }
+    if (!knowsBetter(one)) continue;
+    if (owner !== null) processes.add(owner);
+    else if (thread !== null) threads.add(thread);
+  }
+  return { processes, threads, threadsOf };
+});
+
+function knowsBetter({ source, failed, claim }: Kept): boolean {
+  return betterThanLooks.includes(source) && !failed && claim !== null && claim !== 'present';
+}
+
+function ownerKey(agent: string, process: ProcessRef): string {
+  return `${agent}\n${processKey(process)}`;
 }

@@ -1,3 +1,5 @@
+import { derived } from './derived.ts';
+
 /** One tmux server as it is, keyed by ids. A linked window stands once in `windows` and once in each of its sessions. */
 export interface Topology {
   /** In creation order; the stash is left out. */
@@ -74,6 +76,12 @@ export function workPane(window: TmuxWindow): TmuxPane | undefined {
 }
 
 export function windowOfPane(topology: Topology, paneId: string): TmuxWindow | undefined {
-  for (const window of topology.windows.values()) if (window.panes.some((pane) => pane.id === paneId)) return window;
-  return undefined;
+  return windowsByPane(topology.windows).get(paneId);
 }
+
+/** Asked for each thread at each statement: worked out once for each look at tmux. */
+const windowsByPane = derived((windows: Topology['windows']) => {
+  const all = [...windows.values()].flatMap((window) => window.panes.map(({ id }) => [id, window] as const));
+  // Of two that claim a pane the first has it.
+  return new Map(all.reverse());
+});

@@ -1,7 +1,8 @@
 import type { Origin } from '../protocol/command.ts';
 import { logEntriesShown } from '../protocol/metadata.ts';
 import type { Session, Snapshot, Thread, Window, You } from '../protocol/state.ts';
-import { threadKey } from './agents.ts';
+import { type AgentsState, threadKey } from './agents.ts';
+import { derived } from './derived.ts';
 import { emptyMetadata } from './metadata.ts';
 import { type ServerState, type State, sessionKey } from './state.ts';
 import { currentWindow, type TmuxLink, visibleWindow, windowOfPane } from './topology.ts';
@@ -71,12 +72,17 @@ export function sessions(state: State, id: string, server: ServerState): Session
 
 /** What is watched, then what is only reported. */
 export function threads({ agents, threads: reported }: Pick<State, 'agents' | 'threads'>, key: string): Thread[] {
-  const watched = new Set(agents.rows.map(({ thread }) => threadKey(thread)));
+  const { bySession, keys } = watched(agents.rows);
   return [
-    ...agents.rows.filter(({ session }) => session === key).map(({ thread }) => thread),
-    ...(reported.get(key) ?? []).map(({ thread }) => thread).filter((one) => !watched.has(threadKey(one))),
+    ...(bySession.get(key) ?? []).map(({ thread }) => thread),
+    ...(reported.get(key) ?? []).map(({ thread }) => thread).filter((one) => !keys.has(threadKey(one))),
   ];
 }
+
+const watched = derived((rows: AgentsState['rows']) => ({
+  bySession: Map.groupBy(rows, ({ session }) => session),
+  keys: new Set(rows.map(({ thread }) => threadKey(thread))),
+}));
 
 function window(server: ServerState, session: string, link: TmuxLink): Window | undefined {
   const found = server.topology.windows.get(link.window);

@@ -15,7 +15,7 @@ export interface Row {
   figure: string;
   /** What was done. */
   what: string;
-  unit: 'ms' | 'requests/s' | 'bytes' | 'MiB' | 'redraws' | 'processes';
+  unit: 'ms' | 'requests/s' | 'bytes' | 'MiB' | 'redraws' | 'processes' | '% of a core';
   /** It is not the product, but what the product is to be compared with. */
   floor: boolean;
   n: number;

@@ -4,15 +4,19 @@ import { parseArgs } from 'node:util';
 import { projectRoot } from '../support/world.ts';
 import type { Row } from './figure.ts';
 import { cli } from './figures/cli.ts';
+import { engine } from './figures/engine.ts';
+import { evidence } from './figures/evidence.ts';
+import { idle } from './figures/idle.ts';
 import { memory } from './figures/memory.ts';
 import { push } from './figures/push.ts';
 import { start } from './figures/start.ts';
 import { status } from './figures/status.ts';
 import { switching } from './figures/switch.ts';
 import { toggle } from './figures/toggle.ts';
+import { transcripts } from './figures/transcripts.ts';
 import { table } from './table.ts';
 
-const figures = [memory, switching, start, toggle, status, push, cli];
+const figures = [memory, switching, start, toggle, status, push, cli, evidence, transcripts, idle, engine];
 const usage = `usage: npm run bench -- [--only <name>]… [--windows 3,27] [--n 30] [--floors] [--json]
 
   --only     ${figures.map(({ name }) => name).join(', ')}; default all

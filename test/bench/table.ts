@@ -27,5 +27,6 @@ export function table(rows: readonly Row[]): string {
 }
 
 function number(value: number): string {
-  return Number.isInteger(value) ? `${value}` : value.toFixed(1);
+  if (Number.isInteger(value)) return `${value}`;
+  return value.toFixed(Math.abs(value) < 1 ? 2 : 1);
 }

@@ -32,6 +32,11 @@ test('a thread has what was said of it; since changes with the state only', asyn
     certainty: 'exact',
     pane,
     detail: 'npm test',
+    model: null,
+    unseen: false,
+    outside: false,
+    subagents: 0,
+    background: 0,
   });
   await report({ agent: 'mine', state: 'running', name: 'fix', detail: '' });
   expect(await threads()).toEqual([{ ...first, name: 'fix', pane: null, detail: null }]);

@@ -56,7 +56,7 @@ function expectDescribed(path: string, { status, headers, text }: RawAnswer): vo
 test('names every endpoint, with its answers and who may', async () => {
   expect(description.openapi).toBe('3.1.0');
   expect(Object.keys(description.paths).sort()).toEqual(
-    [...pushes, '/health', '/state', '/events', '/ws', '/command', '/openapi.json'].sort(),
+    [...pushes, '/health', '/state', '/explain', '/recording', '/events', '/ws', '/command', '/openapi.json'].sort(),
   );
   for (const path of Object.keys(description.paths)) {
     const { summary, security, responses } = operation(path);

@@ -30,6 +30,7 @@ test('the page has its examples', () => {
     '### POST /batch',
     '### GET /openapi.json',
     '### GET /state',
+    '### GET /explain',
     '### GET /events',
     // Runs in a pane, with the sidebar in sight: test/e2e/build-script.test.ts.
     '## A build script',
@@ -59,6 +60,8 @@ test.skipIf(curl === null)('the examples do what the page says, with real curl',
   expect((await metadata())?.status).toEqual({ text: 'Indexing', tone: 'info' });
   expect(await run(block('/set-status'))).toEqual(['']);
   expect((await metadata())?.status).toBe(null);
+
+  expect(JSON.parse((await run(block('/explain'))).join(''))).toMatchObject({ explanations: [] });
 
   await run(firstLineOf('/set-progress'));
   expect((await metadata())?.progress).toEqual({

@@ -13,5 +13,6 @@ function adapter(brand: Brand): Adapter {
     variables: ['HOME', 'XDG_DATA_HOME', brand.databaseVariable],
     matches: (process) => isBrand(brand, process),
     watch: (context) => watchOpenCode(brand, context),
+    titles: true,
   };
 }

@@ -31,8 +31,8 @@ test('every example of the table is a command line that its command takes', () =
   }
 });
 
-test('what every command but the roles, the doctor and the set-up does can be loaded', async () => {
-  const elsewhere = ['sidebar', 'daemon', 'doctor', 'setup'];
+test('what every command but the roles, those of admin and the set-up does can be loaded', async () => {
+  const elsewhere = ['sidebar', 'daemon', 'doctor', 'integrations', 'setup'];
   for (const { name, load } of commands) {
     expect(load === undefined).toBe(elsewhere.includes(name));
     if (load !== undefined) expect(await load()).toBeTypeOf('function');

@@ -159,6 +159,13 @@ const cases: [
   ['quit after a turn', [says('registry', 'idle', 300), says('transcript', 'done', 290)], 5000, 2000, 'done exact'],
   ['quit before any', [says('registry', 'idle', 300)], 5000, 2000, null],
   [
+    'its registry file is gone, and a turn that was broken off stays so',
+    [kept(says('registry', 'idle', 300), { withdrawn: true }), says('transcript', 'running', 100)],
+    5000,
+    null,
+    'interrupted exact',
+  ],
+  [
     'its registry file is gone, it lives on',
     [kept(says('registry', 'running', 100), { withdrawn: true }), says('transcript', 'done', 90)],
     5000,

@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { mainFile } from '../contract/support/daemon-process.ts';
+import { type Stage, stage } from '../contract/support/stage.ts';
 import { until } from '../support/until.ts';
 import { projectRoot } from '../support/world.ts';
-import { mainFile } from './support/daemon-process.ts';
-import { type Stage, stage } from './support/stage.ts';
 
 /** The fenced block of a how-to page that has this text. */
 function block(page: string, language: string, having: string): string {
