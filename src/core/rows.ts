@@ -153,19 +153,19 @@ function cases({ evidence, processes }: AgentsState): Map<string, Case & Pick<Ju
     target.processes.set(key, one);
   }
   for (const one of evidence.values()) {
-    const process = one.process === null ? undefined : processes.get(processKey(one.process));
+    const owner = one.process === null ? undefined : processes.get(processKey(one.process));
     // A process that we have not heard of yet, or no more, says nothing.
-    if (one.process !== null && process === undefined) continue;
-    const thread = one.thread ?? (process === undefined ? null : current(process));
+    if (one.process !== null && owner === undefined) continue;
+    const thread = one.thread ?? (owner === undefined ? null : current(owner));
     if (thread === null) continue;
     const target = of(threadKey({ agent: one.agent, thread }));
     target.evidence.push(one);
-    if (process === undefined) continue;
-    target.processes.set(processKey(process), process);
-    const now = current(process);
+    if (owner === undefined) continue;
+    target.processes.set(processKey(owner), owner);
+    const now = current(owner);
     // A server shows none of its threads, and has left none.
     const isElsewhere = now !== thread && !now.startsWith(provisionalPrefix);
-    if (process.ended === null && isElsewhere) target.left = true;
+    if (owner.ended === null && isElsewhere) target.left = true;
   }
   return new Map(
     [...found].map(([key, { left, evidence, bound, processes }]) => [
