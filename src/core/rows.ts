@@ -39,9 +39,7 @@ export function judge(agents: AgentsState): Judged[] {
   return [...cases(agents)].flatMap(([key, one]) => {
     const verdict = resolve(one, agents.now);
     if (verdict === null) return [];
-    // An id comes from outside and may hold a line break; an agent's name is ours.
-    const end = key.indexOf('\n');
-    const [agent, thread] = [key.slice(0, end), key.slice(end + 1)];
+    const [agent = '', thread = ''] = key.split('\n');
     const facts = mergedFacts(one.evidence);
     return [{ ...one, agent, thread, verdict, facts, process: processOf(one) }];
   });
@@ -155,19 +153,19 @@ function cases({ evidence, processes }: AgentsState): Map<string, Case & Pick<Ju
     target.processes.set(key, one);
   }
   for (const one of evidence.values()) {
-    const runs = one.process === null ? undefined : processes.get(processKey(one.process));
+    const owner = one.process === null ? undefined : processes.get(processKey(one.process));
     // A process that we have not heard of yet, or no more, says nothing.
-    if (one.process !== null && runs === undefined) continue;
-    const thread = one.thread ?? (runs === undefined ? null : current(runs));
+    if (one.process !== null && owner === undefined) continue;
+    const thread = one.thread ?? (owner === undefined ? null : current(owner));
     if (thread === null) continue;
     const target = of(threadKey({ agent: one.agent, thread }));
     target.evidence.push(one);
-    if (runs === undefined) continue;
-    target.processes.set(processKey(runs), runs);
-    const now = current(runs);
+    if (owner === undefined) continue;
+    target.processes.set(processKey(owner), owner);
+    const now = current(owner);
     // A server shows none of its threads, and has left none.
     const isElsewhere = now !== thread && !now.startsWith(provisionalPrefix);
-    if (runs.ended === null && isElsewhere) target.left = true;
+    if (owner.ended === null && isElsewhere) target.left = true;
   }
   return new Map(
     [...found].map(([key, { left, evidence, bound, processes }]) => [

@@ -189,8 +189,9 @@ export function followLooks({ store, servers, adapters, onTitle, log }: LooksOpt
   }
 
   store.onChange((state, before) => {
-    if (state.agents.evidence === before.agents.evidence || timer !== undefined || looking) return;
-    if (targets().length > 0) lookSoon();
+    if (state.agents.evidence === before.agents.evidence || looking) return;
+    // Where something happens the pane shows something else as well.
+    if ((timer === undefined || waitMillis > lookMillisMin) && targets().length > 0) lookSoon();
   });
 
   return {
