@@ -34,6 +34,11 @@ export function text(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+/** An agent's own id: short and without anything to be wary of, because it is shown and becomes part of keys. */
+export function identifier(value: unknown): string | null {
+  return typeof value === 'string' && /^[\w.:-]{1,128}$/.test(value) ? value : null;
+}
+
 /** Text to be shown: one clean line, cut. Null when nothing is left of it. */
 export function shown(value: unknown): string | null {
   const raw = text(value);

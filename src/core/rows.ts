@@ -39,7 +39,9 @@ export function judge(agents: AgentsState): Judged[] {
   return [...cases(agents)].flatMap(([key, one]) => {
     const verdict = resolve(one, agents.now);
     if (verdict === null) return [];
-    const [agent = '', thread = ''] = key.split('\n');
+    // An id comes from outside and may hold a line break; an agent's name is ours.
+    const end = key.indexOf('\n');
+    const [agent, thread] = [key.slice(0, end), key.slice(end + 1)];
     const facts = mergedFacts(one.evidence);
     return [{ ...one, agent, thread, verdict, facts, process: processOf(one) }];
   });

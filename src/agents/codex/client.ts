@@ -2,8 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { connect as connectTo } from 'node:net';
 import { type RawData, WebSocket } from 'ws';
 import { version } from '../../version.ts';
-import { type Fields, fields, parseFields, text } from '../values.ts';
-import { list } from './list.ts';
+import { type Fields, fields, list, parseFields, text } from '../values.ts';
 import { parseNotification, parseThread, type ServerEvent } from './protocol.ts';
 
 const answerMillisMax = 5000;

@@ -1,6 +1,5 @@
 import type { Claim, Facts } from '../../core/evidence.ts';
-import { type Fields, fields, shown, text } from '../values.ts';
-import { list } from './list.ts';
+import { type Fields, fields, list, shown, text } from '../values.ts';
 import { threadOfRollout } from './rollout.ts';
 
 /** A thread as the app-server describes it. Codex 0.169, `codex app-server generate-json-schema`, `Thread`. */

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import type { Claim, Facts } from '../../core/evidence.ts';
-import { type Fields, fields, parseFields, shown, text, time, toolText } from '../values.ts';
-import { list } from './list.ts';
+import { type Fields, fields, list, parseFields, shown, text, time, toolText } from '../values.ts';
 
 /** What a rollout says of its thread, as far as it was read. */
 export interface Rollout {

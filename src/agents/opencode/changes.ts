@@ -1,5 +1,6 @@
+import { list } from '../values.ts';
 import type { Ending, Session, Wait } from './events.ts';
-import { at, describeQuestion, describeTool, line, list, number, sessionId, text, titleOf } from './value.ts';
+import { at, describeQuestion, describeTool, line, number, sessionId, text, titleOf } from './value.ts';
 
 type Facts = { [fact in 'title' | 'model' | 'cwd' | 'parent']?: Session[fact] | undefined };
 

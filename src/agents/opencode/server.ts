@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { list } from '../values.ts';
 import { followStream, getJson, Unauthorized } from './http.ts';
 import { type Listener, listeners } from './ports.ts';
-import { at, list } from './value.ts';
+import { at } from './value.ts';
 
 const retryMillis = 500;
 const retryMillisMax = 30_000;

@@ -1,8 +1,4 @@
-import { clean, cut } from '../../protocol/text.ts';
-
-const graphemesMax = 200;
-/** What is looked at of a text: cleaning takes time in its length. */
-const unitsMax = 2000;
+import { text as anyText, list, shown, toolText } from '../values.ts';
 
 /** What lies at the path, undefined where nothing does. Nothing is assumed of what comes from outside. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
@@ -12,21 +8,18 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
   );
 }
 
+/** As in `values.ts`, with undefined for nothing: what is not there is left out of what OpenCode's parsers make. */
 export function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return anyText(value) ?? undefined;
 }
 
 export function number(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-export function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
 /** One line fit to be shown, of at most 200 characters; undefined when nothing is left of it. */
 export function line(value: unknown): string | undefined {
-  return typeof value === 'string' ? text(cut(clean(value.slice(0, unitsMax)), graphemesMax)) : undefined;
+  return shown(value) ?? undefined;
 }
 
 /** Ids of sessions become part of subjects: `ses_` and letters, OpenCode 1.18 `packages/opencode/src/id/id.ts`. */
@@ -42,11 +35,7 @@ export function titleOf(value: unknown): string | undefined {
 
 /** `bash: npm test`: the tool, and what of its input says most. */
 export function describeTool(tool: unknown, input: unknown): string | undefined {
-  const name = text(tool);
-  if (name === undefined) return undefined;
-  const keys = ['command', 'filePath', 'path', 'pattern', 'url', 'query', 'description'];
-  const what = keys.map((key) => line(at(input, key))).find((one) => one !== undefined);
-  return line(what === undefined ? name : `${name}: ${what}`);
+  return text(tool) === undefined ? undefined : toolText(tool, input);
 }
 
 export function describeQuestion(questions: unknown): string | undefined {

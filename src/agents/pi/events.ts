@@ -1,4 +1,4 @@
-import { type Fields, shown, text, toolText } from '../values.ts';
+import { type Fields, identifier, shown, text, toolText } from '../values.ts';
 import { isAbort, retryUntil } from './retry.ts';
 
 /** What our extension in a Pi process has told so far. */
@@ -89,7 +89,7 @@ export function hear(before: Told, event: Fields, at: number, version: number): 
 
 /** Every event names its session. Another one is another thread, of which nothing is known yet. */
 function about(before: Told, event: Fields): Told {
-  const thread = text(event['sid']) ?? before.thread;
+  const thread = identifier(event['sid']) ?? before.thread;
   const same = thread === before.thread ? before : { ...nothingTold, thread };
   return {
     ...same,

@@ -1,4 +1,4 @@
-import { type Fields, fields, objects, parseFields, shown, text, time, toolText } from '../values.ts';
+import { type Fields, fields, identifier, objects, parseFields, shown, text, time, toolText } from '../values.ts';
 import { isAbort, retryUntil } from './retry.ts';
 
 /** What a session file says. Pi 0.73 and 0.74, format version 3. */
@@ -64,7 +64,7 @@ function readEntry(before: Session, entry: Fields): Session {
   const session = touched(before, at);
   switch (entry['type']) {
     case 'session':
-      return { ...session, id: text(entry['id']), cwd: text(entry['cwd']), startedAt: at };
+      return { ...session, id: identifier(entry['id']), cwd: text(entry['cwd']), startedAt: at };
     case 'session_info':
       return { ...session, custom: shown(entry['name']) };
     case 'model_change':

@@ -79,3 +79,9 @@ test('tools that never end do not pile up', () => {
   const after = many.reduce<Told>((told, event, index) => hear(told, event, index, index), nothingTold);
   expect(after.tools.size).toBe(32);
 });
+
+test('a session whose id is none is not taken for another one', () => {
+  const before = hear(nothingTold, { type: 'session_start', sid: 'one' }, 1000, 1);
+  for (const sid of ['two\nthree', '\u001b[31m', 'x'.repeat(200), '', 7])
+    expect(hear(before, { type: 'agent_start', sid }, 2000, 2).thread).toBe('one');
+});

@@ -105,3 +105,11 @@ test('lines in one chunk or in many give the same; junk between them gives nothi
     ),
   );
 });
+
+test.each(['a\nb', '\u001b]0;x\u0007', 'x'.repeat(1_000_000)])(
+  'a file whose id is none says nothing of a session',
+  (id) => {
+    const header = JSON.stringify({ type: 'session', id, timestamp: '2026-11-21T07:32:13.268Z', cwd: '/home/dev' });
+    expect(readLines(emptySession, [header]).id).toBeNull();
+  },
+);
