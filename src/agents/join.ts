@@ -36,8 +36,8 @@ export function ownerKey({ pid, start }: AgentProcess): string {
 
 /**
  * Which process has which session file, by `ownerKey`. What the agent says is so. Else a process that is alone in its
- * directory has the newest file that began or grew since it started; of several, each has the one that began right after its
- * start, unless two of them started then. A file that another has, or had when it last grew, is no choice.
+ * directory has the newest file that began or grew since it started; of several, each keeps what it had, else has the newest one
+ * that began before the others started, else the one that began right after its start, unless two of them started then. A file that another has, or had when it last grew, is no choice.
  *
  * @param owners by path, as they were found before; who has nothing new keeps that
  */
@@ -59,11 +59,11 @@ export function join(
         !told.has(one.path) &&
         isFree(one, owners.get(one.path), key, alive),
     );
+    const before = ownedBy(owners, key);
     const path = rivals.every(({ file }) => file !== null)
-      ? newestSince(free, seeker.process.startedAt)
-      : firstOf(seeker, rivals, free);
-    const known = path ?? ownedBy(owners, key);
-    if (known !== undefined) found.set(key, known);
+      ? (newestSince(free, seeker.process.startedAt) ?? before)
+      : (before ?? firstOf(seeker, rivals, free));
+    if (path !== undefined) found.set(key, path);
   }
   return found;
 }
@@ -94,6 +94,10 @@ function newestSince(candidates: readonly Candidate[], startedAt: number): strin
 function firstOf({ process }: Seeker, rivals: readonly Seeker[], candidates: readonly Candidate[]): string | undefined {
   const isFirst = (began: number, { startedAt }: AgentProcess) =>
     began >= startedAt - startSlackMillis && began <= startedAt + startMillisMax;
+  const since = process.startedAt - startSlackMillis;
+  const until = Math.min(...rivals.map((one) => one.process.startedAt)) - startSlackMillis;
+  const alone = candidates.filter(({ startedAt }) => startedAt >= since && startedAt < until);
+  if (alone.length > 0) return newestSince(alone, process.startedAt);
   const own = candidates.filter(
     ({ startedAt }) => isFirst(startedAt, process) && !rivals.some((one) => isFirst(startedAt, one.process)),
   );

@@ -126,6 +126,8 @@ function afterTheEnd(speaking: readonly Kept[], record: Kept | undefined, ended:
   const last = newest(
     speaking.filter(({ source, claim }) => claim === 'running' || claim === 'waiting' || live.includes(source)),
   );
+  // A dialog that only the pane showed need not be of a turn: one at its start, say, that was answered with "exit".
+  if (last?.claim === 'waiting' && shown.includes(last.source) && record === undefined) return null;
   const isOpen = ({ claim }: Kept) => claim === 'running' || claim === 'waiting';
   const broken = (because: readonly Kept[], by: Kept): Verdict => {
     const open = { ...verdict('interrupted', by, because, 'its process ended in the middle of a turn'), since: ended };

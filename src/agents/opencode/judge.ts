@@ -50,10 +50,11 @@ export interface Judgement {
 }
 
 /**
- * How long an allowed tool call takes to show that it runs: 73–279 ms with `bash`, OpenCode 1.18.33, 1.5 s on a machine with much
- * other work. The screen shows a real question sooner.
+ * How long an allowed tool call may take to show that it runs: 73–279 ms with `bash`, OpenCode 1.18.33, 7 s on a machine with much
+ * other work. Where there is a pane its screen shows a real question, and the guess is for what that may miss.
  */
-const metadataMillis = 2000;
+const silentMillisMax = 2000;
+const silentInPaneMillisMax = 15_000;
 /** Tools that show it at once, or end at once. Others (`webfetch`, of MCP servers) may well run for long and show nothing. */
 const promptTools: readonly string[] = ['bash', 'read', 'write', 'edit', 'multiedit', 'patch', 'apply_patch'];
 /** Ends the turn. With a word to the agent (`… with the following feedback: …`) it goes on. */
@@ -63,13 +64,13 @@ const refused = /^The user (?:rejected permission(?!.{0,60} feedback:)|dismissed
  * What the database of OpenCode 1.18 says of a session. It says nothing of retries, permissions and Esc before the first answer
  * begins; that a tool call waits for permission is concluded. Pure.
  */
-export function judge({ messages, tools, created }: SessionRow, now: number): Judgement {
+export function judge({ messages, tools, created }: SessionRow, now: number, inPane = false): Judgement {
   const newest = messages[0];
   if (newest === undefined) return { claim: 'idle', at: created };
   const answer = messages.find(({ role }) => role === 'assistant');
   const prompt = messages.find(({ role }) => role === 'user');
   if (answer === undefined) return { claim: 'running', at: newest.created };
-  if (answer.completed === null) return open(answer, turnStart(messages, answer), tools, now);
+  if (answer.completed === null) return open(answer, turnStart(messages, answer), tools, { now, inPane });
   if (prompt !== undefined && isLater(prompt, answer) && !isDropped(prompt, answer)) {
     return { claim: 'running', at: prompt.created };
   }
@@ -78,7 +79,12 @@ export function judge({ messages, tools, created }: SessionRow, now: number): Ju
   return { ...ending, at: answer.completed };
 }
 
-function open(answer: MessageRow, since: number, tools: readonly ToolRow[], now: number): Judgement {
+function open(
+  answer: MessageRow,
+  since: number,
+  tools: readonly ToolRow[],
+  { now, inPane }: { now: number; inPane: boolean },
+): Judgement {
   const running = tools.filter(({ status }) => status === 'running');
   const question = running.find(({ tool }) => tool === 'question');
   const start = ({ start }: ToolRow) => start ?? answer.created;
@@ -88,7 +94,7 @@ function open(answer: MessageRow, since: number, tools: readonly ToolRow[], now:
     .sort((a, b) => start(a) - start(b))[0];
   const detail = line(running.at(-1)?.detail);
   if (silent === undefined) return { claim: 'running', at: since, detail };
-  const due = start(silent) + metadataMillis;
+  const due = start(silent) + (inPane ? silentInPaneMillisMax : silentMillisMax);
   if (now < due) return { claim: 'running', at: since, detail, due };
   return { claim: 'waiting', at: start(silent), detail: line(silent.detail) };
 }

@@ -38,7 +38,10 @@ export function readRecords(
   now: number,
 ): Reading {
   const bindings = bindAll(rows, holders, owners);
-  const judged = rows.map((row) => ({ row, process: ownerOf(row, rows, bindings, holders), ...judge(row, now) }));
+  const judged = rows.map((row) => {
+    const process = ownerOf(row, rows, bindings, holders);
+    return { row, process, ...judge(row, now, process !== null && process.place !== null) };
+  });
   const sessions = judged.flatMap(({ row, process, ...judgement }): Evidence[] => {
     const { claim, at, detail } = broken(row, process, judgement);
     return [

@@ -36,6 +36,14 @@ test('two in one directory: each has what began right after its start', () => {
   expect(pids([a, b], [file('a', 101_000, 250_000), file('b', 202_000)])).toEqual(['a', 'b']);
 });
 
+test('two in one directory: what began while the first was alone is its, however slow it was, and the newest of that', () => {
+  expect(pids([a, b], [file('slow', 130_000, 250_000)])).toEqual(['slow', null]);
+  expect(pids([a, b], [file('first', 101_000), file('new', 150_000)])).toEqual(['new', null]);
+  // What it had when it was alone, opened again, and nothing that it began before.
+  const owners: [string, Owner][] = [['resumed', owned(a, 190_000)]];
+  expect(pids([a, b], [file('first', 101_000), file('resumed', 1000, 190_000)], owners)).toEqual(['resumed', null]);
+});
+
 test('two in one directory: what began or grew at another time is nobody’s', () => {
   expect(pids([a, b], [file('new', 260_000)])).toEqual([null, null]);
   expect(pids([a, b], [file('resumed', 1000, 260_000)])).toEqual([null, null]);

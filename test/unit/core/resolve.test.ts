@@ -23,6 +23,14 @@ const cases: [
 ][] = [
   ['a process and nothing else', [], 5000, null, 'unknown presence'],
   ['a process that ended and nothing else', [], 5000, 4000, null],
+  ['a dialog that was only seen, and its process ended', [says('screen', 'waiting', 100)], 5000, 4000, null],
+  [
+    'a turn that was only seen, and its process ended',
+    [says('screen', 'running', 100)],
+    5000,
+    4000,
+    'interrupted inferred',
+  ],
   ['idle, and no turn has ended', [says('registry', 'idle', 100)], 5000, null, 'idle exact'],
   [
     'the registry knows that it waits',

@@ -93,6 +93,8 @@ test('a call that shows nothing for two seconds waits for permission, since it b
   const one = session([user, answering], [call()]);
   expect(judge(one, 2999)).toMatchObject({ claim: 'running', at: 10, due: 3000 });
   expect(judge(one, 3000)).toEqual({ claim: 'waiting', at: 1000, detail: 'bash: ls' });
+  // In a pane a question is seen.
+  expect(judge(one, 3000, true)).toMatchObject({ claim: 'running', due: 16_000 });
 });
 
 test('a call that shows something, and one that never does, run', () => {
