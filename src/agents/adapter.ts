@@ -19,6 +19,10 @@ export interface Adapter {
   title?(title: string): Look | null;
   /** Pure: what a pane's visible lines say; null when they say nothing. Asked only while no better source speaks. */
   screen?(lines: readonly string[]): Look | null;
+  /** Its watcher is told what the panes of its processes are called, while no better source speaks. Default: no. */
+  titles?: true;
+  /** Its panes are looked at whoever speaks: there are questions that nobody else hears of. Default: no. */
+  looksAlways?: true;
 }
 
 export interface Look {

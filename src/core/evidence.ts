@@ -77,6 +77,8 @@ export interface AgentProcess extends ProcessRef {
   env: Readonly<Record<string, string>>;
   /** The pane whose process tree it belongs to; null outside tmux. */
   place: { server: string; pane: string } | null;
+  /** What its pane was called when it was looked at last. Only where its adapter asks for `titles`; as it is, not cleaned. */
+  title?: string;
   /** It runs the threads of others (Codex's app-server): evidence may name it, but it is no row of its own. */
   server?: boolean;
 }

@@ -12,10 +12,10 @@ export interface Judged extends Case {
   verdict: Verdict;
   /** What its sources tell beside its state, the best of each. */
   facts: Facts;
-  /** Processes that worked on it and have another thread now. */
-  elsewhere: readonly KnownProcess[];
   /** The process that it runs in now, else the last one. */
   process: KnownProcess | undefined;
+  /** A process that lives had it and goes on with another thread. */
+  left: boolean;
 }
 
 /** Threads whose process is known and whose own id is not. */
@@ -109,8 +109,8 @@ export function isShown(agents: AgentsState, one: Judged): boolean {
   if (one.processes.length === 0) return false;
   const lives = ({ ended }: KnownProcess) => ended === null;
   if (one.bound.some(lives) || isActive(one)) return true;
-  // A process that goes on with another thread has left this one behind: nobody waits for how it ended.
-  return isUnseen(agents, one) && !one.elsewhere.some(lives);
+  // Nobody waits for how a thread ended that was left behind.
+  return isUnseen(agents, one) && !one.left;
 }
 
 function isActive({ verdict }: Judged): boolean {
@@ -131,17 +131,18 @@ function rootOf(one: Judged, all: ReadonlyMap<string, Judged>): string {
 }
 
 interface Found {
+  left: boolean;
   evidence: Kept[];
   bound: Map<string, KnownProcess>;
   processes: Map<string, KnownProcess>;
 }
 
 /** By `threadKey`: what each source says, what speaks only of a process going to the thread that this process has. */
-function cases({ evidence, processes }: AgentsState): Map<string, Case & Pick<Judged, 'elsewhere'>> {
+function cases({ evidence, processes }: AgentsState): Map<string, Case & Pick<Judged, 'left'>> {
   const bindings = bindingsOf(evidence);
   const found = new Map<string, Found>();
   const of = (key: string) => {
-    const known: Found = found.get(key) ?? { evidence: [], bound: new Map(), processes: new Map() };
+    const known: Found = found.get(key) ?? { left: false, evidence: [], bound: new Map(), processes: new Map() };
     found.set(key, known);
     return known;
   };
@@ -154,22 +155,25 @@ function cases({ evidence, processes }: AgentsState): Map<string, Case & Pick<Ju
     target.processes.set(key, one);
   }
   for (const one of evidence.values()) {
-    const process = one.process === null ? undefined : processes.get(processKey(one.process));
+    const owner = one.process === null ? undefined : processes.get(processKey(one.process));
     // A process that we have not heard of yet, or no more, says nothing.
-    if (one.process !== null && process === undefined) continue;
-    const thread = one.thread ?? (process === undefined ? null : current(process));
+    if (one.process !== null && owner === undefined) continue;
+    const thread = one.thread ?? (owner === undefined ? null : current(owner));
     if (thread === null) continue;
     const target = of(threadKey({ agent: one.agent, thread }));
     target.evidence.push(one);
-    if (process !== undefined) target.processes.set(processKey(process), process);
+    if (owner === undefined) continue;
+    target.processes.set(processKey(owner), owner);
+    const now = current(owner);
+    // A server shows none of its threads, and has left none.
+    const isElsewhere = now !== thread && !now.startsWith(provisionalPrefix);
+    if (owner.ended === null && isElsewhere) target.left = true;
   }
   return new Map(
-    [...found].map(([key, { evidence, bound, processes }]) => {
-      const elsewhere = [...processes.values()].filter(
-        (one) => !bound.has(processKey(one)) && !current(one).startsWith(provisionalPrefix),
-      );
-      return [key, { evidence, bound: [...bound.values()], processes: [...processes.values()], elsewhere }];
-    }),
+    [...found].map(([key, { left, evidence, bound, processes }]) => [
+      key,
+      { left, evidence, bound: [...bound.values()], processes: [...processes.values()] },
+    ]),
   );
 }
 

@@ -36,7 +36,7 @@ interface Seen {
   at: number;
 }
 
-/** Reads titles and screens of agents' panes, while no source that knows better speaks of their processes. */
+/** Reads titles and screens of agents' panes, as a rule while no source that knows better speaks of their processes. */
 export interface Looks {
   processes(all: readonly AgentProcess[]): void;
   close(): void;
@@ -46,10 +46,12 @@ export interface LooksOptions {
   store: Store;
   servers: Pick<Servers, 'get'>;
   adapters: readonly Adapter[];
+  /** What a pane is called, of adapters that ask for it. @returns whether that is news */
+  onTitle(process: AgentProcess, title: string): boolean;
   log: Log;
 }
 
-export function followLooks({ store, servers, adapters, log }: LooksOptions): Looks {
+export function followLooks({ store, servers, adapters, onTitle, log }: LooksOptions): Looks {
   const seen = new Map<string, Seen>();
   let processes: readonly AgentProcess[] = [];
   let waitMillis = lookMillisMin;
@@ -63,11 +65,11 @@ export function followLooks({ store, servers, adapters, log }: LooksOptions): Lo
     for (const process of [...processes].sort((a, b) => a.startedAt - b.startedAt)) {
       const adapter = adapters.find(({ agent }) => agent === process.agent);
       if (process.place === null || adapter === undefined) continue;
-      if (adapter.title === undefined && adapter.screen === undefined) continue;
+      if (!wantsTitle(adapter) && adapter.screen === undefined) continue;
       const { server, pane } = process.place;
       const key = `${process.agent}\n${server}\n${pane}`;
       // An agent that an agent starts in its own pane paints nothing there.
-      if (found.has(key) || speaksLive(store.state().agents, process)) continue;
+      if (found.has(key) || (adapter.looksAlways !== true && speaksLive(store.state().agents, process))) continue;
       found.set(key, { adapter, process, server, pane });
     }
     return [...found.values()].slice(0, panesMax);
@@ -95,7 +97,7 @@ export function followLooks({ store, servers, adapters, log }: LooksOptions): Lo
 
   async function ask({ adapter, server, pane }: Target, subject: string): Promise<PaneLook | null> {
     try {
-      const what = { title: adapter.title !== undefined, screen: adapter.screen !== undefined };
+      const what = { title: wantsTitle(adapter), screen: adapter.screen !== undefined };
       return (await servers.get(server)?.look(pane, what)) ?? null;
     } catch (error) {
       if (!(error instanceof TmuxError || error instanceof TmuxGone)) log(`looking at ${pane}: ${reason(error)}`);
@@ -110,9 +112,11 @@ export function followLooks({ store, servers, adapters, log }: LooksOptions): Lo
 
   /** @returns whether anything there has changed since the last look */
   function take({ adapter, process }: Target, subject: string, { title, lines }: PaneLook): boolean {
-    const fromTitle = title !== null && note('title', title, () => adapter.title?.(title) ?? null);
+    const isNews = title !== null && adapter.titles === true && onTitle(process, title);
+    const fromTitle =
+      title !== null && adapter.title !== undefined && note('title', title, () => adapter.title?.(title) ?? null);
     const fromScreen = lines !== null && note('screen', lines.join('\n'), () => adapter.screen?.(lines) ?? null);
-    return fromTitle || fromScreen;
+    return isNews || fromTitle || fromScreen;
 
     function note(source: Source, text: string, read: () => Look | null): boolean {
       const { agent } = adapter;
@@ -185,8 +189,9 @@ export function followLooks({ store, servers, adapters, log }: LooksOptions): Lo
   }
 
   store.onChange((state, before) => {
-    if (state.agents.evidence === before.agents.evidence || timer !== undefined || looking) return;
-    if (targets().length > 0) lookSoon();
+    if (state.agents.evidence === before.agents.evidence || looking) return;
+    // Where something happens the pane shows something else as well.
+    if ((timer === undefined || waitMillis > lookMillisMin) && targets().length > 0) lookSoon();
   });
 
   return {
@@ -199,6 +204,10 @@ export function followLooks({ store, servers, adapters, log }: LooksOptions): Lo
       clearTimeout(timer);
     },
   };
+}
+
+function wantsTitle({ title, titles }: Adapter): boolean {
+  return title !== undefined || titles === true;
 }
 
 function isSame(a: ProcessRef, b: ProcessRef): boolean {

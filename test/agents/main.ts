@@ -16,25 +16,28 @@ import { table } from './table.ts';
 import { watchThreads } from './watch.ts';
 
 const drivers: readonly Driver[] = [claude, codex, opencode, pi];
-const usage = `usage: npm run test:agents -- [--agent <name>]… [--only <scenario>]… [--blind] [--json]
+const usage = `usage: npm run test:agents -- [--agent <name>]… [--only <scenario>]… [--integrated] [--blind] [--json]
 
-  --agent  ${drivers.map(({ agent }) => agent).join(', ')}; default all
-  --only   ${scenarioNames.join(', ')}; default all
-  --blind  only plays: whether the agents can be driven as expected, without our daemon
-  --json   one JSON array of steps instead of a table`;
+  --agent       ${drivers.map(({ agent }) => agent).join(', ')}; default all
+  --only        ${scenarioNames.join(', ')}; default all
+  --integrated  with what \`opensessions integrations\` puts into them
+  --blind       only plays: whether the agents can be driven as expected, without our daemon
+  --json        one JSON array of steps instead of a table`;
 
 const { values } = parseArgs({
   options: {
     agent: { type: 'string', multiple: true },
     only: { type: 'string', multiple: true },
+    integrated: { type: 'boolean', default: false },
     blind: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
-const agents = drivers.filter(({ agent }) => values.agent?.includes(agent) ?? true);
+const chosen = drivers.filter(({ agent }) => values.agent?.includes(agent) ?? true);
+const agents = chosen.filter(({ integration }) => integration || !values.integrated);
 const names = scenarioNames.filter((name) => values.only?.includes(name) ?? true);
-if (values.help || agents.length < (values.agent?.length ?? 1) || names.length < (values.only?.length ?? 1)) {
+if (values.help || chosen.length < (values.agent?.length ?? 1) || names.length < (values.only?.length ?? 1)) {
   console.error(usage);
   process.exit(values.help ? 0 : 2);
 }
@@ -64,6 +67,7 @@ async function play(driver: Driver): Promise<Step[]> {
   driver.configure({ home: world.home, dirs: Object.values(dirs), model });
   await world.newSession('first');
   if (!values.blind) await world.loadPlugin();
+  if (values.integrated) await integrate(world, driver.agent);
   await using watch = values.blind ? null : await watchThreads(await world.daemon());
 
   const all: Step[] = [];
@@ -83,6 +87,11 @@ async function play(driver: Driver): Promise<Step[]> {
     all.push(...stage.steps);
   }
   return all;
+}
+
+async function integrate(world: World, agent: string): Promise<void> {
+  const { code, stderr } = await world.cli('integrations', 'install', agent);
+  if (code !== 0) throw new Error(`the integration of ${agent} cannot be installed: ${stderr}`);
 }
 
 /** What is wrong, with the agent's screen when it was. */

@@ -114,11 +114,12 @@ export const scenarios: Readonly<Record<ScenarioName, (stage: Stage, dir: string
   async two(stage, dir) {
     const first = await started(stage, dir);
     const second = await started(stage, dir);
+    const via = stage.driver.unclear ?? [];
     const asked = await ask(stage, first, 'HOLD');
-    await stage.expect(first, 'running', { since: 'key', at: asked });
-    await stage.expect(second, 'idle', { since: 'key', at: asked });
+    await stage.expect(first, 'running', { since: 'key', at: asked, via });
+    await stage.expect(second, 'idle', { since: 'key', at: asked, via });
     const askedToo = await ask(stage, second, 'HANGTOOL');
-    await stage.expect(second, 'running', { since: 'key', at: askedToo });
+    await stage.expect(second, 'running', { since: 'key', at: askedToo, via });
     const released = await release(stage);
     await stage.expect(first, 'done', { since: 'model', at: released });
     await stage.expect(second, 'running', { since: 'model', at: released });

@@ -11,6 +11,8 @@ export interface Entry {
   /** Field 22 of `/proc/<pid>/stat` on Linux. */
   procStart: string | null;
   startedAt: number | null;
+  /** It waits for a dialog of which it does not say which. */
+  dialog: boolean;
   facts: Facts;
 }
 
@@ -18,6 +20,12 @@ export interface Entry {
 const statusSince = [2, 1, 139];
 /** A shell in the background goes on while no turn runs. */
 const backgroundLeast = 1;
+/**
+ * 2.1.330 calls itself `waiting` for `dialog open` for 0.4 to 2.5 s while it starts, and asks nothing. So long, counted from
+ * when it says so, it is not believed; that counts as its start.
+ */
+const dialogMillis = 3000;
+const startingMillis = 15_000;
 /** How far the times that a process and the system give to its start may lie apart. */
 const startMillisMax = 2000;
 
@@ -50,6 +58,7 @@ export function parseEntry(json: string, pid: number): Entry | null {
     at: epoch(entry['statusUpdatedAt']) ?? startedAt ?? 0,
     procStart: text(entry['procStart']),
     startedAt,
+    dialog: waits === 'dialog open',
     facts: {
       // `derived` from the folder by itself; by `/rename` it is `user` (2.1.329) or absent (2.1.197).
       ...(named !== null && entry['nameSource'] !== 'derived' && { names: { custom: named } }),
@@ -87,8 +96,16 @@ export function isOf({ pid, procStart, startedAt }: Entry, process: AgentProcess
   return procStart === process.start || startedAt === null || startedAt >= process.startedAt - startMillisMax;
 }
 
-export function registryEvidence(entry: Entry, process: AgentProcess, version: number): Evidence {
+/** Epoch milliseconds until when the screen is to say whether there is a dialog; null when the entry is to be believed. */
+export function doubtedUntil({ dialog, at }: Entry, { startedAt }: AgentProcess): number | null {
+  return dialog && at < startedAt + startingMillis ? at + dialogMillis : null;
+}
+
+/** Versions of entries are whole milliseconds apart: there is room for the same entry, believed. */
+export function registryEvidence(entry: Entry, process: AgentProcess, version: number, now: number): Evidence {
   const { pid, start } = process;
+  const until = doubtedUntil(entry, process);
+  const doubted = until !== null && now < until;
   const printing =
     entry.claim !== 'present' && process.argv.some((argument) => argument === '-p' || argument === '--print');
   return {
@@ -96,13 +113,17 @@ export function registryEvidence(entry: Entry, process: AgentProcess, version: n
     thread: entry.thread,
     source: 'registry',
     subject: `pid:${pid}`,
-    version,
-    claim: printing ? 'running' : entry.claim,
+    version: until === null || doubted ? version : version + 0.5,
+    claim: printing ? 'running' : doubted ? null : entry.claim,
     at: entry.at,
     process: { pid, start },
     expires: null,
-    facts: entry.facts,
+    facts: doubted ? undetailed(entry.facts) : entry.facts,
   };
+}
+
+function undetailed({ detail: _, ...facts }: Facts): Facts {
+  return facts;
 }
 
 function epoch(value: unknown): number | null {

@@ -2,7 +2,7 @@ import type { AgentProcess, Evidence } from '../../core/evidence.ts';
 import type { Context, Watcher } from '../adapter.ts';
 import { followHooks } from './hook-log.ts';
 import { configDir } from './paths.ts';
-import { type Entry, isOf, registryEvidence } from './registry.ts';
+import { doubtedUntil, type Entry, isOf, registryEvidence } from './registry.ts';
 import { followSessions, type Sessions } from './sessions.ts';
 import { followThreads, type Wanted } from './threads.ts';
 
@@ -23,6 +23,8 @@ export function watchClaude(context: Context): Watcher {
   const told = new Map<number, string>();
   let live: ReadonlyMap<number, AgentProcess> = new Map();
   let closed = false;
+  /** When an entry is to be believed. */
+  const doubts = new Map<number, NodeJS.Timeout>();
   let claims = new Map<number, number>();
 
   const threads = followThreads(context);
@@ -55,12 +57,17 @@ export function watchClaude(context: Context): Watcher {
   function tell(pid: number): void {
     const process = live.get(pid);
     const found = matched(pid);
+    clearTimeout(doubts.get(pid));
+    doubts.delete(pid);
     if (process === undefined) return;
     if (found === undefined) {
       if (told.delete(pid)) context.withdraw('registry', subject(pid));
       return;
     }
-    const evidence = registryEvidence(found.entry, process, found.version);
+    const now = Date.now();
+    const until = doubtedUntil(found.entry, process);
+    if (until !== null && now < until) doubts.set(pid, setTimeout(tell, until - now, pid).unref());
+    const evidence = registryEvidence(found.entry, process, found.version, now);
     const said = JSON.stringify({ ...evidence, version: 0 });
     if (told.get(pid) === said) return;
     if (!told.has(pid)) context.withdraw('hook', subject(pid));
@@ -131,6 +138,7 @@ export function watchClaude(context: Context): Watcher {
       if (closed) return;
       live = new Map(all.map((process) => [process.pid, process]));
       for (const pid of told.keys()) if (!live.has(pid)) told.delete(pid);
+      for (const pid of doubts.keys()) if (!live.has(pid)) tell(pid);
       for (const { env } of all) {
         const config = configDir(env);
         if (config !== null) follow(config);
@@ -141,6 +149,7 @@ export function watchClaude(context: Context): Watcher {
     },
     close: async () => {
       closed = true;
+      for (const timer of doubts.values()) clearTimeout(timer);
       await Promise.all([...sessions.values()].map((one) => one.close()));
       await hooks.close();
       await threads.close();

@@ -49,8 +49,11 @@ export interface Judgement {
   due?: number;
 }
 
-/** How long an allowed tool call takes to show that it runs: 73–279 ms with `bash`, OpenCode 1.18.33. */
-const metadataMillis = 1000;
+/**
+ * How long an allowed tool call takes to show that it runs: 73–279 ms with `bash`, OpenCode 1.18.33, 1.5 s on a machine with much
+ * other work. The screen shows a real question sooner.
+ */
+const metadataMillis = 2000;
 /** Tools that show it at once, or end at once. Others (`webfetch`, of MCP servers) may well run for long and show nothing. */
 const promptTools: readonly string[] = ['bash', 'read', 'write', 'edit', 'multiedit', 'patch', 'apply_patch'];
 /** Ends the turn. With a word to the agent (`… with the following feedback: …`) it goes on. */

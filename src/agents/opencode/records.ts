@@ -1,6 +1,7 @@
 import type { AgentProcess, Evidence } from '../../core/evidence.ts';
 import { type Bindings, bind, type Candidate, type Owner, type Work } from './binding.ts';
 import { judge, type SessionRow } from './judge.ts';
+import { shownTitle } from './pane-title.ts';
 import { processSubject } from './statements.ts';
 import { titleOf } from './value.ts';
 
@@ -72,11 +73,13 @@ function bindAll(
   const taken = new Set(holders.flatMap(({ current }) => current ?? []));
   const candidates = holders
     .filter(({ current, speaks, headless }) => current === null && !speaks && !headless)
-    .map(({ process: { pid, startedAt, cwd }, asked }): Candidate => ({ pid, startedAt, cwd, asked }));
+    .map(({ process: { pid, startedAt, cwd, title }, asked }): Candidate => {
+      return { pid, startedAt, cwd, asked, shown: shownTitle(title) };
+    });
   const works = rows.flatMap((row): Work[] => {
     const prompted = row.messages.find(({ role }) => role === 'user')?.created;
     if (row.parent !== null || taken.has(row.id) || prompted === undefined) return [];
-    return [{ session: row.id, directory: row.directory, prompted }];
+    return [{ session: row.id, directory: row.directory, title: titleOf(row.title) ?? null, prompted }];
   });
   return bind(candidates, works, before);
 }

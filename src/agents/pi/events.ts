@@ -1,5 +1,5 @@
 import { type Fields, identifier, shown, text, toolText } from '../values.ts';
-import { retryUntil } from './retry.ts';
+import { isAbort, retryUntil } from './retry.ts';
 
 /** What our extension in a Pi process has told so far. */
 export interface Told {
@@ -107,6 +107,7 @@ function ended(told: Told, event: Fields, at: number): Told {
       return { ...over, claim: 'interrupted' };
     case 'error': {
       const error = shown(event['errorMessage']);
+      if (isAbort(error)) return { ...over, claim: 'interrupted' };
       const attempts = told.attempts + 1;
       return { ...over, claim: 'error', error, attempts, retryUntil: retryUntil(error, at) };
     }

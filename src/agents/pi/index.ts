@@ -15,4 +15,6 @@ export const pi: Adapter = {
   matches: (process) => runs(process, ['pi'], ['/pi-coding-agent/dist/cli.js']),
   watch: watchPi,
   screen,
+  // Dialogs of other extensions are told to nobody.
+  looksAlways: true,
 };

@@ -1,5 +1,5 @@
 import { type Fields, fields, identifier, objects, parseFields, shown, text, time, toolText } from '../values.ts';
-import { retryUntil } from './retry.ts';
+import { isAbort, retryUntil } from './retry.ts';
 
 /** What a session file says. Pi 0.73 and 0.74, format version 3. */
 export interface Session {
@@ -117,6 +117,7 @@ function answered(turn: Turn, message: Fields, at: number): Turn {
       return { ...idle, claim: 'interrupted', at, began };
     case 'error': {
       const error = shown(message['errorMessage']);
+      if (isAbort(error)) return { ...idle, claim: 'interrupted', at, began };
       const attempts = turn.attempts + 1;
       return { claim: 'error', at, began, error, attempts, retryUntil: retryUntil(error, at) };
     }

@@ -17,3 +17,11 @@ export function retryUntil(message: string | null, at: number): number | null {
   const text = message?.slice(0, messageUnitsMax) ?? '';
   return retried.test(text) && !spent.test(text) ? at + retryMillisMax : null;
 }
+
+/**
+ * Whether an error's text is what an abort leaves. 0.87.1 records Esc in a tool as an error: its next request is made with a
+ * signal that is aborted already, and fails with the text of Node's `AbortError`.
+ */
+export function isAbort(message: string | null): boolean {
+  return /^(?:This operation was aborted|Request was aborted\.?)$/.test(message ?? '');
+}

@@ -11,6 +11,7 @@ const keyTailLength = 20;
 export const claude: Driver = {
   agent: 'claude',
   package: packages.claude,
+  integration: true,
   without: {},
   env: ({ model }) => ({
     ANTHROPIC_BASE_URL: model.url,

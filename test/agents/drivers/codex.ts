@@ -6,6 +6,7 @@ import type { Driver } from './driver.ts';
 export const codex: Driver = {
   agent: 'codex',
   package: packages.codex,
+  integration: false,
   without: {},
   env: () => ({ SCRIPTED_KEY: 'no-key' }),
   configure({ home, dirs, model }) {

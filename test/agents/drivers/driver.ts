@@ -33,6 +33,8 @@ export interface Driver {
   /** As the daemon calls it. */
   agent: string;
   package: Package;
+  /** Whether we have a piece that can be put into it. */
+  integration: boolean;
   /** What it cannot be asked, and why. */
   without: Readonly<Partial<Record<ScenarioName, string>>>;
   /** Environment of its panes. */
@@ -62,6 +64,8 @@ export interface Driver {
   cleared: readonly string[];
   /** What is shown after `resume`, before the first prompt. */
   resumed: readonly string[];
+  /** What two in one folder may show until it is clear which is which; default nothing. */
+  unclear?: readonly string[];
   /** What becomes of an open turn when its process is killed: some have a server that goes on. */
   killed: 'interrupted' | 'running';
 }

@@ -6,6 +6,7 @@ import type { Driver } from './driver.ts';
 export const opencode: Driver = {
   agent: 'opencode',
   package: packages.opencode,
+  integration: true,
   without: {},
   env: () => ({
     OPENCODE_DISABLE_MODELS_FETCH: '1',
@@ -55,5 +56,7 @@ export const opencode: Driver = {
   // It makes a thread of it with the first prompt; until then, what it shows is known to nobody.
   cleared: ['idle', 'done'],
   resumed: ['idle', 'done', 'done+idle'],
+  // Without our plugin only the titles of their panes tell them apart, once they have one.
+  unclear: ['unknown'],
   killed: 'interrupted',
 };

@@ -8,6 +8,7 @@ const noDialogs = 'Pi asks for no permissions';
 export const pi: Driver = {
   agent: 'pi',
   package: packages.pi,
+  integration: true,
   without: { permission: noDialogs, deny: noDialogs, question: 'Pi has no tool that asks', subagent: 'Pi has none' },
   env: () => ({ PI_OFFLINE: '1', PI_SKIP_VERSION_CHECK: '1' }),
   configure({ home, model }) {

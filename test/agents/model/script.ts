@@ -32,7 +32,7 @@ export function turn(dialect: Dialect, messages: readonly Message[], tools: read
   const asked = messages.findLastIndex(({ from, text }) => from === 'user' && lastDirective(text) !== null);
   const [word, rest] = lastDirective(messages[asked]?.text ?? '') ?? ['SAY', 'ok'];
   const results = messages.slice(asked + 1).filter(({ from }) => from === 'tool');
-  if (tools.length === 0 || isAboutTitle(messages)) return say('A title');
+  if (tools.length === 0 || isAboutTitle(messages)) return say(`Title of ${word}`);
   if (word === 'TASK' && results.length === 1 && dialect === 'responses') return waitForChild(results[0]?.text ?? '');
   if (results.length > 0) return say('finished');
   switch (word) {

@@ -102,6 +102,8 @@ export function disorder(
   let at = -1;
   for (const { from, to, state } of spansOf(shown, end)) {
     if (state === stateOf(expected[at]) || isUnseen({ state }, tolerance)) continue;
+    // Before its first row.
+    if (at < 0 && state === 'none') continue;
     let next = at + 1;
     while (next < expected.length && stateOf(expected[next]) !== state && mayMiss(next)) next += 1;
     if (stateOf(expected[next]) === state) at = next;

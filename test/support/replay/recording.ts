@@ -81,13 +81,13 @@ function stepsOf(folder: string, scenario: string, agent: string): Step[] {
   ];
 }
 
-/** A thread file of Amp, which was made by hand: its process starts, and then it is there. */
+/** A thread file of Amp, which was made by hand: its process starts, and it is there when the thread has gone so far. */
 function ampSteps(folder: string, scenario: string): Step[] {
   const text = readFileSync(join(folder, `${scenario}.json`), 'utf8');
   const path = `~/.local/share/amp/threads/${scenario}.json`;
   return [
     { t: 0, type: 'start', args: [] },
-    { t: 2000, type: 'file', path, text },
+    { t: 8000, type: 'file', path, text },
   ];
 }
 

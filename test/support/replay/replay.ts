@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -38,7 +39,8 @@ export async function replay(
     recordings.map(async (recording) => {
       const name = `${basename(recording.folder)}-${recording.scenario}`.replaceAll('.', '-');
       const dir = join(world.home, name, 'api');
-      mkdirSync(dir, { recursive: true });
+      // A repository of its own, whatever lies above the world.
+      mkdirSync(join(dir, '.git'), { recursive: true });
       const created = await world.newSession(name, { dir, command: ['/bin/sh', '-i'] });
       const tty = await world.tmux('display-message', '-p', '-t', created.pane, '#{pane_tty}');
       return { ...created, recording, tty, home: join(world.home, name) };
@@ -81,6 +83,7 @@ async function playAll(
   { speed = 1, integrated = false, afterMillis = 1500 }: ReplayOptions,
 ): Promise<void> {
   const epoch = Date.now() - (performance.now() - began);
+  const salt = createHash('sha256').update(world.root).digest('hex');
   const isEmbedded = recording.steps.some((step) => step.type === 'open' && !step.served);
   let agent: StandIn | null = null;
   for (const step of recording.steps) {
@@ -92,7 +95,7 @@ async function playAll(
   async function play(step: Step): Promise<void> {
     switch (step.type) {
       case 'start':
-        agent = await startStandIn(world, pane, recording.agent, step.args);
+        agent = await startStandIn(world, pane, recording.agent, step.args.map(translated));
         return;
       case 'end':
         agent?.end(step.signal);
@@ -118,15 +121,25 @@ async function playAll(
       case 'screen':
         return appendFileSync(tty, `\u001b[H\u001b[2J${step.lines.join('\r\n')}`);
       case 'open':
-        if (agent !== null) codex?.open({ ...step, path: placed(step.path), cwd: translated(step.cwd) }, agent);
+        if (agent !== null) opened(step, agent);
         return;
       case 'close':
-        return codex?.close({ ...step, path: placed(step.path) }, agent);
+        return codex?.close({ ...step, id: translated(step.id), path: placed(step.path) }, agent);
       case 'served':
         return codex?.tell(JSON.parse(translated(JSON.stringify(step.message))));
       case 'row':
-        return database.write({ ...step, values: JSON.parse(translated(JSON.stringify(step.values))) });
+        return database.write({
+          ...step,
+          id: translated(step.id),
+          values: JSON.parse(translated(JSON.stringify(step.values))),
+        });
     }
+  }
+
+  function opened(step: Extract<Step, { type: 'open' }>, terminal: StandIn): void {
+    const parent = step.parent === null ? null : translated(step.parent);
+    const own = { id: translated(step.id), parent, path: placed(step.path), cwd: translated(step.cwd) };
+    codex?.open({ ...step, ...own }, terminal);
   }
 
   function write(path: string, change: (path: string) => void): void {
@@ -136,8 +149,7 @@ async function playAll(
   }
 
   function placed(path: string): string {
-    const data = world.env['XDG_DATA_HOME'] ?? '~/.local/share';
-    return translated(path).replace('~/.local/share', data).replace(/^~/, world.home);
+    return translated(path).replace(/^~/, world.home);
   }
 
   /** Claude Code rewrites its file in place. */
@@ -166,9 +178,9 @@ async function playAll(
     appendFileSync(file, `${JSON.stringify({ at: Date.now(), pid: agent.pid, pane, event })}\n`, { mode: 0o600 });
   }
 
-  /** Paths of this world, times of now. */
+  /** Paths and threads of this world, times of now. */
   function translated(text: string): string {
-    return text
+    return renamed(text, salt)
       .replaceAll(`${recordedHome}/.`, `${world.home}/.`)
       .replaceAll(recordedHome, home)
       .replaceAll(encoded(recordedHome), encoded(home))
@@ -180,4 +192,16 @@ async function playAll(
     const since = at - recording.epoch;
     return Math.abs(since) > dayMillis ? at : epoch + (since > 0 ? since / speed : since);
   }
+}
+
+/**
+ * The same recording may be played in two worlds at once, and each daemon sees the whole machine: the ends of UUIDs and of
+ * OpenCode's ids are those of this world.
+ */
+function renamed(text: string, salt: string): string {
+  const mask = BigInt(`0x${salt.slice(0, 12)}`);
+  const other = (end: string) => (BigInt(`0x${end}`) ^ mask).toString(16).padStart(12, '0');
+  return text
+    .replace(/\b([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-)([0-9a-f]{12})\b/g, (_, head, end) => `${head}${other(end)}`)
+    .replace(/\b((?:ses|msg|prt|evt)_[0-9a-f]{12}[0-9A-Za-z]{8})[0-9A-Za-z]{6}\b/g, `$1${salt.slice(0, 6)}`);
 }

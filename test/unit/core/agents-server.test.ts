@@ -39,3 +39,15 @@ test('it is over when the server ends', () => {
   ]);
   expect(threads(state)).toMatchObject([{ thread: 'T1', state: 'interrupted' }]);
 });
+
+test('what a server ends after its terminal was closed is news', () => {
+  const state = stateAfter([
+    ...watching,
+    listed(0, server, terminal),
+    observed(10, binding, status('running', 8)),
+    listed(20, server),
+    observed(30, status('idle', 30), says('transcript', 'done', 29, { facts: { cwd: '/home/me/api' } })),
+    { type: 'clock.ticked', now: 1_000_000 + 2000 },
+  ]);
+  expect(threads(state)).toMatchObject([{ thread: 'T1', state: 'done', unseen: true, outside: true }]);
+});

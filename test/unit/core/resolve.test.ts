@@ -199,3 +199,12 @@ test('what is held back says until when', () => {
   expect(resolve({ evidence, bound: processes, processes }, began + 400)?.due).toBe(began + 350 + doneMillis);
   expect(resolve({ evidence, bound: processes, processes }, began + 900)?.due).toBeNull();
 });
+
+test('how a turn of a process that is dead ended is no news of the one that has its thread now', () => {
+  const [first, second] = [known(1, began + 2000), { ...known(2), startedAt: began + 60_000 }];
+  const evidence = [kept(says('registry', 'running', 100)), kept(says('database', 'interrupted', 150))];
+  const resumed = { evidence, bound: [second], processes: [first, second] };
+  expect(resolve(resumed, began + 90_000)?.state).toBe('idle');
+  const kill = { evidence, bound: [first], processes: [first] };
+  expect(resolve(kill, began + 90_000)?.state).toBe('interrupted');
+});

@@ -18,7 +18,7 @@ describe('the scripted model', () => {
     const [call] = [turn('messages', [user('TOOL ls')], ['Bash'])];
     expect(call).toMatchObject({ blocks: [{ kind: 'tool', name: 'Bash', args: { command: 'ls' } }] });
     expect(turn('messages', [user('TOOL ls'), result], ['Bash'])).toMatchObject({ blocks: [{ text: 'finished' }] });
-    expect(turn('messages', [user('MUTE')], [])).toMatchObject({ blocks: [{ text: 'A title' }] });
+    expect(turn('messages', [user('MUTE')], [])).toMatchObject({ blocks: [{ text: 'Title of MUTE' }] });
   });
 
   it.each([

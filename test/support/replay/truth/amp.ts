@@ -19,6 +19,6 @@ const states: readonly ThreadState[] = [
 export const amp: Truths = Object.fromEntries(
   states.map((state, index) => [
     `amp/T-019b9d03-62e3-772f-9780-${String(index + 1).padStart(12, '0')}`,
-    { tolerance: inferred, states: [{ from: 2000, state }], end: 6000 },
+    { tolerance: inferred, states: [{ from: 8000, state }], end: 10_000 },
   ]),
 );

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { afterGap, nothingRead, read, type Transcript } from '../../../../src/agents/claude/parse.ts';
 import { recordEvidence } from '../../../../src/agents/claude/record.ts';
-import { isOf, parseEntry, pidOfFile } from '../../../../src/agents/claude/registry.ts';
+import { doubtedUntil, isOf, parseEntry, pidOfFile, registryEvidence } from '../../../../src/agents/claude/registry.ts';
 import { screen, title } from '../../../../src/agents/claude/screen.ts';
 import { toolDetail } from '../../../../src/agents/claude/tool.ts';
 import { list } from '../../../../src/agents/values.ts';
@@ -227,4 +227,23 @@ test('only a spinner in the title says something', () => {
     undefined,
     undefined,
   ]);
+});
+
+test('a dialog that is only there while it starts is left to the screen for a while', () => {
+  const process = { ...standIn(7, '70'), startedAt: 100_000 };
+  const waits = (at: number, waitingFor = 'dialog open') =>
+    parseEntry(JSON.stringify({ pid: 7, sessionId: 'a', status: 'waiting', waitingFor, statusUpdatedAt: at }), 7);
+  const claims = (at: number, now: number, waitingFor?: string) => {
+    const entry = waits(at, waitingFor);
+    const said = entry && registryEvidence(entry, process, 5, now);
+    return said && [said.claim, said.facts.detail, said.version];
+  };
+  expect(claims(101_000, 101_000)).toEqual([null, undefined, 5]);
+  expect(claims(101_000, 103_999)).toEqual([null, undefined, 5]);
+  // The same entry, and news.
+  expect(claims(101_000, 104_000)).toEqual(['waiting', 'dialog open', 5.5]);
+  expect(claims(130_000, 130_000)).toEqual(['waiting', 'dialog open', 5]);
+  expect(claims(101_000, 101_000, 'permission prompt')).toEqual(['waiting', undefined, 5]);
+  const entry = waits(101_000);
+  expect(entry && doubtedUntil(entry, process)).toBe(104_000);
 });

@@ -99,7 +99,9 @@ function others(recording: string): Step[] {
       const entry = parseEntry(JSON.stringify(event['json'] ?? null), pid);
       if (entry === null) return [];
       const process = standIn(pid, entry.procStart ?? '');
-      return [{ ms, from: `registry ${entry.thread.slice(0, 4)}`, take: () => registryEvidence(entry, process, ms) }];
+      return [
+        { ms, from: `registry ${entry.thread.slice(0, 4)}`, take: () => registryEvidence(entry, process, ms, ms) },
+      ];
     }
     if (event['kind'] === 'hook') {
       const payload = fields(event['payload']) ?? {};

@@ -261,3 +261,13 @@ test('a hook says and leaves nothing where there is no state directory, and take
     expect(execFileSync(hook, { input, env }).toString()).toBe('');
   }
 });
+
+test('a dialog at the start is believed when it stays, without another word of the registry', async () => {
+  const agent = await standIn();
+  watch().processes([agent]);
+  // Two of the three seconds that it is doubted are over.
+  const statusUpdatedAt = Date.now() - 2000;
+  register(agent, { sessionId: 'one', status: 'waiting', waitingFor: 'dialog open', statusUpdatedAt });
+  await says('registry', 'one', null);
+  await says('registry', 'one', 'waiting', 'dialog open');
+});

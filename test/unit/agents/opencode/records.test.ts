@@ -89,10 +89,10 @@ test('no message: nothing was asked yet', () => {
   expect(judge(session([]), 5)).toEqual({ claim: 'idle', at: 1 });
 });
 
-test('a call that shows nothing for a second waits for permission, since it began', () => {
+test('a call that shows nothing for two seconds waits for permission, since it began', () => {
   const one = session([user, answering], [call()]);
-  expect(judge(one, 1999)).toMatchObject({ claim: 'running', at: 10, due: 2000 });
-  expect(judge(one, 2000)).toEqual({ claim: 'waiting', at: 1000, detail: 'bash: ls' });
+  expect(judge(one, 2999)).toMatchObject({ claim: 'running', at: 10, due: 3000 });
+  expect(judge(one, 3000)).toEqual({ claim: 'waiting', at: 1000, detail: 'bash: ls' });
 });
 
 test('a call that shows something, and one that never does, run', () => {
@@ -172,6 +172,39 @@ test('two processes of one directory: nobody guesses, unless only one was there'
     new Map(second.bindings.owners),
   );
   expect(threads(other)).toEqual([['pid:2', null, null]]);
+});
+
+test('two processes of one directory are told apart by the titles of their panes', () => {
+  const shows = (pid: number, title: string, startedAt = 5000) => {
+    const one = holder(pid, startedAt);
+    return { ...one, process: { ...one.process, title } };
+  };
+  const titled = (id: string, prompted: number, title: string) => ({ ...work(id, prompted), title });
+  const a = titled('ses_a', 6000, 'Fix the login');
+  const b = titled('ses_b', 7000, 'A title that is longer than forty characters');
+  const home = shows(2, 'OpenCode');
+  expect(threads(bindings([shows(1, 'OC | Fix the login'), home], [a]))).toEqual([
+    ['pid:1', 'ses_a', null],
+    ['pid:2', null, 'idle'],
+  ]);
+  const both = [shows(1, 'OC | Fix the login'), shows(2, 'OC | A title that is longer than forty cha…')];
+  expect(threads(bindings(both, [a, b]))).toEqual([
+    ['pid:1', 'ses_a', null],
+    ['pid:2', 'ses_b', null],
+  ]);
+  // Refused before: a title decides it later. Then it stays, also when its pane shows something else.
+  const refused = bindings([shows(1, 'OpenCode'), home], [a]).bindings.owners;
+  expect(refused.get('ses_a')?.pid).toBeNull();
+  const joined = bindings([shows(1, 'OC | Fix the login'), home], [a], new Map(refused)).bindings.owners;
+  expect(threads(bindings([shows(1, 'OC | /else'), home], [a], new Map(joined)))[0]).toEqual(['pid:1', 'ses_a', null]);
+
+  const isRefused = (holders: readonly Holder[], works: readonly SessionRow[]) =>
+    bindings(holders, works).bindings.owners.get('ses_a')?.pid === null;
+  expect(isRefused([shows(1, 'OC | Fix the login'), shows(2, 'OC | Fix the login')], [a])).toBe(true);
+  expect(isRefused(both, [a, { ...b, title: 'Fix the login' }])).toBe(true);
+  expect(isRefused([shows(1, 'Fix the login'), home], [a])).toBe(true);
+  // A pane keeps the title of what ran in it before.
+  expect(isRefused([shows(1, 'OC | Fix the login', 9000), shows(2, 'OpenCode'), shows(3, 'OpenCode')], [a])).toBe(true);
 });
 
 test('a session that a plugin knows the process of is nobody else’s', () => {

@@ -191,6 +191,20 @@ test('two processes in one directory: neither is given what either may have, and
   expect(one.logged).toHaveLength(1);
 });
 
+test('two processes in one directory are told apart as soon as the title of a pane says which is which', async () => {
+  using place = scratch();
+  const { maker } = await withDatabase(place.dir);
+  await using _ = maker;
+  await using one = engine(openCode, place.dir, { HOME: place.dir });
+  const [first, second] = [sleeper(), sleeper()];
+  one.live([agentProcess(first), agentProcess(second)]);
+  const now = Date.now();
+  await maker.run(insertSession('ses_a', now) + insertMessage('ses_a', 'user', now));
+  await until(() => one.logged.length > 0, 'the refusal');
+  one.live([agentProcess(first, { title: 'OC | A title' }), agentProcess(second, { title: 'OpenCode' })]);
+  await until(() => one.threads().join() === `pid:${second} idle inferred,ses_a running inferred`, 'the join');
+});
+
 test('a session that is deleted goes', async () => {
   using place = scratch();
   const { maker } = await withDatabase(place.dir);

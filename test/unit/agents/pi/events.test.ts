@@ -66,6 +66,11 @@ test('an error is final when Pi says that it has settled', () => {
   expect(hear(failed, { type: 'agent_settled', sid: 'a' }, 2, 2)).toMatchObject({ claim: 'error', retryUntil: null });
 });
 
+test('Esc in a tool ends in an error that is none', () => {
+  const end = { type: 'agent_end', sid: 'a', stopReason: 'error', errorMessage: 'This operation was aborted' };
+  expect(hear(nothingTold, end, 1, 1)).toMatchObject({ claim: 'interrupted', error: null, retryUntil: null });
+});
+
 test('tools that never end do not pile up', () => {
   const many = Array.from({ length: 100 }, (_, toolCallId) => ({
     type: 'tool_execution_start',

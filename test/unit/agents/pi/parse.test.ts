@@ -60,6 +60,15 @@ test('an error that Pi does not try again is final at once', () => {
   expect(readLines(emptySession, [refused]).turn).toMatchObject({ claim: 'error', retryUntil: null });
 });
 
+test('Esc in a tool is recorded as an error, and is none', () => {
+  const aborted = answer(3, 'error', { errorMessage: 'This operation was aborted' });
+  expect(
+    readLines(emptySession, [entry(1, { role: 'user', content: 'go' }), answer(2, 'toolUse'), aborted]).turn,
+  ).toEqual({ claim: 'interrupted', at: 3000, began: 1000, error: null, attempts: 0, retryUntil: null });
+  const late = answer(3, 'error', { errorMessage: 'The operation was aborted due to timeout' });
+  expect(readLines(emptySession, [late]).turn.claim).toBe('error');
+});
+
 test('a name that is taken away again is none', () => {
   const named = readLines(emptySession, ['{"type":"session_info","name":"  auth\\u001b[31m "}']);
   expect(named.custom).toBe('auth');
