@@ -1,7 +1,9 @@
 import type { Dirent } from 'node:fs';
 import { readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ignoreMissing } from './files.ts';
 import { type Tail, tailLines } from './tail.ts';
+import { type Fields, fields, parseFields } from './values.ts';
 import { watchPath } from './watch.ts';
 
 /** Writers start a file anew at 256 kB; the line that went over that is still whole. */
@@ -19,7 +21,7 @@ export interface Entry {
   /** `%7`; null outside tmux. */
   pane: string | null;
   /** The agent's own event, trimmed by the writer. Hostile like everything from outside. */
-  event: Readonly<Record<string, unknown>>;
+  event: Fields;
 }
 
 export interface EventLog {
@@ -110,15 +112,11 @@ export function followEvents(
 
 /** Null when it is no event: cut off, not JSON, of another process. */
 export function parseEntry(line: string, pid: number, now: number): Entry | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    // Half a line of a writer that was killed, or not ours.
-    return null;
-  }
-  if (!isRecord(value) || value['pid'] !== pid || !isRecord(value['event'])) return null;
-  const { at, pane, event } = value;
+  // Null of half a line as well, which a writer that was killed leaves.
+  const value = parseFields(line);
+  const event = fields(value?.['event']);
+  if (value === null || value['pid'] !== pid || event === null) return null;
+  const { at, pane } = value;
   if (typeof at !== 'number' || !(at >= 0)) return null;
   return { at: Math.min(at, now), pane: typeof pane === 'string' && /^%\d{1,9}$/.test(pane) ? pane : null, event };
 }
@@ -154,13 +152,4 @@ function isAlive(pid: number): boolean {
     // EPERM: it runs as somebody else.
     return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
   }
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-  throw error;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { openFile } from './files.ts';
 import { type LineBuffer, lineBuffer } from './line-buffer.ts';
 import { watchPath } from './watch.ts';
 
@@ -96,20 +97,16 @@ export function tailLines(path: string, options: TailOptions): Tail {
   }
 
   async function readChange(): Promise<void> {
-    const file = await open(path, 'r').catch((error: unknown) => {
-      if (isMissing(error)) return null;
-      throw error;
-    });
-    if (file === null) {
+    const opened = await openFile(path);
+    if (opened === null) {
       if (reading === null) return;
       reading = null;
       generation += 1;
       if (!closed) options.onGone?.();
       return;
     }
+    const { file, stats } = opened;
     try {
-      const stats = await file.stat();
-      if (!stats.isFile()) return;
       const id = `${stats.dev}:${stats.ino}`;
       if (reading === null) return await readAnew(file, id, stats.size);
       const same = reading.file === id && reading.offset <= stats.size && (await isSame(file, reading));
@@ -157,8 +154,4 @@ async function isSame(file: FileHandle, { first, last, offset }: Reading): Promi
     if (!bytes.subarray(0, bytesRead).equals(print)) return false;
   }
   return true;
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

@@ -1,5 +1,6 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { isMissing } from './files.ts';
 
 /** What is told within this time is told at once. */
 const gatherMillis = 5;
@@ -163,8 +164,4 @@ function look(path: string) {
 
 function isForbidden(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM');
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

@@ -1,17 +1,14 @@
-import { open } from 'node:fs/promises';
+import { openFile } from '../files.ts';
 
 const fileBytesMax = 64 * 1024;
 
 /** A small file and when it was written, in epoch milliseconds with fractions; null when it is missing, large, or none. */
 export async function readSmall(path: string): Promise<{ content: string; writtenAt: number } | null> {
-  const file = await open(path, 'r').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  });
-  if (file === null) return null;
+  const opened = await openFile(path);
+  if (opened === null) return null;
+  const { file, stats } = opened;
   try {
-    const stats = await file.stat();
-    if (!stats.isFile() || stats.size > fileBytesMax) return null;
+    if (stats.size > fileBytesMax) return null;
     return { content: await file.readFile('utf8'), writtenAt: stats.mtimeMs };
   } finally {
     await file.close();

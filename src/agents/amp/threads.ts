@@ -1,5 +1,6 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ignoreMissing, openFile } from '../files.ts';
 import { watchPath } from '../watch.ts';
 import { isThreadId, parseThread, type ThreadFile } from './parse.ts';
 
@@ -91,20 +92,15 @@ export function followThreads(
 }
 
 async function readBounded(path: string): Promise<string | null> {
-  const file = await open(path, 'r');
+  const opened = await openFile(path);
+  if (opened === null) return null;
   try {
-    const { size } = await file.stat();
-    return size > fileBytesMax ? null : await file.readFile('utf8');
+    return opened.stats.size > fileBytesMax ? null : await opened.file.readFile('utf8');
   } finally {
-    await file.close();
+    await opened.file.close();
   }
 }
 
 function isThread(path: string, dir: string): boolean {
   return path.endsWith('.json') && isThreadId(path.slice(dir.length + 1, -'.json'.length));
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-  throw error;
 }

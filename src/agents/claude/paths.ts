@@ -1,6 +1,7 @@
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Env } from '../../protocol/paths.ts';
+import { ignoreMissing } from '../files.ts';
 
 export const variables = ['CLAUDE_CONFIG_DIR', 'HOME'] as const;
 
@@ -44,6 +45,5 @@ export async function isThere(path: string): Promise<boolean> {
 }
 
 export function missing(error: unknown): never[] {
-  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
-  throw error;
+  return ignoreMissing(error) ?? [];
 }

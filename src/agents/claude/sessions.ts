@@ -1,6 +1,7 @@
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { openFile } from '../files.ts';
 import { watchPath } from '../watch.ts';
 import { missing } from './paths.ts';
 import { type Entry, parseEntry, pidOfFile } from './registry.ts';
@@ -81,16 +82,13 @@ export function followSessions(config: string, handlers: SessionsHandlers): Sess
 }
 
 async function readFile(path: string): Promise<{ json: string; mtimeMs: number } | null> {
-  const file = await open(path, 'r').catch((error: unknown) => {
-    missing(error);
-    return null;
-  });
-  if (file === null) return null;
+  const opened = await openFile(path);
+  if (opened === null) return null;
+  const { file, stats } = opened;
   try {
-    const { mtimeMs } = await file.stat();
     const bytes = Buffer.alloc(fileBytesMax);
     const { bytesRead } = await file.read(bytes, 0, fileBytesMax, 0);
-    return { json: bytes.toString('utf8', 0, bytesRead), mtimeMs };
+    return { json: bytes.toString('utf8', 0, bytesRead), mtimeMs: stats.mtimeMs };
   } finally {
     await file.close();
   }

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ignoreMissing } from '../files.ts';
 import { type Tail, tailLines } from '../tail.ts';
 import { watchPath } from '../watch.ts';
 import { emptySession, readLines, type Session, skipAhead } from './parse.ts';
@@ -98,9 +99,4 @@ export function followSessions(
       await Promise.all([...tails.values()].map((tail) => tail.close()));
     },
   };
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-  throw error;
 }

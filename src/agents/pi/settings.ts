@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { readFlags } from '../files.ts';
 import { type Fields, fields, parseFields, text } from '../values.ts';
 
 const fileBytesMax = 256 * 1024;
@@ -33,9 +34,20 @@ function retriesIn(file: Fields): number | null {
 
 function read(file: string): Fields {
   try {
-    return (statSync(file).size > fileBytesMax ? null : parseFields(readFileSync(file, 'utf8'))) ?? {};
+    return parseFields(readSmall(file)) ?? {};
   } catch {
     // Mostly there is none. One that cannot be read is as good.
     return {};
+  }
+}
+
+/** A project's settings are those of whoever wrote the project: a link to a device would be read for ever. */
+function readSmall(path: string): string {
+  const file = openSync(path, readFlags);
+  try {
+    const stats = fstatSync(file);
+    return stats.isFile() && stats.size <= fileBytesMax ? readFileSync(file, 'utf8') : '';
+  } finally {
+    closeSync(file);
   }
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   closeSync,
@@ -221,4 +222,16 @@ test('bytes cut anywhere give the same lines', () => {
       },
     ),
   );
+});
+
+test('a pipe in its place is not waited for, and a file that replaces it is read', async () => {
+  writeFileSync(path, 'one\n');
+  const tail = follow();
+  await tail.upTo('one');
+  execFileSync('mkfifo', [join(root, 'pipe')]);
+  renameSync(join(root, 'pipe'), path);
+  await until(() => tail.gone() === 1, 'that the file is gone');
+  writeFileSync(join(root, 'next'), 'two\n');
+  renameSync(join(root, 'next'), path);
+  await tail.upTo('two');
 });
