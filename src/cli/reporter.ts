@@ -17,7 +17,7 @@ export interface Reporter {
 }
 
 export interface ReporterOptions {
-  /** What it throws is told once to `onFailure`; nothing is sent any more then. */
+  /** What it throws is told once to `onFailure`; what comes later is tried all the same. */
   post: (path: string, body: object) => Promise<unknown>;
   /** Those of the pushes that are still what is shown; null when that is not known now. */
   standing: (held: ReadonlyMap<string, object>) => Promise<ReadonlySet<string> | null>;
@@ -37,12 +37,11 @@ export function createReporter({ post, standing, onFailure, clock }: ReporterOpt
   const timer = setInterval(renew, renewMillis).unref();
 
   async function attempt(path: string, body: object): Promise<void> {
-    if (failed) return;
     try {
       await post(path, body);
     } catch (error) {
+      if (!failed) onFailure(error);
       failed = true;
-      onFailure(error);
     }
   }
 
@@ -63,7 +62,7 @@ export function createReporter({ post, standing, onFailure, clock }: ReporterOpt
     renewing = true;
     queue(async () => {
       renewing = false;
-      if (failed || held.size === 0) return;
+      if (held.size === 0) return;
       // We were stopped, or the machine slept: it is over by now, and nobody took it away.
       const late = clock() - heldAt > liveSeconds * 1000;
       const valid = late ? new Set(held.keys()) : await standing(held);

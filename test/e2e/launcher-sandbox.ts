@@ -101,7 +101,8 @@ export class Sandbox implements Disposable {
   calls({ announce = false } = {}): string[][] {
     const file = join(this.dir, 'calls');
     if (!existsSync(file)) return [];
-    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    // The last line may be in the making.
+    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
     return lines.map((line): string[] => JSON.parse(line)).filter(([verb]) => announce || verb !== 'announce');
   }
 

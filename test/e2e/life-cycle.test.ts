@@ -140,7 +140,8 @@ test('a tmux server that stays without sessions is left in peace until there is 
   await openSidebar(world, terminal);
   const attached = () => readFileSync(world.paths.log, 'utf8').match(/attached to tmux/g)?.length;
   await world.tmux('kill-session', '-t', '=a');
-  await until(() => attached() === 2, 'the daemon to come back');
+  // It tries every 5 s at last.
+  await until(() => attached() === 2, 'the daemon to come back', { timeoutMs: 30_000 });
   // The daemon looks at all servers again before it says that it does not know the session.
   expect((await world.curl('/log', { session: 'nobody', message: 'x' })).status).toBe(404);
   await world.newSession('again');
