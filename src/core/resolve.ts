@@ -80,6 +80,9 @@ export function resolve({ evidence, bound, processes }: Case, now: number): Verd
   );
   if (raised !== undefined && best.claim !== 'waiting')
     return verdict('waiting', raised, [best], `${raised.source} shows a question that ${best.source} does not know of`);
+  const refuted = alive.find(({ source, claim }) => source === 'screen' && claim !== 'waiting');
+  if (best.source === 'database' && best.claim === 'waiting' && refuted !== undefined)
+    return verdict('running', best, [refuted], 'the database looks like a question, and the screen shows none');
   const moves = newest(
     alive.filter(({ claim, source, at }) => claim === 'running' && shown.includes(source) && at > best.at),
   );

@@ -51,10 +51,9 @@ export interface Judgement {
 
 /**
  * How long an allowed tool call may take to show that it runs: 73–279 ms with `bash`, OpenCode 1.18.33, 7 s on a machine with much
- * other work. Where there is a pane its screen shows a real question, and the guess is for what that may miss.
+ * other work. It is a guess then, and a screen that shows no question refutes it.
  */
-const silentMillisMax = 2000;
-const silentInPaneMillisMax = 15_000;
+const silentMillisMax = 1000;
 /** Tools that show it at once, or end at once. Others (`webfetch`, of MCP servers) may well run for long and show nothing. */
 const promptTools: readonly string[] = ['bash', 'read', 'write', 'edit', 'multiedit', 'patch', 'apply_patch'];
 /** Ends the turn. With a word to the agent (`… with the following feedback: …`) it goes on. */
@@ -64,13 +63,13 @@ const refused = /^The user (?:rejected permission(?!.{0,60} feedback:)|dismissed
  * What the database of OpenCode 1.18 says of a session. It says nothing of retries, permissions and Esc before the first answer
  * begins; that a tool call waits for permission is concluded. Pure.
  */
-export function judge({ messages, tools, created }: SessionRow, now: number, inPane = false): Judgement {
+export function judge({ messages, tools, created }: SessionRow, now: number): Judgement {
   const newest = messages[0];
   if (newest === undefined) return { claim: 'idle', at: created };
   const answer = messages.find(({ role }) => role === 'assistant');
   const prompt = messages.find(({ role }) => role === 'user');
   if (answer === undefined) return { claim: 'running', at: newest.created };
-  if (answer.completed === null) return open(answer, turnStart(messages, answer), tools, { now, inPane });
+  if (answer.completed === null) return open(answer, turnStart(messages, answer), tools, now);
   if (prompt !== undefined && isLater(prompt, answer) && !isDropped(prompt, answer)) {
     return { claim: 'running', at: prompt.created };
   }
@@ -79,12 +78,7 @@ export function judge({ messages, tools, created }: SessionRow, now: number, inP
   return { ...ending, at: answer.completed };
 }
 
-function open(
-  answer: MessageRow,
-  since: number,
-  tools: readonly ToolRow[],
-  { now, inPane }: { now: number; inPane: boolean },
-): Judgement {
+function open(answer: MessageRow, since: number, tools: readonly ToolRow[], now: number): Judgement {
   const running = tools.filter(({ status }) => status === 'running');
   const question = running.find(({ tool }) => tool === 'question');
   const start = ({ start }: ToolRow) => start ?? answer.created;
@@ -94,7 +88,7 @@ function open(
     .sort((a, b) => start(a) - start(b))[0];
   const detail = line(running.at(-1)?.detail);
   if (silent === undefined) return { claim: 'running', at: since, detail };
-  const due = start(silent) + (inPane ? silentInPaneMillisMax : silentMillisMax);
+  const due = start(silent) + silentMillisMax;
   if (now < due) return { claim: 'running', at: since, detail, due };
   return { claim: 'waiting', at: start(silent), detail: line(silent.detail) };
 }

@@ -40,7 +40,7 @@ export function readRecords(
   const bindings = bindAll(rows, holders, owners);
   const judged = rows.map((row) => {
     const process = ownerOf(row, rows, bindings, holders);
-    return { row, process, ...judge(row, now, process !== null && process.place !== null) };
+    return { row, process, ...judge(row, now) };
   });
   const sessions = judged.flatMap(({ row, process, ...judgement }): Evidence[] => {
     const { claim, at, detail } = broken(row, process, judgement);

@@ -14,6 +14,8 @@ const rules: readonly ScreenRule[] = [
     notBelow: inputBox,
     detail: /^\s*┃ {2}\$ (\S.*?)\s*$/,
   },
+  // No dialog has its place: whatever it does, it asks nothing.
+  { since: '1.18.33', claim: 'present', within: 30, any: [inputBox] },
 ];
 
 export function screen(lines: readonly string[]): Look | null {

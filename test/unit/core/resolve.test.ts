@@ -98,6 +98,13 @@ const cases: [
     null,
     'running exact',
   ],
+  [
+    'a guess of the database that the screen refutes',
+    [says('database', 'waiting', 900), says('screen', 'present', 500)],
+    5000,
+    null,
+    'running inferred',
+  ],
   ['the database alone may', [says('database', 'waiting', 900)], 5000, null, 'waiting inferred'],
   [
     'the screen never lowers',

@@ -27,7 +27,7 @@ test('a permission that is asked for', () => {
 });
 
 test('an agent that talks about one, and one that listens', () => {
-  expect(screen([...dialog, ...inputBox])).toBeNull();
-  expect(screen(inputBox)).toBeNull();
+  expect(screen([...dialog, ...inputBox])).toEqual({ claim: 'present' });
+  expect(screen(inputBox)).toEqual({ claim: 'present' });
   expect(screen([])).toBeNull();
 });
