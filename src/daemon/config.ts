@@ -2,11 +2,10 @@ import { mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } 
 import { dirname } from 'node:path';
 import { watchPath } from '../agents/watch.ts';
 import { withOption } from '../host/config-edit.ts';
-import { readConfigFile, readThemes, type UserTheme } from '../host/config-file.ts';
-import type { ConfigFile, ConfigSet } from '../protocol/config.ts';
+import { readConfigFile, readSettings } from '../host/config-file.ts';
+import type { ConfigSet } from '../protocol/config.ts';
 import type { Paths } from '../protocol/paths.ts';
-import { type Settings, settingsDefault } from '../protocol/settings.ts';
-import { themeExtendedDefault, themeNames } from '../protocol/theme.ts';
+import type { Settings } from '../protocol/settings.ts';
 import { readIfThere, writePrivate } from './files.ts';
 import { type Log, reason } from './log.ts';
 import type { Store } from './store.ts';
@@ -37,9 +36,7 @@ export function keepConfig(
 
   function read(): void {
     try {
-      const file = readConfigFile(path);
-      const { themes, problems } = readThemes(themesDir);
-      const settings = settingsOf(path, file, themes);
+      const { file, settings } = readSettings(path, themesDir);
       port = file.port ?? null;
       store.dispatch({
         type: 'config.read',
@@ -49,7 +46,7 @@ export function keepConfig(
           ...(file.notifications === undefined ? {} : { notifications: file.notifications }),
         },
       });
-      tell({ ...settings, problem: problems[0] ?? null });
+      tell(settings);
     } catch (error) {
       // The last good configuration stays.
       tell({ ...store.state().settings, problem: reason(error) });
@@ -94,26 +91,6 @@ export function keepConfig(
       read();
     },
     port: () => port,
-  };
-}
-
-function settingsOf(path: string, file: ConfigFile, themes: readonly UserTheme[]): Settings {
-  const theme =
-    typeof file.theme === 'object'
-      ? { name: file.theme.extends ?? themeExtendedDefault, palette: file.theme.palette ?? {} }
-      : { name: file.theme ?? settingsDefault.theme.name, palette: {} };
-  if (![...themeNames, ...themes.map(({ name }) => name)].includes(theme.name))
-    throw new Error(`${path}: theme: no theme ${theme.name}; there is ${themeNames.join(', ')}`);
-  return {
-    theme,
-    themes: [...themes],
-    glyphs: file.glyphs ?? settingsDefault.glyphs,
-    reducedMotion: file.reducedMotion ?? settingsDefault.reducedMotion,
-    keys: Object.fromEntries(
-      Object.entries(file.keys ?? {}).map(([intent, keys]) => [intent, typeof keys === 'string' ? [keys] : keys]),
-    ),
-    panelRows: file.detailPanelHeight ?? null,
-    problem: null,
   };
 }
 

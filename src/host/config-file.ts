@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import type * as z from 'zod/mini';
 import { ConfigFile } from '../protocol/config.ts';
-import { userThemesMax } from '../protocol/settings.ts';
-import { ThemeFile, ThemeName, themeNames } from '../protocol/theme.ts';
+import { type Settings, settingsDefault, userThemesMax } from '../protocol/settings.ts';
+import { ThemeFile, ThemeName, themeExtendedDefault, themeNames } from '../protocol/theme.ts';
 
 const configBytesMax = 256 * 1024;
 const themeBytesMax = 16 * 1024;
@@ -17,6 +17,35 @@ export interface UserTheme extends ThemeFile {
 /** `config.json`; empty where there is no such file. Comments and trailing commas are understood. @throws Error that names the file, the key and what is wrong */
 export function readConfigFile(path: string): ConfigFile {
   return readJson(path, configBytesMax, ConfigFile) ?? {};
+}
+
+/**
+ * The config file, and what comes of it with the themes beside it. `problem` names a theme's file that is none; the rest
+ * of the settings does without it.
+ *
+ * @throws Error that names the config file, the key and what is wrong
+ */
+export function readSettings(path: string, themesDir: string): { file: ConfigFile; settings: Settings } {
+  const file = readConfigFile(path);
+  const { themes, problems } = readThemes(themesDir);
+  const theme =
+    typeof file.theme === 'object'
+      ? { name: file.theme.extends ?? themeExtendedDefault, palette: file.theme.palette ?? {} }
+      : { name: file.theme ?? settingsDefault.theme.name, palette: {} };
+  if (![...themeNames, ...themes.map(({ name }) => name)].includes(theme.name))
+    throw new Error(`${path}: theme: no theme ${theme.name}; there is ${themeNames.join(', ')}`);
+  const settings = {
+    theme,
+    themes,
+    glyphs: file.glyphs ?? settingsDefault.glyphs,
+    reducedMotion: file.reducedMotion ?? settingsDefault.reducedMotion,
+    keys: Object.fromEntries(
+      Object.entries(file.keys ?? {}).map(([intent, keys]) => [intent, typeof keys === 'string' ? [keys] : keys]),
+    ),
+    panelRows: file.detailPanelHeight ?? null,
+    problem: problems[0] ?? null,
+  };
+  return { file, settings };
 }
 
 /** The themes in a directory, by name, and what is wrong with the files that are none. A directory that is not there has none. */

@@ -25,7 +25,7 @@ export const themeNames = [
 export type BuiltInTheme = (typeof themeNames)[number];
 
 /** What a theme of a user's own is made from when it does not say so. */
-export const themeExtendedDefault: BuiltInTheme = 'catppuccin-mocha';
+export const themeExtendedDefault = 'catppuccin-mocha';
 
 export const themeNameCharactersMax = 64;
 /** A name is a file's name as well. */

@@ -1,5 +1,5 @@
 import type { Settings } from '../protocol/settings.ts';
-import { type Palette, type PaletteKey, themeExtendedDefault, themeNames } from '../protocol/theme.ts';
+import { type Palette, type PaletteKey, paletteKeys, themeExtendedDefault, themeNames } from '../protocol/theme.ts';
 import { fixed, indexOf, mix, type Rgb, readable, rgb } from './colour.ts';
 import type { Depth } from './depth.ts';
 import { drawnWith } from './glyphs.ts';
@@ -80,9 +80,11 @@ function paletteFor({ theme, themes }: Pick<Settings, 'theme' | 'themes'>, name:
   const own = themes.find((one) => one.name === name);
   const wanted = own === undefined ? name : (own.extends ?? themeExtendedDefault);
   const builtIn = themeNames.find((known) => known === wanted) ?? 'auto';
-  const palette = { ...own?.palette, ...theme.palette };
-  if (builtIn !== 'auto') return { ...paletteOf(builtIn), ...palette };
-  return Object.keys(palette).length === 0 ? null : { ...paletteOf(themeExtendedDefault), ...palette };
+  const parts = [theme.palette, own?.palette ?? {}];
+  const isOwn = parts.some((part) => Object.keys(part).length > 0);
+  if (builtIn === 'auto' && !isOwn) return null;
+  const full = paletteOf(builtIn === 'auto' ? themeExtendedDefault : builtIn);
+  return fromEach(paletteKeys, (key) => parts.find((part) => part[key] !== undefined)?.[key] ?? full[key]);
 }
 
 /** The terminal's default colours and its sixteen follow its dark and light by themselves. Without colours weight stays. */
@@ -148,6 +150,9 @@ function paletteLook(palette: Palette, depth: '256' | 'truecolor'): Omit<Look, '
 }
 
 function eachStyle(sgr: (style: Style) => Sgr): Record<Style, Sgr> {
-  const styles = [...Object.keys(inks), 'cursor'] as Style[];
-  return Object.fromEntries(styles.map((style) => [style, sgr(style)])) as Record<Style, Sgr>;
+  return fromEach([...(Object.keys(inks) as (keyof typeof inks)[]), 'cursor'], sgr);
+}
+
+function fromEach<Key extends string, Value>(keys: readonly Key[], value: (key: Key) => Value): Record<Key, Value> {
+  return Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<Key, Value>;
 }

@@ -4,14 +4,18 @@ import { type Style, toneGlyphs } from '../theme.ts';
 import { begun, hang, type Line, line, type Span, span } from './line.ts';
 
 const noticeRowsMax = 3;
+/** It says a path and what is wrong there. */
+const problemRowsMax = 6;
+const problemShare = 0.25;
 
 /** The most important thing to know: what went wrong, how the daemon is, else the next keys. */
 export function footer(model: Model): Line[] {
-  const { link, mode, notice, version, daemonVersion, size } = model;
+  const { link, mode, notice, version, daemonVersion, size, problem } = model;
   if (mode.name === 'confirm-kill') return [hints(['y', 'kill'], ['n', 'cancel'])];
   if (mode.name === 'confirm-quit') return [hints(['y', 'quit'], ['n', 'cancel'])];
   if (mode.name === 'new-session') return [hints(['Enter', 'create'], ['Esc', 'cancel'])];
   if (mode.name === 'ask') return [hints([numbers(openAsk(model)?.choices.length ?? 0), 'answer'], ['Esc', 'later'])];
+  if (mode.name === 'themes') return [hints(['Enter', 'keep'], ['Esc', 'restore'])];
   if (notice !== null) return said(toneGlyphs[notice.tone], `tone-${notice.tone}`, drawable(notice.text), size.columns);
   if (link === 'gone') return said('⚠', 'tone-warn', 'daemon gone, retrying…', size.columns);
   if (mode.name === 'help') return [hints(['Esc', 'close'])];
@@ -20,7 +24,12 @@ export function footer(model: Model): Line[] {
   if (daemonVersion !== null && daemonVersion !== version) {
     return said('⚠', 'tone-warn', `daemon is ${drawable(daemonVersion)}, not ${version}`, size.columns);
   }
+  if (problem !== null) return said(toneGlyphs.error, 'tone-error', problem, size.columns, problemRows(size.rows));
   return [hints(['?', 'help'], asksOf(model).length > 0 ? ['a', 'answer'] : ['n', 'new'])];
+}
+
+function problemRows(rows: number): number {
+  return Math.max(2, Math.min(problemRowsMax, Math.floor(rows * problemShare)));
 }
 
 function numbers(count: number): string {
@@ -28,8 +37,8 @@ function numbers(count: number): string {
 }
 
 /** A glyph and a sentence, which hangs on the right of the glyph. */
-function said(glyph: string, style: Style, text: string, columns: number): Line[] {
-  return begun(hang([span(' '), span(glyph, style), span(' ')], text, columns + 1), noticeRowsMax);
+function said(glyph: string, style: Style, text: string, columns: number, rowsMax = noticeRowsMax): Line[] {
+  return begun(hang([span(' '), span(glyph, style), span(' ')], text, columns + 1), rowsMax);
 }
 
 function hints(...pairs: readonly (readonly [key: string, does: string])[]): Line {

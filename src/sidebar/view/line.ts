@@ -1,5 +1,5 @@
-import { cutEnd, head, width } from '../text.ts';
 import type { Look, Sgr } from '../look.ts';
+import { cutEnd, head, width } from '../text.ts';
 import type { Style } from '../theme.ts';
 
 export interface Span {
@@ -106,7 +106,8 @@ function pieces(word: string, cells: number): string[] {
  * others end where their text ends.
  */
 export function paint(look: Look, { spans, fill, faded }: Line, columns: number): string {
-  const padding = fill === undefined && look.base.length === 0 ? [] : [span(' '.repeat(Math.max(0, columns - widthOf(spans))))];
+  const padding =
+    fill === undefined && look.base.length === 0 ? [] : [span(' '.repeat(Math.max(0, columns - widthOf(spans))))];
   return [...spans, ...padding]
     .map(({ text, style, faint }, index) => {
       const shown = fill === undefined || index === 0 ? style : fill;

@@ -44,7 +44,13 @@ export function list(model: Model, rows: number): ListView {
     const item = items[index];
     if (item === undefined) break;
     const { session, thread, number } = item;
-    const place = { count, columns: model.size.columns, now: model.now, cursor: isCursor(item, model) };
+    const place = {
+      count,
+      columns: model.size.columns,
+      now: model.now,
+      calm: model.settings.reducedMotion,
+      cursor: isCursor(item, model),
+    };
     if (thread !== null) lines.push(threadRow(thread, place));
     else
       lines.push(
