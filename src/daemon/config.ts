@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { watchPath } from '../agents/watch.ts';
 import { withOption } from '../host/config-edit.ts';
@@ -110,7 +110,9 @@ function replace(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   const mode = statSync(path, { throwIfNoEntry: false })?.mode;
   try {
-    writeFileSync(draft, text, { mode: mode === undefined ? newFileMode : mode & 0o777 });
+    writeFileSync(draft, text, { mode: newFileMode });
+    // Our umask would take from it.
+    if (mode !== undefined) chmodSync(draft, mode & 0o777);
     renameSync(draft, path);
   } finally {
     rmSync(draft, { force: true });

@@ -1,4 +1,4 @@
-import { asksOf, type Model, openAsk } from '../model.ts';
+import { asksOf, type Model, openAsk, type Size } from '../model.ts';
 import { drawable } from '../text.ts';
 import { type Style, toneGlyphs } from '../theme.ts';
 import { begun, hang, type Line, line, type Span, span } from './line.ts';
@@ -24,12 +24,16 @@ export function footer(model: Model): Line[] {
   if (daemonVersion !== null && daemonVersion !== version) {
     return said('⚠', 'tone-warn', `daemon is ${drawable(daemonVersion)}, not ${version}`, size.columns);
   }
-  if (problem !== null) return said(toneGlyphs.error, 'tone-error', problem, size.columns, problemRows(size.rows));
+  if (problem !== null) return fault(problem, size);
   return [hints(['?', 'help'], asksOf(model).length > 0 ? ['a', 'answer'] : ['n', 'new'])];
 }
 
-function problemRows(rows: number): number {
-  return Math.max(2, Math.min(problemRowsMax, Math.floor(rows * problemShare)));
+/** Where there is little room the file's name has to do: what is wrong says more than its directory. */
+function fault(problem: string, { columns, rows }: Size): Line[] {
+  const rowsMax = Math.max(2, Math.min(problemRowsMax, Math.floor(rows * problemShare)));
+  const lines = (text: string) => hang([span(' '), span(toneGlyphs.error, 'tone-error'), span(' ')], text, columns + 1);
+  const whole = lines(problem);
+  return whole.length <= rowsMax ? whole : begun(lines(problem.replace(/[~/][^:]*\//, '')), rowsMax);
 }
 
 function numbers(count: number): string {
@@ -37,8 +41,8 @@ function numbers(count: number): string {
 }
 
 /** A glyph and a sentence, which hangs on the right of the glyph. */
-function said(glyph: string, style: Style, text: string, columns: number, rowsMax = noticeRowsMax): Line[] {
-  return begun(hang([span(' '), span(glyph, style), span(' ')], text, columns + 1), rowsMax);
+function said(glyph: string, style: Style, text: string, columns: number): Line[] {
+  return begun(hang([span(' '), span(glyph, style), span(' ')], text, columns + 1), noticeRowsMax);
 }
 
 function hints(...pairs: readonly (readonly [key: string, does: string])[]): Line {
