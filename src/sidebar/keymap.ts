@@ -321,10 +321,18 @@ export const keyLabels: Readonly<Record<string, string>> = {
   backspace: 'BSpace',
 };
 
+/** The first key of the list that does this, as a person reads it; null when none does. */
+export function firstKey(table: readonly Binding[], intent: Intent): string | null {
+  const key = table.find((binding) => binding.mode === 'list' && binding.intent === intent)?.keys[0];
+  return key === undefined ? null : labelOf(key);
+}
+
 /** Keys as a person reads them, in tmux's notation. */
 export function keyLabel(binding: Binding, between = ' '): string {
   if (binding.keys === digits) return '1…9';
-  return binding.keys
-    .map((key) => keyLabels[key] ?? (key === ' ' ? 'Space' : key.replace(/^ctrl-/, 'C-')))
-    .join(between);
+  return binding.keys.map(labelOf).join(between);
+}
+
+function labelOf(key: string): string {
+  return keyLabels[key] ?? (key === ' ' ? 'Space' : key.replace(/^ctrl-/, 'C-'));
 }

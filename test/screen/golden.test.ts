@@ -364,7 +364,7 @@ const cases: Case[] = [
       configured(sidebar, { problem });
       live(sidebar, state(busy));
     },
-    until: '✗ ~/.config',
+    until: 'sidebarWidth:',
   },
   {
     name: 'ascii and calm',

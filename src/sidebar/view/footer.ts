@@ -1,3 +1,4 @@
+import { firstKey } from '../keymap.ts';
 import { asksOf, type Model, openAsk, type Size } from '../model.ts';
 import { drawable } from '../text.ts';
 import { type Style, toneGlyphs } from '../theme.ts';
@@ -25,7 +26,12 @@ export function footer(model: Model): Line[] {
     return said('⚠', 'tone-warn', `daemon is ${drawable(daemonVersion)}, not ${version}`, size.columns);
   }
   if (problem !== null) return fault(problem, size);
-  return [hints(['?', 'help'], asksOf(model).length > 0 ? ['a', 'answer'] : ['n', 'new'])];
+  const next = asksOf(model).length > 0 ? (['answer', 'answer'] as const) : (['new-session', 'new'] as const);
+  const pairs = [['help', 'help'] as const, next].flatMap(([intent, does]) => {
+    const key = firstKey(model.keymap, intent);
+    return key === null ? [] : [[key, does] as const];
+  });
+  return [hints(...pairs)];
 }
 
 /** Where there is little room the file's name has to do: what is wrong says more than its directory. */

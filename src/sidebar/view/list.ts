@@ -1,4 +1,5 @@
 import type { Session, Thread } from '../../protocol/state.ts';
+import { firstKey } from '../keymap.ts';
 import { asksBySession, isHere, keyOf, type Model, sessionsOf, threadKeyOf, threadsBelow } from '../model.ts';
 import { blank, type Line, line, span } from './line.ts';
 import { row, rowHeight, threadRow } from './row.ts';
@@ -77,12 +78,11 @@ function sessionsIn(items: readonly Item[]): number {
 function hints(model: Model): Line[] {
   const count = sessionsOf(model).length;
   if (model.snapshot === null) return [line(span(' starting…', 'faint'))];
-  if (count === 0)
-    return [
-      line(span(' no sessions', 'faint')),
-      line(span(' press ', 'faint'), span('n', 'key'), span(' for one', 'faint')),
-    ];
-  if (count === 1) return [blank, line(span(' press ', 'faint'), span('n', 'key'), span(' for another', 'faint'))];
+  const key = firstKey(model.keymap, 'new-session');
+  const press = (what: string) =>
+    key === null ? [] : [line(span(' press ', 'faint'), span(key, 'key'), span(` for ${what}`, 'faint'))];
+  if (count === 0) return [line(span(' no sessions', 'faint')), ...press('one')];
+  if (count === 1) return [blank, ...press('another')];
   return [];
 }
 

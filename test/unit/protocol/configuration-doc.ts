@@ -4,6 +4,8 @@ import { paletteKeys, themeNames } from '../../../src/protocol/theme.ts';
 import { type Binding, keyLabel, keymap } from '../../../src/sidebar/keymap.ts';
 import { intents } from '../../../src/sidebar/remap.ts';
 
+const lineCharactersMax = 120;
+
 interface Schema {
   description?: string;
   default?: unknown;
@@ -18,7 +20,12 @@ interface Schema {
 /** `docs/reference/config.schema.json`. */
 export function configSchema(): string {
   const schema = z.toJSONSchema(ConfigFile, { io: 'input' });
-  return `${JSON.stringify({ ...schema, title: 'opensessions config.json' }, null, 2)}\n`;
+  const text = JSON.stringify({ ...schema, title: 'opensessions config.json' }, null, 2);
+  // As the formatter writes it: lists on one line where they fit.
+  return `${text.replace(/^(.*)\[\n([^[\]{}]*?)\n *\]/gm, (whole, before: string, items: string) => {
+    const line = `${before}[${items.trim().replace(/\n */g, ' ')}]`;
+    return line.length < lineCharactersMax ? line : whole;
+  })}\n`;
 }
 
 /** `docs/reference/configuration.md`, from the schema and the key table. */
