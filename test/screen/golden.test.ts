@@ -415,3 +415,13 @@ test('without colours the same glyphs and weights remain', async () => {
   expect(sidebar.screen.styles).not.toMatch(/red|green|yellow|blue|gray|colour/);
   expect(sidebar.screen.styles).toMatch(/3: 0 bold "▌", 1-25 inverse "1 api"/);
 });
+
+test('the first picture has the theme that was set last', async () => {
+  const theme = { name: 'dracula', palette: {} };
+  const sidebar = openInProcess(
+    { columns: 26, rows: 30 },
+    { snapshot: snapshot(busy, busy[1]), settings: { ...settingsDefault, theme } },
+  );
+  await sidebar.screen.until('connecting…');
+  expect(sidebar.screen.styles.split('\n')[0]).toMatch(/colour\d+ bold "opensessions"/);
+});

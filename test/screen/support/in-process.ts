@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { Command } from '../../../src/protocol/command.ts';
+import type { Settings } from '../../../src/protocol/settings.ts';
 import type { Snapshot } from '../../../src/protocol/state.ts';
 import { openApp } from '../../../src/sidebar/app.tsx';
 import { depthOf } from '../../../src/sidebar/depth.ts';
@@ -25,7 +26,13 @@ export interface InProcess {
 /** The real app and the real Ink on a terminal emulator; only the daemon is the test's. */
 export function openInProcess(
   size: Size,
-  options: { place?: Place; snapshot?: Snapshot | null; env?: Record<string, string>; clock?: () => number } = {},
+  options: {
+    place?: Place;
+    snapshot?: Snapshot | null;
+    env?: Record<string, string>;
+    clock?: () => number;
+    settings?: Settings;
+  } = {},
 ): InProcess {
   const screen = new Screen(size.columns, size.rows);
   const commands: Command[] = [];
@@ -52,6 +59,7 @@ export function openInProcess(
       version: '0.1.0',
       size,
       snapshot: options.snapshot ?? null,
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
       server: options.place === 'terminal' ? null : server,
       now: clock(),
     }),
