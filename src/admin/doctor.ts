@@ -3,6 +3,7 @@ import type { Paths } from '../protocol/paths.ts';
 import { clean } from '../protocol/text.ts';
 import { checkAgents } from './agents.ts';
 import type { Check, Scene } from './check.ts';
+import { checkConfig } from './config.ts';
 import { checkDaemon } from './daemon.ts';
 import { checkFont, checkLocale, checkNode } from './runtime.ts';
 import { checkTmux } from './tmux.ts';
@@ -27,6 +28,7 @@ export async function doctor({ values, paths, origin }: DoctorCall): Promise<num
     checkNode(),
     ...(await checkTmux(scene)),
     ...(await checkDaemon(scene)),
+    checkConfig(scene),
     ...checkAgents(scene),
     checkLocale(scene),
     checkFont(),

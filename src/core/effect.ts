@@ -1,3 +1,4 @@
+import type { ConfigSet } from '../protocol/config.ts';
 import type { TmuxAction } from './action.ts';
 
 /** What the shell must do for a command. */
@@ -8,6 +9,8 @@ export type Effect =
   | { type: 'session.create'; server: string; client: string | null; name: string | undefined; dir: string | undefined }
   /** Whoever asked gets this answer, and the question is over. */
   | { type: 'ask.answer'; id: string; answer: string }
+  /** An option of the config file gets this value. */
+  | { type: 'config.set'; option: ConfigSet }
   /** Look again at everything. */
   | { type: 'refresh' }
   | { type: 'quit' };

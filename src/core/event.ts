@@ -1,6 +1,7 @@
 import type { AgentPush } from '../protocol/agent.ts';
 import type { AnsweredBy, Ask } from '../protocol/ask.ts';
 import type { LogPush, ProgressPush, StatusPush } from '../protocol/metadata.ts';
+import type { Settings } from '../protocol/settings.ts';
 import type { AgentProcess, Evidence, Source } from './evidence.ts';
 import type { Config, ProcessRef } from './state.ts';
 import type { Topology } from './topology.ts';
@@ -19,6 +20,7 @@ export type Event =
   | { type: 'focus.wanted'; server: string; client: string }
   | { type: 'cursor.moved'; server: string; client: string; session: string }
   | { type: 'config.read'; config: Config }
+  | { type: 'settings.read'; settings: Settings }
   | { type: 'status.pushed'; key: string; push: Content<StatusPush>; expires: number | null }
   | { type: 'progress.pushed'; key: string; push: Content<ProgressPush>; expires: number | null }
   | { type: 'log.pushed'; key: string; push: Content<LogPush>; at: number; notify: boolean }

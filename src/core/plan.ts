@@ -1,4 +1,6 @@
 import type { Command, Origin } from '../protocol/command.ts';
+import type { ConfigSet } from '../protocol/config.ts';
+import { widthMax, widthMin } from '../protocol/place.ts';
 import type { TmuxAction } from './action.ts';
 import type { Effect } from './effect.ts';
 import type { Event } from './event.ts';
@@ -21,6 +23,8 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
   }
   if (command.name === 'thread.dismiss')
     return done([{ type: 'thread.dismissed', agent: command.agent, thread: command.thread }], []);
+  if (command.name === 'panel.resize') return written({ key: 'detailPanelHeight', value: command.rows });
+  if (command.name === 'theme.set') return written({ key: 'theme', value: command.theme });
   if (command.name === 'server.announce') {
     if (origin.server === undefined)
       return refused('server.announce needs a server: the part of $TMUX before the first comma');
@@ -37,6 +41,13 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
       return done([{ type: 'sidebars.toggled', server: id, shown: true }], []);
     case 'sidebar.toggle':
       return done([{ type: 'sidebars.toggled', server: id, shown: !server.shown }], []);
+    case 'sidebar.resize': {
+      const { width } = placement(state, server);
+      const wanted = Math.min(widthMax, Math.max(widthMin, width + command.by));
+      return wanted === width
+        ? refused(`the sidebar has ${widthMin} to ${widthMax} columns`)
+        : written({ key: 'sidebarWidth', value: wanted });
+    }
     case 'sidebar.focus': {
       const shown: Event = { type: 'sidebars.toggled', server: id, shown: true };
       return done(
@@ -93,6 +104,10 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
 
 function done(events: Event[], effects: Effect[]): { ok: true; events: Event[]; effects: Effect[] } {
   return { ok: true, events, effects };
+}
+
+function written(option: ConfigSet): Plan {
+  return done([], [{ type: 'config.set', option }]);
 }
 
 function refused(reason: string): Plan {

@@ -57,6 +57,8 @@ function changed(state: State, event: Event): State {
       return same(Object.entries(event.config), Object.entries(state.config))
         ? state
         : { ...state, config: event.config };
+    case 'settings.read':
+      return same(event.settings, state.settings) ? state : { ...state, settings: event.settings };
     case 'status.pushed':
     case 'progress.pushed':
     case 'log.pushed':

@@ -1,5 +1,7 @@
 import type { Ask } from '../protocol/ask.ts';
 import type { Metadata } from '../protocol/metadata.ts';
+import { widthDefault, widthMax, widthMin } from '../protocol/place.ts';
+import { type Settings, settingsDefault } from '../protocol/settings.ts';
 import type { Thread } from '../protocol/state.ts';
 import { type AgentsState, initialAgents } from './agents.ts';
 import type { Topology } from './topology.ts';
@@ -21,6 +23,8 @@ export interface State {
   /** Directory to the branch checked out there, null outside a repository. */
   branches: ReadonlyMap<string, string | null>;
   config: Config;
+  /** What sidebars are told of the configuration. */
+  settings: Settings;
 }
 
 export interface ServerState {
@@ -68,6 +72,8 @@ export interface ClientState {
 export interface Config {
   width: number | null;
   position: 'left' | 'right' | null;
+  /** Notifications are shown as messages of tmux; missing counts as true. */
+  notifications?: boolean;
 }
 
 export const initialState: State = {
@@ -79,12 +85,10 @@ export const initialState: State = {
   asks: [],
   branches: new Map(),
   config: { width: null, position: null },
+  settings: settingsDefault,
 };
 
 export const visitedSessionsMax = 32;
-export const widthDefault = 26;
-export const widthMin = 20;
-export const widthMax = 60;
 
 /** Session ids are unique within a tmux server only. */
 export function sessionKey(server: string, session: string): string {

@@ -4,6 +4,7 @@ import type { State } from '../core/state.ts';
 import { shortened, snapshot, you } from '../core/view.ts';
 import type { Origin } from '../protocol/command.ts';
 import { ClientMessage, messageBytesMax, protocolVersion, type ServerMessage } from '../protocol/message.ts';
+import type { Settings } from '../protocol/settings.ts';
 import type { RunCommand } from './commands.ts';
 import { type Log, reason } from './log.ts';
 import type { Store } from './store.ts';
@@ -18,6 +19,8 @@ interface Client {
   socket: WebSocket;
   origin: Origin;
   sent: string;
+  /** What it was told last; undefined until it identifies itself, null before it has been told. */
+  settings: Settings | null | undefined;
   /** It was skipped and gets the newest snapshot once what is on its way has arrived. */
   behind: boolean;
 }
@@ -61,11 +64,17 @@ export function serveClients(store: Store, run: RunCommand, log: Log, version: s
     const state = store.state();
     if (serialized?.state !== state) serialized = { state, json: JSON.stringify(shortened(snapshot(state))) };
     const body = `"state":${serialized.json},"you":${JSON.stringify(you(state, client.origin))}`;
-    if (body === client.sent) return;
+    const hasSettings = client.settings === undefined || client.settings === state.settings;
+    if (body === client.sent && hasSettings) return;
     if (client.socket.bufferedAmount > bufferedBytesMax) {
       client.behind = true;
       return;
     }
+    if (!hasSettings) {
+      say(client.socket, { type: 'settings', settings: state.settings });
+      client.settings = state.settings;
+    }
+    if (body === client.sent) return;
     client.sent = body;
     seq += 1;
     client.socket.send(`{"type":"state","seq":${seq},${body}}`, () => {
@@ -91,6 +100,7 @@ export function serveClients(store: Store, run: RunCommand, log: Log, version: s
     }
     if (message.data.type === 'identify') {
       client.origin = message.data.origin;
+      client.settings ??= null;
       tell(client);
       if (client.origin.server !== undefined) await attempt(client, { name: 'server.announce' });
     } else {
@@ -110,7 +120,7 @@ export function serveClients(store: Store, run: RunCommand, log: Log, version: s
 
   server.on('connection', (socket) => {
     if (clients.size >= clientsMax) return socket.close(1013, 'too many clients');
-    const client: Client = { socket, origin: {}, sent: '', behind: false };
+    const client: Client = { socket, origin: {}, sent: '', settings: undefined, behind: false };
     clients.add(client);
     onCount();
     socket.on('message', (data, isBinary) => {

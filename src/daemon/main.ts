@@ -6,6 +6,7 @@ import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { adapters } from '../agents/index.ts';
 import { snapshot } from '../core/view.ts';
+import { portMax } from '../protocol/config.ts';
 import { paths, portDefault } from '../protocol/paths.ts';
 import { version } from '../version.ts';
 import { serveAgents } from './agents.ts';
@@ -13,6 +14,7 @@ import { serveAsks } from './asks.ts';
 import { serveClients } from './clients.ts';
 import { startClock } from './clock.ts';
 import { commands, parseRequest } from './commands.ts';
+import { keepConfig } from './config.ts';
 import { serveFeed } from './feed.ts';
 import { makePrivateDir, writePrivate } from './files.ts';
 import { follow as followDisk } from './follow.ts';
@@ -23,11 +25,9 @@ import { type Log, openLog, reason } from './log.ts';
 import { followProcesses } from './processes.ts';
 import { routes } from './routes/index.ts';
 import { serveServers } from './servers.ts';
-import { readConfig } from './settings.ts';
 import { createStore } from './store.ts';
 import { loadToken } from './token.ts';
 
-const portMax = 65_535;
 const lingerMillisDefault = 30_000;
 /** The longest that a timer of Node can be. */
 const lingerMillisMax = 2 ** 31 - 1;
@@ -50,6 +50,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   const log = openLog(where.log, !background);
 
   const store = createStore();
+  const config = keepConfig(where, store, log);
   const linger = createLinger(background ? lingerMillis(log) : null, () => void stop('nobody is left'));
   let port = portDefault;
   let agents: { close(): Promise<void> } | undefined;
@@ -80,7 +81,14 @@ export async function daemon(args: readonly string[]): Promise<void> {
     store.dispatch({ type: 'clock.ticked', now });
     asks.expire(now);
   });
-  const run = commands({ store, servers, answer: asks.answer, refresh, quit: () => void quit() });
+  const run = commands({
+    store,
+    servers,
+    answer: asks.answer,
+    setOption: config.set,
+    refresh,
+    quit: () => void quit(),
+  });
   const clients = serveClients(store, run, log, version, considerLinger);
   const feed = serveFeed(store, considerLinger);
   const table = routes({ store, servers, follow, asks, feed, run, log, version });
@@ -106,12 +114,16 @@ export async function daemon(args: readonly string[]): Promise<void> {
   // Only now: of several that start at once, the one that stays makes the token.
   const token = loadToken(where.token);
   const open = createHttp({ ...http, door: { type: 'tcp', token } });
-  const wanted = numberFrom('OPENSESSIONS_PORT', { fallback: portDefault, max: portMax, log });
+  config.read();
+  const wanted = numberFrom('OPENSESSIONS_PORT', { fallback: config.port() ?? portDefault, max: portMax, log });
   port = await listenNear(open, wanted, log);
   writePrivate(where.port, `${port}\n`);
   log(`listening on http://127.0.0.1:${port} and ${where.socket}`);
   keepSnapshot();
-  await refreshConfig();
+  config.follow();
+  store.onChange((state, before) => {
+    if (state.config !== before.config) void servers.wakeAll();
+  });
   considerLinger();
   agents = serveAgents({ store, servers, adapters, env: process.env, stateDir: where.stateDir, log });
   await servers.recall().catch((error) => log(`cannot look for known tmux servers: ${reason(error)}`));
@@ -124,17 +136,8 @@ export async function daemon(args: readonly string[]): Promise<void> {
     return clients.count() + feed.count();
   }
 
-  async function refreshConfig(): Promise<void> {
-    try {
-      store.dispatch({ type: 'config.read', config: readConfig(where.config) });
-    } catch (error) {
-      // The last good configuration stays.
-      log(reason(error));
-    }
-  }
-
   async function refresh(): Promise<void> {
-    await refreshConfig();
+    config.read();
     await servers.wakeAll();
     await follow.refresh();
   }

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { askIdCharactersMax, choicesMax } from './ask.ts';
+import { panelRowsMax, widthMax } from './place.ts';
 import { PaneId } from './target.ts';
+import { ThemeName } from './theme.ts';
 
 const idBytesMax = 32;
 const nameCharactersMax = 256;
@@ -56,6 +58,12 @@ export const Command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('cursor.move'), session: sessionId }),
   /** even-horizontal for the work panes of the client's window; the sidebar keeps its width. */
   z.object({ name: z.literal('layout.even') }),
+  /** Make the sidebar wider or narrower by so many columns, within its limits; written into the config. */
+  z.object({ name: z.literal('sidebar.resize'), by: z.number().check(z.int(), z.gte(-widthMax), z.lte(widthMax)) }),
+  /** Rows of the detail panel; written into the config. */
+  z.object({ name: z.literal('panel.resize'), rows: z.number().check(z.int(), z.gte(0), z.lte(panelRowsMax)) }),
+  /** Written into the config. */
+  z.object({ name: z.literal('theme.set'), theme: ThemeName }),
   /** Answer an open question with one of its choices, from 0. */
   z.object({
     name: z.literal('ask.answer'),

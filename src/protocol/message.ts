@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Command, Origin } from './command.ts';
+import { Settings } from './settings.ts';
 import { Snapshot, You } from './state.ts';
 
 export const protocolVersion = 1;
@@ -16,6 +17,8 @@ export type ClientMessage = z.infer<typeof ClientMessage>;
 export const ServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), v: z.number(), version: z.string(), pid: z.number() }),
   z.object({ type: z.literal('state'), seq: z.number(), state: Snapshot, you: You }),
+  /** To those who identified themselves, before the first state after that, and after each change. */
+  z.object({ type: z.literal('settings'), settings: Settings }),
   /** A command or a message failed; `message` is one line for a person. */
   z.object({ type: z.literal('error'), message: z.string() }),
   /** The daemon ends on purpose: do not start it again. */

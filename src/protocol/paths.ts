@@ -5,6 +5,8 @@ export type Env = Readonly<Record<string, string | undefined>>;
 export interface Paths {
   configDir: string;
   config: string;
+  /** Themes of the user's own, a JSON file each. */
+  themes: string;
   sessionOrder: string;
   stateDir: string;
   /** Bearer token, bare text, mode 0600. */
@@ -15,6 +17,8 @@ export interface Paths {
   servers: string;
   /** Last snapshot, painted by a sidebar before the daemon answers. */
   snapshot: string;
+  /** What sidebars were told of the configuration last, painted like the snapshot. */
+  settings: string;
   ui: string;
   log: string;
   /** V8's compile cache. */
@@ -52,12 +56,14 @@ export function paths(env: Env): Paths {
   return {
     configDir,
     config: `${configDir}/config.json`,
+    themes: `${configDir}/themes`,
     sessionOrder: `${configDir}/session-order.json`,
     stateDir,
     token: `${stateDir}/token`,
     port: `${stateDir}/port`,
     servers: `${stateDir}/servers`,
     snapshot: `${stateDir}/snapshot.json`,
+    settings: `${stateDir}/settings.json`,
     ui: `${stateDir}/ui.json`,
     log: `${stateDir}/daemon.log`,
     cacheDir,

@@ -1,10 +1,13 @@
 import { render } from 'ink';
 import type { Command } from '../protocol/command.ts';
+import type { Settings } from '../protocol/settings.ts';
 import type { Session } from '../protocol/state.ts';
 import { Screen } from './components/screen.tsx';
+import type { Depth } from './depth.ts';
+import { type Look, lookOf } from './look.ts';
 import type { Model, Size } from './model.ts';
 import { squeezed } from './squeeze.ts';
-import type { Theme } from './theme.ts';
+import { previewed } from './themes.ts';
 import { type UiEvent, update } from './ui.ts';
 import { frame } from './view/frame.ts';
 import { paint } from './view/line.ts';
@@ -16,7 +19,7 @@ const framesPerSecondMax = 1000;
 export interface AppOptions {
   stdin: NodeJS.ReadStream;
   stdout: NodeJS.WriteStream;
-  theme: Theme;
+  depth: Depth;
   model: Model;
   /** Epoch milliseconds. */
   clock(): number;
@@ -34,10 +37,11 @@ export interface App {
 }
 
 /** Puts the model on the terminal and keeps it there: event → update → frame → Ink. */
-export function openApp({ stdin, stdout, theme, clock, send, explain, onEnd, ...start }: AppOptions): App {
+export function openApp({ stdin, stdout, depth, clock, send, explain, onEnd, ...start }: AppOptions): App {
   let { model } = start;
   let isOpen = true;
   let tick: NodeJS.Timeout | undefined;
+  let drawn: { settings: Settings; theme: string | undefined; look: Look } | undefined;
 
   function dispatch(event: UiEvent): void {
     if (!isOpen) return;
@@ -57,8 +61,17 @@ export function openApp({ stdin, stdout, theme, clock, send, explain, onEnd, ...
   }
 
   function screen() {
-    const rows = frame(model).map((line) => paint(theme, line, model.size.columns));
+    const look = lookNow();
+    const rows = frame(model).map((line) => paint(look, line, model.size.columns));
     return <Screen rows={rows} onKey={onKey} onPaste={onPaste} />;
+  }
+
+  function lookNow(): Look {
+    const { settings } = model;
+    const theme = previewed(model);
+    if (drawn?.settings !== settings || drawn.theme !== theme)
+      drawn = { settings, theme, look: lookOf(settings, depth, theme) };
+    return drawn.look;
   }
 
   const onKey = (key: string) => dispatch({ type: 'key', key });

@@ -18,6 +18,11 @@ export type Intent =
   | 'answer'
   | 'choose'
   | 'kill'
+  | 'narrower'
+  | 'wider'
+  | 'panel-taller'
+  | 'panel-shorter'
+  | 'themes'
   | 'refresh'
   | 'help'
   | 'leave'
@@ -138,6 +143,43 @@ export const keymap: readonly Binding[] = [
     help: 'mark as seen',
     explanation: "Mark the thread, or all threads of the cursor's session, as seen.",
   },
+  {
+    mode: 'list',
+    keys: ['<'],
+    intent: 'narrower',
+    place: 'tmux',
+    help: 'narrower',
+    explanation: 'Make the sidebar a column narrower, and remember it.',
+  },
+  {
+    mode: 'list',
+    keys: ['>'],
+    intent: 'wider',
+    place: 'tmux',
+    help: 'wider',
+    explanation: 'Make the sidebar a column wider, and remember it.',
+  },
+  {
+    mode: 'list',
+    keys: ['+'],
+    intent: 'panel-taller',
+    help: 'panel taller',
+    explanation: 'Give the detail panel a row more, and remember it.',
+  },
+  {
+    mode: 'list',
+    keys: ['-'],
+    intent: 'panel-shorter',
+    help: 'panel shorter',
+    explanation: 'Take a row from the detail panel, and remember it.',
+  },
+  {
+    mode: 'list',
+    keys: ['t'],
+    intent: 'themes',
+    help: 'themes',
+    explanation: 'Choose a theme; the sidebar shows each as the cursor comes to it.',
+  },
   { mode: 'list', keys: ['r'], intent: 'refresh', help: 'refresh', explanation: 'Ask tmux and the disk again.' },
   { mode: 'list', keys: ['?'], intent: 'help', help: 'this help', explanation: 'Show the keys.' },
   {
@@ -172,6 +214,18 @@ export const keymap: readonly Binding[] = [
     intent: 'close',
     help: 'close help',
     explanation: 'Close the help.',
+  },
+  { mode: 'themes', keys: ['j', 'down'], intent: 'down', help: 'down', explanation: 'Show the next theme.' },
+  { mode: 'themes', keys: ['k', 'up'], intent: 'up', help: 'up', explanation: 'Show the previous theme.' },
+  { mode: 'themes', keys: ['g'], intent: 'first', help: 'first', explanation: 'Show the first theme.' },
+  { mode: 'themes', keys: ['G'], intent: 'last', help: 'last', explanation: 'Show the last theme.' },
+  { mode: 'themes', keys: ['enter'], intent: 'submit', help: 'keep', explanation: 'Keep the theme that is shown.' },
+  {
+    mode: 'themes',
+    keys: ['escape', 'q', 'ctrl-c'],
+    intent: 'close',
+    help: 'restore',
+    explanation: 'Keep the theme from before.',
   },
   { mode: 'explain', keys: ['j', 'down'], intent: 'down', help: 'scroll down', explanation: 'Scroll down.' },
   { mode: 'explain', keys: ['k', 'up'], intent: 'up', help: 'scroll up', explanation: 'Scroll up.' },
@@ -239,15 +293,21 @@ export const keymap: readonly Binding[] = [
   },
 ];
 
-export function bindingFor(mode: ModeName, key: string, place: Place): Binding | undefined {
-  return keymap.find((binding) => binding.mode === mode && isHere(binding, place) && binding.keys.includes(key));
+export function bindingFor(
+  mode: ModeName,
+  key: string,
+  place: Place,
+  table: readonly Binding[] = keymap,
+): Binding | undefined {
+  return table.find((binding) => binding.mode === mode && isHere(binding, place) && binding.keys.includes(key));
 }
 
 export function isHere(binding: Binding, place: Place): boolean {
   return binding.place === undefined || binding.place === place;
 }
 
-const keyLabels: Readonly<Record<string, string>> = {
+/** Keys that are no character, as a person reads them. */
+export const keyLabels: Readonly<Record<string, string>> = {
   down: '↓',
   up: '↑',
   right: '→',
@@ -261,8 +321,18 @@ const keyLabels: Readonly<Record<string, string>> = {
   backspace: 'BSpace',
 };
 
+/** The first key of the list that does this, as a person reads it; null when none does. */
+export function firstKey(table: readonly Binding[], intent: Intent): string | null {
+  const key = table.find((binding) => binding.mode === 'list' && binding.intent === intent)?.keys[0];
+  return key === undefined ? null : labelOf(key);
+}
+
 /** Keys as a person reads them, in tmux's notation. */
 export function keyLabel(binding: Binding, between = ' '): string {
   if (binding.keys === digits) return '1…9';
-  return binding.keys.map((key) => keyLabels[key] ?? key).join(between);
+  return binding.keys.map(labelOf).join(between);
+}
+
+function labelOf(key: string): string {
+  return keyLabels[key] ?? (key === ' ' ? 'Space' : key.replace(/^ctrl-/, 'C-'));
 }

@@ -4,9 +4,9 @@ import { paths } from '../protocol/paths.ts';
 import { version } from '../version.ts';
 import { openApp, sizeOf } from './app.tsx';
 import type { Connection } from './connection.ts';
+import { depthOf } from './depth.ts';
 import { explain } from './explain.ts';
-import { lastSnapshot } from './last-snapshot.ts';
-import { themeFor } from './theme.ts';
+import { lastSettings, lastSnapshot } from './last-snapshot.ts';
 import { start } from './ui.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -29,13 +29,14 @@ export async function sidebar(args: readonly string[]): Promise<void> {
   const app = openApp({
     stdin,
     stdout,
-    theme: themeFor(env),
+    depth: depthOf(env),
     model: start({
       place: origin.server === undefined || origin.pane === undefined ? 'terminal' : 'tmux',
       home: env['HOME'] ?? '',
       version,
       size: sizeOf(stdout),
       snapshot,
+      settings: lastSettings(files.settings),
       server: origin.server ?? null,
       now: Date.now(),
     }),

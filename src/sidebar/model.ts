@@ -1,7 +1,9 @@
 import type { Ask } from '../protocol/ask.ts';
 import type { Explanation } from '../protocol/explain.ts';
 import type { Tone } from '../protocol/metadata.ts';
+import type { Settings } from '../protocol/settings.ts';
 import type { Session, Snapshot, Thread, You } from '../protocol/state.ts';
+import type { Binding } from './keymap.ts';
 
 /** Terminal cells. */
 export interface Size {
@@ -21,6 +23,8 @@ export type Mode =
   | { name: 'confirm-kill'; target: SessionKey }
   | { name: 'confirm-quit' }
   | { name: 'new-session'; text: string }
+  /** `choice` is the index of the theme that is shown. */
+  | { name: 'themes'; choice: number }
   /** Why the threads of a session are shown as they are; null until the daemon has said it. `now` is the daemon's, in epoch milliseconds. */
   | {
       name: 'explain';
@@ -56,6 +60,13 @@ export interface Model {
   readonly snapshot: Snapshot | null;
   readonly you: You;
   readonly mode: Mode;
+  readonly settings: Settings;
+  /** The keys as the settings have them. */
+  readonly keymap: readonly Binding[];
+  /** What is wrong with the configuration, in one line; it stays until it is right. */
+  readonly problem: string | null;
+  /** A theme that was chosen and is not set yet. */
+  readonly preview: string | null;
   readonly cursor: SessionKey | null;
   /** The thread of the cursor's session that it stands on; null on the session itself. */
   readonly thread: ThreadKey | null;

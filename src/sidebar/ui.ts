@@ -1,9 +1,12 @@
 import type { Explanations } from '../protocol/explain.ts';
 import type { ServerMessage } from '../protocol/message.ts';
+import { panelRowsMax } from '../protocol/place.ts';
+import { type Settings, settingsDefault } from '../protocol/settings.ts';
 import type { You } from '../protocol/state.ts';
 import { clean } from '../protocol/text.ts';
 import { choiceOf } from './choice.ts';
-import { bindingFor, type Intent } from './keymap.ts';
+import { configured } from './configured.ts';
+import { bindingFor, type Intent, keymap } from './keymap.ts';
 import {
   asksBySession,
   asksOf,
@@ -19,6 +22,7 @@ import {
 } from './model.ts';
 import { onSession, shown } from './shown.ts';
 import { failed, request, type Step, still } from './step.ts';
+import { chooseTheme, openThemes, themeChoices } from './themes.ts';
 import { dismissed, explained, explaining, folded, goTo, placesOf, unfolded } from './threads.ts';
 import { layout } from './view/layout.ts';
 import { topInView } from './view/list.ts';
@@ -41,9 +45,12 @@ const nobody: You = { server: null, client: null, session: null, cursor: null, v
 
 /** What can be drawn before the daemon answers: the last snapshot, as the only client of our server would see it. */
 export function start(
-  options: Pick<Model, 'place' | 'home' | 'version' | 'size' | 'snapshot' | 'now'> & { server: string | null },
+  options: Pick<Model, 'place' | 'home' | 'version' | 'size' | 'snapshot' | 'now'> & {
+    server: string | null;
+    settings?: Settings;
+  },
 ): Model {
-  const { server, ...given } = options;
+  const { server, settings = settingsDefault, ...given } = options;
   const clients = given.snapshot?.clients.filter((client) => client.server === server) ?? [];
   const [client] = clients.length === 1 ? clients : [];
   const you = {
@@ -58,6 +65,10 @@ export function start(
     link: 'connecting',
     you,
     mode: { name: 'list' },
+    settings,
+    keymap,
+    problem: null,
+    preview: null,
     cursor: keyIn(server, you.cursor),
     thread: null,
     unfolded: new Set(),
@@ -66,7 +77,7 @@ export function start(
     top: 0,
     notice: null,
   };
-  return inView(onSession(model, []));
+  return inView(onSession(configured(model, settings), []));
 }
 
 /** @param now epoch milliseconds at which the event came */
@@ -83,10 +94,12 @@ function react(model: Model, event: UiEvent): Step {
       return still(model.mode.name === 'new-session' ? typed(model, model.mode.text, clean(event.text)) : model);
     case 'state':
       return still(shown(model, event.state, event.you));
+    case 'settings':
+      return still(configured(model, event.settings));
     case 'hello':
       return still({ ...model, daemonVersion: event.version });
     case 'error':
-      return still(failed({ ...model, aim: null }, event.message));
+      return still(failed({ ...model, aim: null, preview: null }, event.message));
     case 'noticed':
       return still(failed(model, event.notice));
     case 'link':
@@ -106,7 +119,7 @@ function react(model: Model, event: UiEvent): Step {
 
 function press(model: Model, key: string): Step {
   const { mode } = model;
-  const binding = bindingFor(mode.name, key, model.place);
+  const binding = bindingFor(mode.name, key, model.place, model.keymap);
   if (binding !== undefined) return act(model, binding.intent, key);
   if (mode.name === 'confirm-kill' || mode.name === 'confirm-quit') return still({ ...model, mode: { name: 'list' } });
   if (mode.name === 'new-session' && !isNamedKey(key))
@@ -160,6 +173,16 @@ function act(model: Model, intent: Intent, key: string): Step {
       return answer(model, Number(key) - 1);
     case 'kill':
       return still(cursor === undefined ? model : { ...model, mode: { name: 'confirm-kill', target: keyOf(cursor) } });
+    case 'narrower':
+      return request(model, { name: 'sidebar.resize', by: -1 });
+    case 'wider':
+      return request(model, { name: 'sidebar.resize', by: 1 });
+    case 'panel-taller':
+      return request(model, { name: 'panel.resize', rows: Math.min(panelRowsMax, layout(model).panel + 1) });
+    case 'panel-shorter':
+      return request(model, { name: 'panel.resize', rows: Math.max(0, layout(model).panel - 1) });
+    case 'themes':
+      return still(openThemes(model));
     case 'refresh':
       return request(model, { name: 'refresh' });
     case 'help':
@@ -180,6 +203,7 @@ function act(model: Model, intent: Intent, key: string): Step {
       return target === undefined ? still(list) : request(list, { name: 'session.kill', session: target.id });
     }
     case 'submit':
+      if (mode.name === 'themes') return chooseTheme(model, mode.choice);
       if (mode.name === 'ask') return answer(model, mode.choice);
       return mode.name === 'new-session' ? create(list, mode.text.trim()) : still(list);
     case 'erase':
@@ -202,6 +226,10 @@ function moved(model: Model, by: number): Model {
   const { mode } = model;
   if (mode.name === 'ask') {
     const last = (openAsk(model)?.choices.length ?? 1) - 1;
+    return { ...model, mode: { ...mode, choice: Math.max(0, Math.min(last, mode.choice + by)) } };
+  }
+  if (mode.name === 'themes') {
+    const last = themeChoices(model).length - 1;
     return { ...model, mode: { ...mode, choice: Math.max(0, Math.min(last, mode.choice + by)) } };
   }
   if (mode.name === 'help' || mode.name === 'explain') return { ...model, mode: { ...mode, top: mode.top + by } };

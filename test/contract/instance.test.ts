@@ -215,6 +215,20 @@ describe('the port', () => {
     }
   });
 
+  test('is the one of the config where the environment says nothing', async () => {
+    await using world = await World.create({ env: { OPENSESSIONS_PORT: undefined } });
+    const free = createServer().listen(0, '127.0.0.1');
+    await once(free, 'listening');
+    const address = free.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    free.close();
+    await once(free, 'close');
+    mkdirSync(world.paths.configDir, { recursive: true });
+    writeFileSync(world.paths.config, JSON.stringify({ port }));
+    spawnDaemon(world);
+    expect((await world.daemon()).port).toBe(port);
+  });
+
   test('a number that is no port is named in the log, and any free one is not taken in silence', async () => {
     await using world = await World.create();
     const { stderr } = spawnDaemon(world, [], { OPENSESSIONS_PORT: '99999' });

@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { messageBytesMax, protocolVersion } from '../../src/protocol/message.ts';
 import type { Session } from '../../src/protocol/state.ts';
@@ -65,6 +66,28 @@ describe('what it says', () => {
     expect(state.state.sessions.map(({ name }) => name)).toEqual(['a', 'b']);
     expect(state.you).toEqual({ server: null, client: null, session: null, cursor: null, visible: true });
     client.close();
+  });
+
+  test('the settings only to who identifies itself, now and after each change', async () => {
+    const [sidebar, reader] = [await overSocket(), await overSocket()];
+    sidebar.identify({});
+    expect((await sidebar.next('settings')).settings).toMatchObject({ theme: { name: 'auto' }, problem: null });
+    mkdirSync(on.world.paths.configDir, { recursive: true });
+    writeFileSync(on.world.paths.config, '{ "theme": "nord" }');
+    await sidebar.next('settings', ({ settings }) => settings.theme.name === 'nord' && settings.problem === null);
+    writeFileSync(on.world.paths.config, '{ "theme": "no-such-theme" }');
+    const wrong = await sidebar.next(
+      'settings',
+      ({ settings }) => settings.problem?.includes('no-such-theme') === true,
+    );
+    expect(wrong.settings.theme.name).toBe('nord');
+    rmSync(on.world.paths.config);
+    await until(() => {
+      const last = sidebar.messages.findLast(({ type }) => type === 'settings');
+      return last?.type === 'settings' && last.settings.theme.name === 'auto' && last.settings.problem === null;
+    }, 'the defaults again');
+    expect(reader.messages.map(({ type }) => type)).not.toContain('settings');
+    for (const client of [sidebar, reader]) client.close();
   });
 
   test('each change, in order, and nothing when nothing changed', async () => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Signal } from '../../src/protocol/explain.ts';
 import type { ServerMessage } from '../../src/protocol/message.ts';
+import { type Settings, settingsDefault } from '../../src/protocol/settings.ts';
 import type { Session } from '../../src/protocol/state.ts';
 import { keyOf } from '../../src/sidebar/model.ts';
 import type { UiEvent } from '../../src/sidebar/ui.ts';
@@ -166,6 +167,10 @@ function live(sidebar: InProcess, first: ServerMessage) {
   sidebar.dispatch({ type: 'link', link: 'live' });
   sidebar.dispatch(hello);
   sidebar.dispatch(first);
+}
+
+function configured(sidebar: InProcess, settings: Partial<Settings>) {
+  sidebar.dispatch({ type: 'settings', settings: { ...settingsDefault, ...settings } });
 }
 
 const cases: Case[] = [
@@ -342,6 +347,33 @@ const cases: Case[] = [
     },
     until: 'no such sess',
   },
+  {
+    name: 'themes',
+    run(sidebar) {
+      configured(sidebar, { theme: { name: 'gruvbox-dark', palette: {} } });
+      live(sidebar, state(agents));
+      sidebar.type('tj');
+    },
+    until: 'Enter keep',
+    styles: true,
+  },
+  {
+    name: 'config error',
+    run(sidebar) {
+      const problem = '/home/me/.config/opensessions/config.json: sidebarWidth: Too big: expected number to be <=60';
+      configured(sidebar, { problem });
+      live(sidebar, state(busy));
+    },
+    until: 'sidebarWidth:',
+  },
+  {
+    name: 'ascii and calm',
+    run(sidebar) {
+      configured(sidebar, { glyphs: 'ascii', reducedMotion: true, panelRows: 4 });
+      live(sidebar, state(threads));
+    },
+    until: '? help',
+  },
 ];
 
 describe.each(sizes)('$columns×$rows', ({ columns, rows }) => {
@@ -368,10 +400,28 @@ test('the last snapshot is painted before the daemon answers', async () => {
   expect(sidebar.screen.lines.slice(0, 6).join('\n')).toContain('▌2 web');
 });
 
+test('with ASCII glyphs nothing of ours needs more than ASCII', async () => {
+  const sidebar = openInProcess({ columns: 26, rows: 30 });
+  configured(sidebar, { glyphs: 'ascii' });
+  live(sidebar, state([...threads, ...agents.map((one, index) => ({ ...one, id: `$${20 + index}` }))]));
+  await sidebar.screen.until('? help');
+  expect(sidebar.screen.lines.join('\n')).toMatch(/^[ -~\n]*$/);
+});
+
 test('without colours the same glyphs and weights remain', async () => {
   const sidebar = openInProcess({ columns: 26, rows: 30 }, { env: { NO_COLOR: '1' } });
   live(sidebar, state(busy));
   await sidebar.screen.until('? help');
   expect(sidebar.screen.styles).not.toMatch(/red|green|yellow|blue|gray|colour/);
   expect(sidebar.screen.styles).toMatch(/3: 0 bold "▌", 1-25 inverse "1 api"/);
+});
+
+test('the first picture has the theme that was set last', async () => {
+  const theme = { name: 'dracula', palette: {} };
+  const sidebar = openInProcess(
+    { columns: 26, rows: 30 },
+    { snapshot: snapshot(busy, busy[1]), settings: { ...settingsDefault, theme } },
+  );
+  await sidebar.screen.until('connecting…');
+  expect(sidebar.screen.styles.split('\n')[0]).toMatch(/colour\d+ bold "opensessions"/);
 });

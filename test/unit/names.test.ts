@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { widthDefault, widthMax, widthMin } from '../../src/core/state.ts';
+import { widthDefault, widthMax, widthMin } from '../../src/protocol/place.ts';
 import * as names from '../../src/tmux/names.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');

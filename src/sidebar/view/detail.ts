@@ -14,6 +14,8 @@ export interface DetailPlace {
   columns: number;
   home: string;
   now: number;
+  /** No seconds are counted. */
+  calm: boolean;
 }
 
 const agentCellsMax = 12;
@@ -75,7 +77,7 @@ function askLines({ question, choices }: Ask, columns: number): Line[] {
 }
 
 /** Most urgent first: state, agent, name and since when; below it why. */
-function threadLines(threads: readonly Thread[], { columns, now }: DetailPlace): Line[] {
+function threadLines(threads: readonly Thread[], { columns, now, calm }: DetailPlace): Line[] {
   const agents = threads.map(({ agent }) => cutEnd(drawable(agent), agentCellsMax));
   const agentCells = Math.max(0, ...agents.map(width));
   return threads
@@ -88,7 +90,7 @@ function threadLines(threads: readonly Thread[], { columns, now }: DetailPlace):
         span(` ${agent}${' '.repeat(agentCells - width(agent))} `, 'strong'),
       ];
       const news = unseen ? [span(` ${unseenGlyph} `, `state-${state}`)] : [];
-      const right = isCounted(state) ? [span(` ${elapsed(since, now)} `, 'faint')] : news;
+      const right = isCounted(state) ? [span(` ${elapsed(since, now, calm)} `, 'faint')] : news;
       const room = columns - widthOf(start) - widthOf(right) - 1;
       const first = spread(
         [...start, span(cutEnd(`${outside ? `${outsideGlyph} ` : ''}${drawable(name ?? '')}`, room))],

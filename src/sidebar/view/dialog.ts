@@ -2,10 +2,12 @@ import { letterOf } from '../choice.ts';
 import { clientsOn, keyOf, type Model, openAsk, sessionsOf } from '../model.ts';
 import { drawable, tail, width } from '../text.ts';
 import { stateGlyphs } from '../theme.ts';
-import { begun, blank, hang, type Line, line, span, wrap } from './line.ts';
+import { themeChoices } from '../themes.ts';
+import { begun, blank, hang, type Line, line, span, spread, wrap } from './line.ts';
 import { sessionName } from './row.ts';
 
 const headRowsMin = 2;
+const themeRowsMax = 10;
 
 /** What an open question or prompt says in at most `rows`, in place of the detail panel; empty when none is open. */
 export function dialog(model: Model, rows = Number.POSITIVE_INFINITY): Line[] {
@@ -26,6 +28,8 @@ export function dialog(model: Model, rows = Number.POSITIVE_INFINITY): Line[] {
       ];
     case 'ask':
       return askDialog(model, mode.choice, rows);
+    case 'themes':
+      return themeDialog(model, mode.choice, rows);
     case 'list':
     case 'help':
     case 'explain':
@@ -72,6 +76,22 @@ function askDialog(model: Model, cursor: number, rows: number): Line[] {
   const end = start + (choices[cursor]?.length ?? 0);
   const top = Math.min(start, Math.max(0, end - room));
   return [...begun(head, headRows), ...choices.flat().slice(top, top + room)];
+}
+
+/** So few that most of the list stays in view: that is what a theme is chosen by. */
+function themeDialog(model: Model, choice: number, rows: number): Line[] {
+  const names = themeChoices(model);
+  const head =
+    rows < headRowsMin
+      ? []
+      : [spread([span(' Theme', 'strong')], [span(`${choice + 1}/${names.length} `, 'faint')], model.size.columns)];
+  const room = Math.min(rows, themeRowsMax) - head.length;
+  const top = Math.max(0, Math.min(choice - Math.floor(room / 2), names.length - room));
+  const shown = names.slice(top, top + room).map((name, index): Line => {
+    const isCursor = top + index === choice;
+    return { ...line(span(' '), span(drawable(name))), ...(isCursor ? { fill: 'cursor' } : {}) };
+  });
+  return [...head, ...shown];
 }
 
 /** Number and text; the letter that answers as well is bold. */

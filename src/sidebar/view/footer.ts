@@ -1,17 +1,22 @@
-import { asksOf, type Model, openAsk } from '../model.ts';
+import { firstKey } from '../keymap.ts';
+import { asksOf, type Model, openAsk, type Size } from '../model.ts';
 import { drawable } from '../text.ts';
 import { type Style, toneGlyphs } from '../theme.ts';
 import { begun, hang, type Line, line, type Span, span } from './line.ts';
 
 const noticeRowsMax = 3;
+/** It says a path and what is wrong there. */
+const problemRowsMax = 6;
+const problemShare = 0.25;
 
 /** The most important thing to know: what went wrong, how the daemon is, else the next keys. */
 export function footer(model: Model): Line[] {
-  const { link, mode, notice, version, daemonVersion, size } = model;
+  const { link, mode, notice, version, daemonVersion, size, problem } = model;
   if (mode.name === 'confirm-kill') return [hints(['y', 'kill'], ['n', 'cancel'])];
   if (mode.name === 'confirm-quit') return [hints(['y', 'quit'], ['n', 'cancel'])];
   if (mode.name === 'new-session') return [hints(['Enter', 'create'], ['Esc', 'cancel'])];
   if (mode.name === 'ask') return [hints([numbers(openAsk(model)?.choices.length ?? 0), 'answer'], ['Esc', 'later'])];
+  if (mode.name === 'themes') return [hints(['Enter', 'keep'], ['Esc', 'restore'])];
   if (notice !== null) return said(toneGlyphs[notice.tone], `tone-${notice.tone}`, drawable(notice.text), size.columns);
   if (link === 'gone') return said('⚠', 'tone-warn', 'daemon gone, retrying…', size.columns);
   if (mode.name === 'help') return [hints(['Esc', 'close'])];
@@ -20,7 +25,21 @@ export function footer(model: Model): Line[] {
   if (daemonVersion !== null && daemonVersion !== version) {
     return said('⚠', 'tone-warn', `daemon is ${drawable(daemonVersion)}, not ${version}`, size.columns);
   }
-  return [hints(['?', 'help'], asksOf(model).length > 0 ? ['a', 'answer'] : ['n', 'new'])];
+  if (problem !== null) return fault(problem, size);
+  const next = asksOf(model).length > 0 ? (['answer', 'answer'] as const) : (['new-session', 'new'] as const);
+  const pairs = [['help', 'help'] as const, next].flatMap(([intent, does]) => {
+    const key = firstKey(model.keymap, intent);
+    return key === null ? [] : [[key, does] as const];
+  });
+  return [hints(...pairs)];
+}
+
+/** Where there is little room the file's name has to do: what is wrong says more than its directory. */
+function fault(problem: string, { columns, rows }: Size): Line[] {
+  const rowsMax = Math.max(2, Math.min(problemRowsMax, Math.floor(rows * problemShare)));
+  const lines = (text: string) => hang([span(' '), span(toneGlyphs.error, 'tone-error'), span(' ')], text, columns + 1);
+  const whole = lines(problem);
+  return whole.length <= rowsMax ? whole : begun(lines(problem.replace(/[~/][^:]*\//, '')), rowsMax);
 }
 
 function numbers(count: number): string {

@@ -55,7 +55,7 @@ function panelLines(model: Model, rows: number): Line[] {
   const session = atCursor(model);
   if (session === undefined) return [];
   const asks = asksBySession(model).get(keyOf(session)) ?? [];
-  const place = { columns: model.size.columns, home: model.home, now: model.now };
+  const place = { columns: model.size.columns, home: model.home, now: model.now, calm: model.settings.reducedMotion };
   return faded(detail(session, asks, place, rows), model);
 }
 

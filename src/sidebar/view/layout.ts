@@ -50,6 +50,11 @@ export function layout(model: Model): Layout {
 function panelRows(model: Model, body: number, rule: number): number {
   const question = dialog(model).length;
   if (question > 0) return Math.max(0, Math.min(question, body - rule));
+  const { panelRows } = model.settings;
+  if (panelRows !== null) {
+    const listMin = Math.min(listHeight(model), listRowsMin);
+    return Math.max(0, Math.min(panelRows, body - listMin - rule));
+  }
   // Of all sessions, so that the list does not jump while the cursor moves.
   const asks = asksBySession(model);
   const wanted = Math.max(

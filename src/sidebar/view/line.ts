@@ -1,5 +1,6 @@
+import type { Look, Sgr } from '../look.ts';
 import { cutEnd, head, width } from '../text.ts';
-import type { Style, Theme } from '../theme.ts';
+import type { Style } from '../theme.ts';
 
 export interface Span {
   text: string;
@@ -101,18 +102,20 @@ function pieces(word: string, cells: number): string[] {
 }
 
 /**
- * A line as a string with SGR sequences. A filled line is padded to `columns`, others end where their text ends.
+ * A line as a string with SGR sequences. A filled line, and every line where there is a background, is padded to `columns`;
+ * others end where their text ends.
  */
-export function paint(theme: Theme, { spans, fill, faded }: Line, columns: number): string {
-  const padding = fill === undefined ? [] : [span(' '.repeat(Math.max(0, columns - widthOf(spans))))];
+export function paint(look: Look, { spans, fill, faded }: Line, columns: number): string {
+  const padding =
+    fill === undefined && look.base.length === 0 ? [] : [span(' '.repeat(Math.max(0, columns - widthOf(spans))))];
   return [...spans, ...padding]
     .map(({ text, style, faint }, index) => {
-      const look = fill === undefined || index === 0 ? theme[style] : theme[fill];
-      return sgr([...(faded || faint ? theme.faint : []), ...look], text);
+      const shown = fill === undefined || index === 0 ? style : fill;
+      return sgr([...look.base, ...(faded || faint ? look.faded : look.styles)[shown]], look.glyphs(text));
     })
     .join('');
 }
 
-function sgr(parameters: readonly number[], text: string): string {
+function sgr(parameters: Sgr, text: string): string {
   return parameters.length === 0 || text === '' ? text : `\u001b[${parameters.join(';')}m${text}\u001b[0m`;
 }

@@ -1,4 +1,5 @@
 import type { Session, Thread } from '../../protocol/state.ts';
+import { firstKey } from '../keymap.ts';
 import { asksBySession, isHere, keyOf, type Model, sessionsOf, threadKeyOf, threadsBelow } from '../model.ts';
 import { blank, type Line, line, span } from './line.ts';
 import { row, rowHeight, threadRow } from './row.ts';
@@ -44,7 +45,13 @@ export function list(model: Model, rows: number): ListView {
     const item = items[index];
     if (item === undefined) break;
     const { session, thread, number } = item;
-    const place = { count, columns: model.size.columns, now: model.now, cursor: isCursor(item, model) };
+    const place = {
+      count,
+      columns: model.size.columns,
+      now: model.now,
+      calm: model.settings.reducedMotion,
+      cursor: isCursor(item, model),
+    };
     if (thread !== null) lines.push(threadRow(thread, place));
     else
       lines.push(
@@ -71,12 +78,11 @@ function sessionsIn(items: readonly Item[]): number {
 function hints(model: Model): Line[] {
   const count = sessionsOf(model).length;
   if (model.snapshot === null) return [line(span(' starting…', 'faint'))];
-  if (count === 0)
-    return [
-      line(span(' no sessions', 'faint')),
-      line(span(' press ', 'faint'), span('n', 'key'), span(' for one', 'faint')),
-    ];
-  if (count === 1) return [blank, line(span(' press ', 'faint'), span('n', 'key'), span(' for another', 'faint'))];
+  const key = firstKey(model.keymap, 'new-session');
+  const press = (what: string) =>
+    key === null ? [] : [line(span(' press ', 'faint'), span(key, 'key'), span(` for ${what}`, 'faint'))];
+  if (count === 0) return [line(span(' no sessions', 'faint')), ...press('one')];
+  if (count === 1) return [blank, ...press('another')];
   return [];
 }
 

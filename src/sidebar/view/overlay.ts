@@ -11,5 +11,5 @@ export function overlays({ mode }: Model): boolean {
 /** All of it; it scrolls. */
 export function overlay(model: Model): Line[] {
   if (model.mode.name === 'explain') return explanation(model, model.mode);
-  return model.mode.name === 'help' ? help(model.place) : [];
+  return model.mode.name === 'help' ? help(model.place, model.keymap) : [];
 }

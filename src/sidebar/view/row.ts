@@ -21,6 +21,8 @@ export interface RowPlace {
   cursor: boolean;
   columns: number;
   now: number;
+  /** No seconds are counted. */
+  calm: boolean;
 }
 
 export function rowHeight({ branch, metadata }: Session, asks: readonly Ask[]): number {
@@ -51,29 +53,32 @@ export function row(session: Session, asks: readonly Ask[], place: RowPlace): Li
 }
 
 /** The end of a row: the state's glyph always in the same cell, whether a time follows or not. Nothing when nominal. */
-function gutter({ threads }: Session, asks: readonly Ask[], { columns, now }: RowPlace): Span[] {
+function gutter({ threads }: Session, asks: readonly Ask[], { columns, now, calm }: RowPlace): Span[] {
   const top = columns < stateColumnsMin ? null : headline(threads, asks);
   if (top === null || stateGlyphs[top.state] === ' ') return [];
-  return stateCells(top, columns, now);
+  return stateCells(top, columns, now, calm);
 }
 
 /** Glyph, and since when, or that its end is news. */
-function stateCells({ state, since, unseen, inferred }: Headline, columns: number, now: number): Span[] {
+function stateCells({ state, since, unseen, inferred }: Headline, columns: number, now: number, calm: boolean): Span[] {
   const style = `state-${state}` as const;
   const glyph = [span(' '), { ...span(stateGlyphs[state], style), ...(inferred ? { faint: true } : {}) }];
   if (columns < sinceColumnsMin) return glyph;
   if (unseen) return [...glyph, span(` ${unseenGlyph}${' '.repeat(elapsedCells)}`, style)];
-  return [...glyph, span(` ${(isCounted(state) ? elapsed(since, now) : '').padEnd(elapsedCells)} `, 'faint')];
+  return [...glyph, span(` ${(isCounted(state) ? elapsed(since, now, calm) : '').padEnd(elapsedCells)} `, 'faint')];
 }
 
 /** A thread below its session: agent and name, state and since when. */
-export function threadRow(thread: Thread, { count, columns, now, cursor }: Omit<RowPlace, 'index' | 'here'>): Line {
+export function threadRow(
+  thread: Thread,
+  { count, columns, now, cursor, calm }: Omit<RowPlace, 'index' | 'here'>,
+): Line {
   const indent = columns < indexColumnsMin ? 0 : String(count).length + 1;
   const inferred = thread.certainty !== 'exact';
   const state =
     columns < stateColumnsMin || stateGlyphs[thread.state] === ' '
       ? []
-      : stateCells({ ...thread, inferred }, columns, now);
+      : stateCells({ ...thread, inferred }, columns, now, calm);
   const start = [span(' '), span(' '.repeat(indent))];
   const place = thread.outside ? `${outsideGlyph} ` : '';
   const text = [place + drawable(thread.agent), drawable(thread.name ?? '')].filter((one) => one !== '').join(' ');

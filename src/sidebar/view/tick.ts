@@ -8,7 +8,7 @@ import { overlays } from './overlay.ts';
 /** Milliseconds until a time on the screen reads differently; null while there is none, or nobody looks. */
 export function nextTickMs(model: Model): number | null {
   if (!model.you.visible || model.link === 'gone') return null;
-  const seconds = timesOnScreen(model).map((since) => secondsToTick(since, model.now));
+  const seconds = timesOnScreen(model).map((since) => secondsToTick(since, model.now, model.settings.reducedMotion));
   return seconds.length === 0 ? null : Math.min(...seconds) * 1000 - (model.now % 1000);
 }
 

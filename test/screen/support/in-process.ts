@@ -1,10 +1,11 @@
 import { PassThrough } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { Command } from '../../../src/protocol/command.ts';
+import type { Settings } from '../../../src/protocol/settings.ts';
 import type { Snapshot } from '../../../src/protocol/state.ts';
 import { openApp } from '../../../src/sidebar/app.tsx';
+import { depthOf } from '../../../src/sidebar/depth.ts';
 import type { Place, Size } from '../../../src/sidebar/model.ts';
-import { themeFor } from '../../../src/sidebar/theme.ts';
 import { start, type UiEvent } from '../../../src/sidebar/ui.ts';
 import { now, server } from './states.ts';
 import { Screen } from './terminal.ts';
@@ -25,7 +26,13 @@ export interface InProcess {
 /** The real app and the real Ink on a terminal emulator; only the daemon is the test's. */
 export function openInProcess(
   size: Size,
-  options: { place?: Place; snapshot?: Snapshot | null; env?: { NO_COLOR?: string }; clock?: () => number } = {},
+  options: {
+    place?: Place;
+    snapshot?: Snapshot | null;
+    env?: Record<string, string>;
+    clock?: () => number;
+    settings?: Settings;
+  } = {},
 ): InProcess {
   const screen = new Screen(size.columns, size.rows);
   const commands: Command[] = [];
@@ -45,13 +52,14 @@ export function openInProcess(
     stdin: stdin as any,
     // biome-ignore lint/suspicious/noExplicitAny: the same
     stdout: stdout as any,
-    theme: themeFor(options.env ?? {}),
+    depth: depthOf({ TERM: 'xterm-256color', ...options.env }),
     model: start({
       place: options.place ?? 'tmux',
       home: '/home/me',
       version: '0.1.0',
       size,
       snapshot: options.snapshot ?? null,
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
       server: options.place === 'terminal' ? null : server,
       now: clock(),
     }),

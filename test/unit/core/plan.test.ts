@@ -290,3 +290,27 @@ describe('a pane', () => {
     expect(plan(serving(many), { name: 'pane.focus', pane: live }, here)).toEqual(refused(`no pane ${live}`));
   });
 });
+
+describe('what the config is to say', () => {
+  const sketch: ServerSketch = { sessions: { a: ['@1'] }, windows: { '@1': ['live', '*work'] }, clients: { tty: 'a' } };
+  const at = (width: number) => later(serving(sketch), { type: 'config.read', config: { width, position: null } });
+  const option = (key: string, value: unknown) => ({
+    ok: true,
+    events: [],
+    effects: [{ type: 'config.set', option: { key, value } }],
+  });
+
+  test('is the width that there is and so many columns more, within the limits', () => {
+    const resize = (width: number, by: number) => plan(at(width), { name: 'sidebar.resize', by }, here);
+    expect(resize(26, 1)).toEqual(option('sidebarWidth', 27));
+    expect(resize(26, -1)).toEqual(option('sidebarWidth', 25));
+    expect(resize(58, 10)).toEqual(option('sidebarWidth', 60));
+    expect(resize(60, 1)).toEqual(refused('the sidebar has 20 to 60 columns'));
+    expect(resize(20, -1)).toEqual(refused('the sidebar has 20 to 60 columns'));
+  });
+
+  test('is a theme and the rows of the panel, wherever it is asked', () => {
+    expect(plan(initialState, { name: 'theme.set', theme: 'nord' }, {})).toEqual(option('theme', 'nord'));
+    expect(plan(initialState, { name: 'panel.resize', rows: 0 }, {})).toEqual(option('detailPanelHeight', 0));
+  });
+});

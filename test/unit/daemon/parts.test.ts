@@ -1,20 +1,10 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readIfThere, writePrivate } from '../../../src/daemon/files.ts';
 import { createLinger } from '../../../src/daemon/linger.ts';
 import { openLog } from '../../../src/daemon/log.ts';
-import { readConfig } from '../../../src/daemon/settings.ts';
 import { createStore } from '../../../src/daemon/store.ts';
 import { isAuthorized, loadToken } from '../../../src/daemon/token.ts';
 
@@ -168,39 +158,5 @@ describe('token', () => {
       ` Bearer ${token}`,
     ])
       expect(isAuthorized(header, token)).toBe(false);
-  });
-});
-
-describe('settings', () => {
-  const config = (content: string) => {
-    const file = join(dir, 'config.json');
-    writeFileSync(file, content);
-    return () => readConfig(file);
-  };
-
-  test('say nothing when there is no file', () => {
-    expect(readConfig(join(dir, 'none'))).toEqual({ width: null, position: null });
-    expect(existsSync(join(dir, 'none'))).toBe(false);
-  });
-
-  test('are read, and what is unknown is left alone', () => {
-    expect(config('{"sidebarWidth":30,"sidebarPosition":"right","theme":"x"}')()).toEqual({
-      width: 30,
-      position: 'right',
-    });
-    expect(config('{}')()).toEqual({ width: null, position: null });
-  });
-
-  test.each([
-    ['{', 'is no JSON'],
-    ['[]', 'the file'],
-    ['{"sidebarWidth":19}', 'sidebarWidth'],
-    ['{"sidebarWidth":61}', 'sidebarWidth'],
-    ['{"sidebarWidth":30.5}', 'sidebarWidth'],
-    ['{"sidebarWidth":"30"}', 'sidebarWidth'],
-    ['{"sidebarPosition":"top"}', 'sidebarPosition'],
-  ])('%s is refused with the file and what is wrong', (content, word) => {
-    expect(config(content)).toThrow(word);
-    expect(config(content)).toThrow(join(dir, 'config.json'));
   });
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Settings } from '../../../src/protocol/settings.ts';
 import type { Session, Snapshot, You } from '../../../src/protocol/state.ts';
 import type { Mode, Model } from '../../../src/sidebar/model.ts';
 import { start, update } from '../../../src/sidebar/ui.ts';
@@ -135,10 +136,20 @@ export const you: fc.Arbitrary<You> = fc.record({
 export const size = fc.record({ columns: fc.integer({ min: 1, max: 80 }), rows: fc.integer({ min: 1, max: 60 }) });
 
 export const key = fc.oneof(
-  fc.constantFrom(...'jkgG1234nxdcyrq?aaaa'),
+  fc.constantFrom(...'jkgG1234nxdcyrq?aaaatt<>+-'),
   fc.constantFrom('enter', 'tab', 's-tab', 'escape', 'ctrl-c', 'backspace', 'ctrl-u', 'up', 'down'),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
 );
+
+const settings: fc.Arbitrary<Settings> = fc.record({
+  theme: fc.record({ name: fc.constantFrom('auto', 'nord', 'mine', 'gone'), palette: fc.constant({}) }),
+  themes: fc.constantFrom([], [{ name: 'mine' }, { name: 'a-theme-with-a-name-that-is-longer-than-any-sidebar' }]),
+  glyphs: fc.constantFrom('unicode', 'nerd', 'ascii'),
+  reducedMotion: fc.boolean(),
+  keys: fc.constantFrom({}, { 'new-session': [] }, { help: ['C-h'] }, { kill: ['j'] }),
+  panelRows: fc.option(fc.nat({ max: 60 })),
+  problem: fc.option(text),
+});
 
 const events = fc.array(
   fc.oneof(
@@ -146,6 +157,7 @@ const events = fc.array(
     fc.record({ type: fc.constant('pasted' as const), text }),
     fc.record({ type: fc.constant('link' as const), link: fc.constantFrom('live', 'gone', 'connecting') }),
     fc.record({ type: fc.constant('error' as const), message: text }),
+    fc.record({ type: fc.constant('settings' as const), settings }),
     fc.record({ type: fc.constant('resized' as const), size }),
     fc.record({ type: fc.constant('state' as const), seq: fc.nat(), state: snapshot, you }),
   ),

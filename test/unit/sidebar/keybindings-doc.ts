@@ -5,6 +5,7 @@ const headings: Readonly<Record<ModeName, string>> = {
   list: 'In the session list',
   explain: 'In the explanation',
   help: 'In the help',
+  themes: 'In the theme picker',
   'confirm-kill': 'When asked whether to kill a session',
   'confirm-quit': 'When asked whether to quit',
   'new-session': 'When asked for a new session',

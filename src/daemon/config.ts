@@ -1,0 +1,120 @@
+import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { watchPath } from '../agents/watch.ts';
+import { withOption } from '../host/config-edit.ts';
+import { readConfigFile, readSettings } from '../host/config-file.ts';
+import type { ConfigSet } from '../protocol/config.ts';
+import type { Paths } from '../protocol/paths.ts';
+import type { Settings } from '../protocol/settings.ts';
+import { readIfThere, writePrivate } from './files.ts';
+import { type Log, reason } from './log.ts';
+import type { Store } from './store.ts';
+
+/** An editor that writes a file in place has emptied it first. */
+const settleMillis = 50;
+const newFileMode = 0o600;
+
+/** The config file and the themes beside it: read, followed, written. */
+export interface ConfigKeeper {
+  /** Reads both now. What is wrong goes to the settings and to the log, and what was good before stays. */
+  read(): void;
+  /** From now on reads them when they change. */
+  follow(): void;
+  /** Writes one option and reads the file again. @throws Error when the file cannot be read or written; it is as it was then */
+  set(option: ConfigSet): void;
+  /** The TCP port that the file asks for, null when it says nothing. */
+  port(): number | null;
+}
+
+export function keepConfig(
+  { config: path, themes: themesDir, settings: lastSettings }: Pick<Paths, 'config' | 'themes' | 'settings'>,
+  store: Store,
+  log: Log,
+): ConfigKeeper {
+  let port: number | null = null;
+  let settling: NodeJS.Timeout | undefined;
+
+  function read(): void {
+    try {
+      const { file, settings } = readSettings(path, themesDir);
+      port = file.port ?? null;
+      store.dispatch({
+        type: 'config.read',
+        config: {
+          width: file.sidebarWidth ?? null,
+          position: file.sidebarPosition ?? null,
+          ...(file.notifications === undefined ? {} : { notifications: file.notifications }),
+        },
+      });
+      tell(settings);
+    } catch (error) {
+      // The last good configuration stays.
+      tell({ ...store.state().settings, problem: reason(error) });
+    }
+  }
+
+  function tell(settings: Settings): void {
+    const before = store.state().settings;
+    store.dispatch({ type: 'settings.read', settings });
+    if (settings.problem !== null && settings.problem !== before.problem) log(settings.problem);
+    if (store.state().settings === before) return;
+    try {
+      writePrivate(lastSettings, JSON.stringify(settings));
+    } catch (error) {
+      // Only the first picture of the next sidebar will miss it.
+      log(`cannot keep the settings: ${reason(error)}`);
+    }
+  }
+
+  return {
+    read,
+    follow() {
+      const later = () => {
+        clearTimeout(settling);
+        settling = setTimeout(read, settleMillis).unref();
+      };
+      const problem = (error: unknown) => log(`cannot watch ${path}, \`r\` reads it again: ${reason(error)}`);
+      for (const watched of new Set([path, realPath(path), themesDir])) watchPath(watched, later, problem);
+    },
+    set(option) {
+      try {
+        const target = realPath(path);
+        const text = readIfThere(target) ?? '';
+        // The file has to be right as it is: of a wrong one nobody knows what another value would do.
+        const { theme } = readConfigFile(path);
+        const at = option.key === 'theme' && typeof theme === 'object' ? ['theme', 'extends'] : [option.key];
+        replace(target, withOption(text, at, option.value));
+      } catch (error) {
+        const message = reason(error);
+        throw new Error(message.includes(path) ? message : `cannot write ${path}: ${message}`);
+      }
+      read();
+    },
+    port: () => port,
+  };
+}
+
+/** A config file is often a link into somebody's collection of them, and stays one. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    // Not there yet.
+    return path;
+  }
+}
+
+/** In one step, with the mode that the file has. */
+function replace(path: string, text: string): void {
+  const draft = `${path}.${process.pid}`;
+  mkdirSync(dirname(path), { recursive: true });
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+  try {
+    writeFileSync(draft, text, { mode: newFileMode });
+    // Our umask would take from it.
+    if (mode !== undefined) chmodSync(draft, mode & 0o777);
+    renameSync(draft, path);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}

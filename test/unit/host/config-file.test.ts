@@ -1,0 +1,73 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readConfigFile, readThemes, unknownOptions } from '../../../src/host/config-file.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'os-config-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+const file = join(dir, 'config.json');
+
+function written(content: string): string {
+  writeFileSync(file, content);
+  return file;
+}
+
+describe('the config file', () => {
+  test('says nothing when there is none', () => {
+    expect(readConfigFile(join(dir, 'none'))).toEqual({});
+    expect(readConfigFile(join(dir, 'none', 'deeper'))).toEqual({});
+    expect(existsSync(join(dir, 'none'))).toBe(false);
+  });
+
+  test('may have comments, trailing commas, a byte order mark and options that we do not know', () => {
+    const path = written('\ufeff{\n  // wide\n  "sidebarWidth": 30, /* and */ "glyphz": 1,\n}');
+    expect(readConfigFile(path)).toEqual({ sidebarWidth: 30 });
+    expect(unknownOptions(path)).toEqual(['glyphz']);
+  });
+
+  test.each([
+    ['{', 'is no JSON: CloseBraceExpected in line 1'],
+    ['', 'is no JSON'],
+    ['{\n\n"a" 1}', 'ColonExpected in line 3'],
+    ['[]', 'the file'],
+    ['{"sidebarWidth":19}', 'sidebarWidth'],
+    ['{"sidebarWidth":61}', 'sidebarWidth'],
+    ['{"sidebarWidth":30.5}', 'sidebarWidth'],
+    ['{"sidebarWidth":"30"}', 'sidebarWidth'],
+    ['{"sidebarPosition":"top"}', 'sidebarPosition'],
+    ['{"port":65536}', 'port'],
+    ['{"glyphs":"emoji"}', 'glyphs'],
+    ['{"keys":{"kill":1}}', 'keys.kill'],
+    ['{"theme":{"palette":{"text":"red"}}}', 'theme'],
+    ['{"theme":"../../etc/passwd"}', 'theme'],
+    [`{"a":"${'x'.repeat(300_000)}"}`, 'it has more than 256 kB'],
+  ])('%.40s is refused with the file and what is wrong', (content, word) => {
+    const path = written(content);
+    expect(() => readConfigFile(path)).toThrow(word);
+    expect(() => readConfigFile(path)).toThrow(path);
+  });
+
+  test('is no directory', () => {
+    expect(() => readConfigFile(dir)).toThrow(`cannot read ${dir}: it is no file`);
+  });
+});
+
+test('themes are read by their names, and what is none is told without keeping the others away', () => {
+  const themes = join(dir, 'themes');
+  expect(readThemes(themes)).toEqual({ themes: [], problems: [] });
+  mkdirSync(themes);
+  writeFileSync(join(themes, 'mine.json'), '{"extends": "nord", "palette": {"text": "#fff"}}');
+  writeFileSync(join(themes, 'empty.json'), '{}');
+  writeFileSync(join(themes, 'bad.json'), '{"palette": {"text": "white"}}');
+  writeFileSync(join(themes, 'nord.json'), '{}');
+  writeFileSync(join(themes, '.hidden.json'), '{');
+  writeFileSync(join(themes, 'README.md'), 'no theme');
+  symlinkSync(join(themes, 'nowhere'), join(themes, 'dangling.json'));
+  const { themes: found, problems } = readThemes(themes);
+  expect(found).toEqual([{ name: 'empty' }, { name: 'mine', extends: 'nord', palette: { text: '#fff' } }]);
+  expect(problems).toEqual([
+    expect.stringMatching(/bad\.json: palette\.text: must be a colour/),
+    expect.stringMatching(/nord\.json: nord is the name of a built-in theme/),
+  ]);
+});
