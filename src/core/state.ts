@@ -1,6 +1,7 @@
 import type { Ask } from '../protocol/ask.ts';
+import type { Git } from '../protocol/git.ts';
 import type { Metadata } from '../protocol/metadata.ts';
-import type { Thread } from '../protocol/state.ts';
+import type { Port, Thread } from '../protocol/state.ts';
 import { type AgentsState, initialAgents } from './agents.ts';
 import type { Topology } from './topology.ts';
 
@@ -18,8 +19,10 @@ export interface State {
   agents: AgentsState;
   /** Open questions, oldest first. */
   asks: readonly Ask[];
-  /** Directory to the branch checked out there, null outside a repository. */
-  branches: ReadonlyMap<string, string | null>;
+  /** Directory to what is checked out there, null outside a repository. */
+  repositories: ReadonlyMap<string, Git | null>;
+  /** Where processes in panes listen. */
+  ports: readonly PanePort[];
   config: Config;
 }
 
@@ -56,6 +59,11 @@ export interface ProcessRef {
   start: string;
 }
 
+/** Pane ids are unique within a tmux server only. */
+export interface PanePort extends Port {
+  server: string;
+}
+
 /** What we remember of a client beyond what tmux says. */
 export interface ClientState {
   /** Session that its cursor stands on. */
@@ -77,7 +85,8 @@ export const initialState: State = {
   threads: new Map(),
   agents: initialAgents,
   asks: [],
-  branches: new Map(),
+  repositories: new Map(),
+  ports: [],
   config: { width: null, position: null },
 };
 
