@@ -8,6 +8,8 @@ export type Effect =
   | { type: 'session.create'; server: string; client: string | null; name: string | undefined; dir: string | undefined }
   /** Whoever asked gets this answer, and the question is over. */
   | { type: 'ask.answer'; id: string; answer: string }
+  /** In the browser of whoever sits at the client, else into its clipboard. */
+  | { type: 'address.open'; address: string; server: string; client: string | null; session: string | null }
   /** Look again at everything. */
   | { type: 'refresh' }
   | { type: 'quit' };

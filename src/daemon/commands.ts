@@ -1,6 +1,7 @@
 import type { Effect } from '../core/effect.ts';
 import { plan } from '../core/plan.ts';
 import { Command, type Origin } from '../protocol/command.ts';
+import type { OpenAddress } from './addresses.ts';
 import type { Servers } from './servers.ts';
 import type { Store } from './store.ts';
 
@@ -17,11 +18,12 @@ export interface CommandsOptions {
   servers: Servers;
   /** Somebody chose an answer to a question. */
   answer: (ask: string, answer: string) => void;
+  openAddress: OpenAddress;
   refresh: () => Promise<void>;
   quit: () => void;
 }
 
-export function commands({ store, servers, answer, refresh, quit }: CommandsOptions): RunCommand {
+export function commands({ store, servers, answer, openAddress, refresh, quit }: CommandsOptions): RunCommand {
   async function run(command: Command, origin: Origin): Promise<void> {
     // Whoever asks from inside a tmux server makes it known by that.
     if (origin.server !== undefined && servers.get(origin.server) === undefined) await servers.announce(origin.server);
@@ -55,6 +57,8 @@ export function commands({ store, servers, answer, refresh, quit }: CommandsOpti
       }
       case 'ask.answer':
         return answer(effect.id, effect.answer);
+      case 'address.open':
+        return openAddress(effect);
       case 'refresh':
         return refresh();
       case 'quit':

@@ -1,0 +1,80 @@
+import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import type { Listener } from './ports-lsof.ts';
+import { isGone } from './process-table-linux.ts';
+
+/** The kernel lists listening sockets before all others (tcp_seq_start in net/ipv4/tcp_ipv4.c). */
+const tableBytesMax = 256 * 1024;
+const descriptorsMax = 4096;
+/** So many are looked at before others have their turn. */
+const chunkDescriptors = 2000;
+/** State of a socket that waits for connections, proc_net_tcp. */
+const listen = '0A';
+/** Loopback, and every address: what `localhost` reaches. Words in the machine's (little-endian) order. */
+const reachable = /^(?:[0-9A-F]{6}7F|0{8}|0{24}01000000|0{32}|0{16}FFFF0000[0-9A-F]{6}7F)$/;
+
+/** Sockets to ports first, descriptors after: none of these when nothing listens, and no more than until all are found. */
+export async function listenersFromProc(pids: readonly number[]): Promise<Listener[]> {
+  const wanted = new Map(
+    ['tcp', 'tcp6'].flatMap((name) => [...parseSockets(readTable(name), process.getuid?.() ?? 0)]),
+  );
+  const found: Listener[] = [];
+  let looked = 0;
+  for (const pid of pids) {
+    if (wanted.size === 0) break;
+    for (const fd of descriptors(pid)) {
+      looked += 1;
+      if (looked % chunkDescriptors === 0) await setImmediate();
+      const inode = /^socket:\[(\d+)\]$/.exec(orGone(() => readlinkSync(`/proc/${pid}/fd/${fd}`)) ?? '')?.[1] ?? '';
+      const port = wanted.get(inode);
+      if (port === undefined) continue;
+      wanted.delete(inode);
+      found.push({ pid, port });
+    }
+  }
+  return found;
+}
+
+/** Of `/proc/net/tcp` or `tcp6`: inode to port, for what listens and is this user's. */
+export function parseSockets(table: string, uid: number): Map<string, number> {
+  const sockets = new Map<string, number>();
+  for (const line of table.split('\n')) {
+    const [, local = '', , state, , , , owner, , inode = ''] = line.trim().split(/\s+/);
+    const [address = '', port = ''] = local.split(':');
+    if (state !== listen || Number(owner) !== uid || !reachable.test(address)) continue;
+    sockets.set(inode, Number.parseInt(port, 16));
+  }
+  return sockets;
+}
+
+function readTable(name: string): string {
+  // Without IPv6 there is no table of it.
+  return (
+    orGone(() => {
+      const file = openSync(`/proc/net/${name}`, 'r');
+      try {
+        const buffer = Buffer.allocUnsafe(tableBytesMax);
+        let size = 0;
+        for (let count = 1; count > 0 && size < tableBytesMax; size += count)
+          count = readSync(file, buffer, size, tableBytesMax - size, null);
+        return buffer.toString('latin1', 0, size);
+      } finally {
+        closeSync(file);
+      }
+    }) ?? ''
+  );
+}
+
+function descriptors(pid: number): string[] {
+  return orGone(() => readdirSync(`/proc/${pid}/fd`))?.slice(0, descriptorsMax) ?? [];
+}
+
+/** A process may end between two looks at it, and one of another user keeps things to itself. */
+function orGone<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}
