@@ -32,8 +32,9 @@ function numberFrom(word: string): number {
 
 /** The port that the session has; null when there were several, which are printed. */
 async function onlyPort(call: Call): Promise<number | null> {
+  const target = targetOf(call);
   const { sessions } = await readState(() => ask(call.paths.socket, 'GET', '/state'));
-  const { name, ports } = pick(sessions, targetOf(call), call.origin.server);
+  const { name, ports } = pick(sessions, target, call.origin.server);
   const [only, second] = ports;
   if (only === undefined) throw new Error(`nothing listens on a port in ${clean(name)}`);
   if (second === undefined) return only.port;
