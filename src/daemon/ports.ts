@@ -1,6 +1,6 @@
 import { type PanePlace, paneOfProcess } from '../core/pane-of-process.ts';
 import type { PanePort } from '../core/state.ts';
-import { interpreter, listListeners, programName } from '../host/ports.ts';
+import { interpreter, openListeners, programName } from '../host/ports.ts';
 import { listProcesses } from '../host/process-table.ts';
 import { clean, cut } from '../protocol/text.ts';
 import { coalesced } from './coalesced.ts';
@@ -24,6 +24,7 @@ export interface Ports {
 
 /** Looks when panes come and go, when another job comes to the front of one, and every 10 s while `watched` says that somebody looks. */
 export function followPorts(store: Store, log: Log, watched: () => boolean): Ports {
+  const listListeners = openListeners();
   const timers = new Set<NodeJS.Timeout>();
   let panes: readonly PanePlace[] = [];
   let known = '';

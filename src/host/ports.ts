@@ -8,15 +8,20 @@ export type { Listener } from './ports-lsof.ts';
 export const listenersMax = 512;
 
 /**
- * TCP ports that these processes of ours listen on and that `localhost` reaches; each with the first process that holds the
- * socket. Linux reads files of the given processes, others run one `lsof` for all of this user.
+ * TCP ports that these processes of ours listen on and that `localhost` reaches; each socket with the first process that
+ * holds it.
  *
  * @throws Error when it cannot be found out
  */
-export async function listListeners(processes: readonly Pick<ProcessEntry, 'pid'>[]): Promise<Listener[]> {
-  const pids = processes.map(({ pid }) => pid).sort((a, b) => a - b);
-  const found = process.platform === 'linux' ? await listenersFromProc(pids) : await listenersFromLsof(pids);
-  return found.slice(0, listenersMax);
+export type ListListeners = (processes: readonly Pick<ProcessEntry, 'pid'>[]) => Promise<Listener[]>;
+
+/** It is asked again and again, and what was found is kept. Linux reads files, others run one `lsof`. */
+export function openListeners(): ListListeners {
+  const look = process.platform === 'linux' ? listenersFromProc() : listenersFromLsof;
+  return async (processes) => {
+    const found = await look(processes.map(({ pid }) => pid).sort((a, b) => a - b));
+    return found.slice(0, listenersMax);
+  };
 }
 
 /** What stands before a script, and says nothing about which. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { listListeners, programName } from '../../../src/host/ports.ts';
+import { openListeners, programName } from '../../../src/host/ports.ts';
 import { parseSockets } from '../../../src/host/ports-linux.ts';
 import { parseListeners } from '../../../src/host/ports-lsof.ts';
 
@@ -24,16 +24,33 @@ describe.runIf(process.platform === 'linux')('real sockets', () => {
   test('of the processes that were asked for, on loopback and on every address', async () => {
     const [here, everywhere, six] = await Promise.all(['127.0.0.1', '0.0.0.0', '::'].map(listening));
     const wanted = [here, everywhere].flatMap((one) => (one === undefined ? [] : [one]));
+    const listListeners = openListeners();
     const found = await listListeners([{ pid: process.pid }, ...wanted]);
     expect(found).toEqual(expect.arrayContaining(wanted));
     expect(found.some(({ pid }) => pid === six?.pid)).toBe(false);
-    expect(await listListeners([{ pid: six?.pid ?? 0 }])).toEqual([six]);
+    expect(await listListeners([{ pid: six?.pid ?? 0 }]), 'one that was none of theirs').toEqual([six]);
+    expect(await listListeners([...wanted, { pid: six?.pid ?? 0 }])).toEqual(expect.arrayContaining([...wanted, six]));
+  });
+
+  test('that come later, in a process that is known', async () => {
+    const server = createServer();
+    const listListeners = openListeners();
+    const before = await listListeners([{ pid: process.pid }]);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    expect(await listListeners([{ pid: process.pid }])).toHaveLength(before.length + 1);
+    expect(await listListeners([{ pid: process.pid }])).toContainEqual({ pid: process.pid, port });
+    server.close();
   });
 
   test('what only connects is none, and what has ended is gone', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
+    const listListeners = openListeners();
     const one = await listening('127.0.0.1');
+    expect(await listListeners([{ pid: one.pid }])).toEqual([one]);
     const child = children.at(-1);
     child?.kill('SIGKILL');
     await once(child ?? server, 'exit');
