@@ -212,12 +212,19 @@ export const commands: readonly CliCommand[] = [
   {
     name: 'open',
     group: 'do',
-    usage: 'PORT',
+    usage: '[PORT]',
     help: 'open http://localhost:PORT in the browser',
     wordsMax: 1,
-    options: ['print'],
-    examples: [['open 5173', 'prints the address and opens it']],
-    details: ['Opened with $BROWSER, else open (macOS) or xdg-open.'],
+    options: ['session', 'print'],
+    examples: [
+      ['open 5173', 'prints the address and opens it'],
+      ['open', 'the only port that something in this session listens on'],
+    ],
+    details: [
+      'Opened with $BROWSER, else open (macOS), wslview (WSL) or xdg-open. Over SSH, and where there is no display, the',
+      "address goes to the terminal's clipboard instead, through tmux. Without PORT, and with several to choose from, they",
+      'are listed: port, program, pane.',
+    ],
     load: async () => (await import('./commands/open.ts')).open,
   },
   {

@@ -22,5 +22,7 @@ export type TmuxAction =
   | { type: 'window.select'; session: string; window: string }
   | { type: 'client.switch'; client: string; session: string }
   | { type: 'client.message'; client: string; text: string }
+  /** Into tmux's newest buffer and, where tmux may, the clipboard of the client's terminal. */
+  | { type: 'clipboard.set'; client: string; text: string }
   | { type: 'session.kill'; session: string }
   | { type: 'layout.even'; window: string; panes: readonly { pane: string; width: number }[] };

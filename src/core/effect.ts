@@ -11,6 +11,8 @@ export type Effect =
   | { type: 'ask.answer'; id: string; answer: string }
   /** An option of the config file gets this value. */
   | { type: 'config.set'; option: ConfigSet }
+  /** In the browser of whoever sits at the client, else into its clipboard. */
+  | { type: 'address.open'; address: string; server: string; client: string | null; session: string | null }
   /** Look again at everything. */
   | { type: 'refresh' }
   | { type: 'quit' };

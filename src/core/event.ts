@@ -1,9 +1,10 @@
 import type { AgentPush } from '../protocol/agent.ts';
 import type { AnsweredBy, Ask } from '../protocol/ask.ts';
+import type { Git } from '../protocol/git.ts';
 import type { LogPush, ProgressPush, StatusPush } from '../protocol/metadata.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { AgentProcess, Evidence, Source } from './evidence.ts';
-import type { Config, ProcessRef } from './state.ts';
+import type { Config, PanePort, ProcessRef } from './state.ts';
 import type { Topology } from './topology.ts';
 
 /** A push without whom it is for and how long it stays: both have been worked out. */
@@ -14,7 +15,10 @@ export type Event =
   | { type: 'tmux.listed'; server: string; topology: Topology }
   | { type: 'tmux.gone'; server: string }
   | { type: 'directories.seen'; server: string; dirs: ReadonlyMap<string, string> }
-  | { type: 'branch.seen'; dir: string; branch: string | null }
+  /** Null outside a repository. */
+  | { type: 'git.seen'; dir: string; git: Git | null }
+  /** All listening ports of processes in panes. */
+  | { type: 'ports.listed'; ports: readonly PanePort[] }
   | { type: 'sidebars.toggled'; server: string; shown: boolean }
   /** The client's focus shall go to the sidebar as soon as it is beside its work. */
   | { type: 'focus.wanted'; server: string; client: string }

@@ -21,7 +21,8 @@ export function feed(before: State, after: State, event: Event): Change[] {
 }
 
 function sessionChanges(before: State, after: State): Change[] {
-  if (before.servers === after.servers && before.branches === after.branches) return [];
+  const isUntouched = (part: 'servers' | 'repositories' | 'ports') => before[part] === after[part];
+  if (isUntouched('servers') && isUntouched('repositories') && isUntouched('ports')) return [];
   const [old, now] = [bySession(before), bySession(after)];
   const tell = (type: 'created' | 'closed' | 'renamed' | 'changed', { server, id, name }: Session): Change => ({
     event: 'session',

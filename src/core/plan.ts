@@ -90,6 +90,13 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
     case 'session.kill':
       if (!hasSession(server, command.session)) return refused(`no session ${command.session}`);
       return sequence(kill(server, command.session));
+    case 'port.open': {
+      const address = `http://localhost:${command.port}`;
+      return done(
+        [],
+        [{ type: 'address.open', address, server: id, client: client?.name ?? null, session: client?.session ?? null }],
+      );
+    }
     case 'cursor.move':
       if (client === undefined) return done([], []);
       return done([{ type: 'cursor.moved', server: id, client: client.name, session: command.session }], []);

@@ -32,9 +32,13 @@ function changed(state: State, event: Event): State {
       });
       return after === state ? state : pruned(after);
     }
-    case 'branch.seen':
-      if (state.branches.get(event.dir) === event.branch || !usedDirs(state).has(event.dir)) return state;
-      return { ...state, branches: new Map(state.branches).set(event.dir, event.branch) };
+    case 'git.seen':
+      if (same(state.repositories.get(event.dir), event.git) || !usedDirs(state).has(event.dir)) return state;
+      return { ...state, repositories: new Map(state.repositories).set(event.dir, event.git) };
+    case 'ports.listed': {
+      const ports = event.ports.filter(({ server }) => state.servers.has(server));
+      return same(ports, state.ports) ? state : { ...state, ports };
+    }
     case 'sidebars.toggled':
       return changeServer(state, event.server, (server) =>
         server.shown === event.shown
@@ -151,20 +155,22 @@ function visit(before: ClientState | undefined, client: TmuxClient, topology: To
   return { cursor, visited };
 }
 
-/** What was pushed for a session dies with it; so does the branch of a directory that nobody is in. */
+/** What was pushed for a session dies with it; so does what is known of a directory that nobody is in. */
 function pruned(state: State): State {
   const servers = [...state.servers];
   const keys = new Set(
     servers.flatMap(([id, { topology }]) => topology.sessions.map((session) => sessionKey(id, session.id))),
   );
   const asks = state.asks.filter((ask) => keys.has(sessionKey(ask.server, ask.session)));
+  const ports = state.ports.filter(({ server }) => state.servers.has(server));
   return {
     ...state,
     metadata: only(state.metadata, keys),
     expiries: only(state.expiries, keys),
     threads: only(state.threads, keys),
     asks: asks.length === state.asks.length ? state.asks : asks,
-    branches: only(state.branches, usedDirs(state)),
+    repositories: only(state.repositories, usedDirs(state)),
+    ports: ports.length === state.ports.length ? state.ports : ports,
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Ask } from '../protocol/ask.ts';
+import type { Git } from '../protocol/git.ts';
 import type { Metadata } from '../protocol/metadata.ts';
 import { widthDefault, widthMax, widthMin } from '../protocol/place.ts';
 import { type Settings, settingsDefault } from '../protocol/settings.ts';
-import type { Thread } from '../protocol/state.ts';
+import type { Port, Thread } from '../protocol/state.ts';
 import { type AgentsState, initialAgents } from './agents.ts';
 import type { Topology } from './topology.ts';
 
@@ -20,8 +21,10 @@ export interface State {
   agents: AgentsState;
   /** Open questions, oldest first. */
   asks: readonly Ask[];
-  /** Directory to the branch checked out there, null outside a repository. */
-  branches: ReadonlyMap<string, string | null>;
+  /** Directory to what is checked out there, null outside a repository. */
+  repositories: ReadonlyMap<string, Git | null>;
+  /** Where processes in panes listen. */
+  ports: readonly PanePort[];
   config: Config;
   /** What sidebars are told of the configuration. */
   settings: Settings;
@@ -60,6 +63,11 @@ export interface ProcessRef {
   start: string;
 }
 
+/** Pane ids are unique within a tmux server only. */
+export interface PanePort extends Port {
+  server: string;
+}
+
 /** What we remember of a client beyond what tmux says. */
 export interface ClientState {
   /** Session that its cursor stands on. */
@@ -83,7 +91,8 @@ export const initialState: State = {
   threads: new Map(),
   agents: initialAgents,
   asks: [],
-  branches: new Map(),
+  repositories: new Map(),
+  ports: [],
   config: { width: null, position: null },
   settings: settingsDefault,
 };

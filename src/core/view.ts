@@ -1,6 +1,6 @@
 import type { Origin } from '../protocol/command.ts';
 import { logEntriesShown } from '../protocol/metadata.ts';
-import type { Session, Snapshot, Thread, Window, You } from '../protocol/state.ts';
+import type { Port, Session, Snapshot, Thread, Window, You } from '../protocol/state.ts';
 import { type AgentsState, threadKey } from './agents.ts';
 import { derived } from './derived.ts';
 import { emptyMetadata } from './metadata.ts';
@@ -57,17 +57,30 @@ export function you(state: State, origin: Origin): You {
 export function sessions(state: State, id: string, server: ServerState): Session[] {
   return server.topology.sessions.map((session) => {
     const dir = server.dirs.get(session.id) ?? null;
+    const git = dir === null ? null : (state.repositories.get(dir) ?? null);
+    const windows = session.windows.map((link) => window(server, session.id, link)).filter((one) => one !== undefined);
     return {
       id: session.id,
       server: id,
       name: session.name,
       dir,
-      branch: dir === null ? null : (state.branches.get(dir) ?? null),
-      windows: session.windows.map((link) => window(server, session.id, link)).filter((one) => one !== undefined),
+      branch: git?.branch ?? null,
+      git,
+      ports: ports(state, id, windows),
+      windows,
       metadata: state.metadata.get(sessionKey(id, session.id)) ?? emptyMetadata,
       threads: threads(state, sessionKey(id, session.id)),
     };
   });
+}
+
+/** Each once, the lowest first: two panes may share a listening socket. */
+function ports(state: State, server: string, windows: readonly Window[]): Port[] {
+  const panes = new Set(windows.flatMap((one) => one.panes.map(({ id }) => id)));
+  const byPort = new Map<number, Port>();
+  for (const { server: of, ...port } of state.ports)
+    if (of === server && panes.has(port.pane) && !byPort.has(port.port)) byPort.set(port.port, port);
+  return [...byPort.values()].sort((a, b) => a.port - b.port);
 }
 
 /** What is watched, then what is only reported. */

@@ -1,12 +1,12 @@
 import type { Adapter, PidClaim } from '../agents/adapter.ts';
 import type { AgentProcess } from '../core/evidence.ts';
-import { type PanePlace, paneOfProcess } from '../core/pane-of-process.ts';
+import { paneOfProcess } from '../core/pane-of-process.ts';
 import { same } from '../core/same.ts';
-import type { State } from '../core/state.ts';
 import { foregroundMillis, openForegrounds } from '../host/foreground.ts';
 import { goneProcesses, isRunning, listProcesses, type ProcessEntry, processDetails } from '../host/process-table.ts';
 import { type Log, reason } from './log.ts';
 import type { Store } from './store.ts';
+import { workPanes } from './work-panes.ts';
 
 /** Between two looks: while agents are known, and while none is. */
 const tickMillis = 500;
@@ -38,6 +38,8 @@ export interface AgentProcessesOptions {
   adapters: readonly Adapter[];
   /** All that live, whenever they have changed. */
   onListed: (processes: readonly AgentProcess[]) => void;
+  /** Another job came to the front of a pane. */
+  onJobs?: () => void;
   log: Log;
 }
 
@@ -45,14 +47,20 @@ export interface AgentProcessesOptions {
  * The table is read when panes come or go, when another job comes to the front of a pane, when a process is claimed that
  * is not known, and every 30 s; only while there are panes. Whether known ones live is looked at every 500 ms.
  */
-export function followAgentProcesses({ store, adapters, onListed, log }: AgentProcessesOptions): AgentProcesses {
+export function followAgentProcesses({
+  store,
+  adapters,
+  onListed,
+  onJobs,
+  log,
+}: AgentProcessesOptions): AgentProcesses {
   const foregrounds = openForegrounds();
   /** Pid to the agent that claimed it, and until when it is known to have lived, in epoch milliseconds. */
   const claims = new Map<number, { agent: string; at: number }>();
   /** In ticks of `performance.now()`. */
   const echoes = new Set<number>();
   let known: readonly AgentProcess[] = [];
-  let panes = panesOf(store.state());
+  let panes = workPanes(store.state());
   let fronts: ReadonlyMap<number, string> = new Map();
   let frontsAt = Number.NEGATIVE_INFINITY;
   let scannedAt = Number.NEGATIVE_INFINITY;
@@ -143,6 +151,7 @@ export function followAgentProcesses({ store, adapters, onListed, log }: AgentPr
       if (!same(seen, fronts)) {
         fronts = seen;
         lookIn([0, ...echoesMillis]);
+        onJobs?.();
       }
     }
     if (now - scannedAt >= scanMillis || [...echoes].some((at) => at * tickMillis <= now + tickMillis)) void look();
@@ -168,7 +177,7 @@ export function followAgentProcesses({ store, adapters, onListed, log }: AgentPr
 
   store.onChange((state, before) => {
     if (state.servers === before.servers || closed) return;
-    const now = panesOf(state);
+    const now = workPanes(state);
     if (same(now, panes)) return;
     panes = now;
     void look();
@@ -191,12 +200,4 @@ export function followAgentProcesses({ store, adapters, onListed, log }: AgentPr
       foregrounds.close();
     },
   };
-}
-
-function panesOf(state: State): PanePlace[] {
-  return [...state.servers].flatMap(([server, { topology }]) =>
-    [...topology.windows.values()].flatMap(({ panes }) =>
-      panes.filter(({ role, pid }) => role === 'work' && pid > 0).map(({ id, pid }) => ({ server, pane: id, pid })),
-    ),
-  );
 }

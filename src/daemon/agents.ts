@@ -17,15 +17,17 @@ export interface AgentsOptions {
   adapters: readonly Adapter[];
   env: Env;
   stateDir: string;
+  /** Another job came to the front of a pane. */
+  onJobs: () => void;
   log: Log;
 }
 
 /** Watches coding agents: finds their processes, gives them to the watchers, and turns what those say into events. */
-export function serveAgents({ store, servers, adapters, env, stateDir, log }: AgentsOptions): {
+export function serveAgents({ store, servers, adapters, env, stateDir, onJobs, log }: AgentsOptions): {
   close(): Promise<void>;
 } {
   store.dispatch({ type: 'agents.watched', now: Date.now() });
-  const processes = followAgentProcesses({ store, adapters, onListed, log });
+  const processes = followAgentProcesses({ store, adapters, onListed, onJobs, log });
   const looks = followLooks({ store, servers, adapters, onTitle, log });
   /** By `processKey`. */
   const titles = new Map<string, string>();

@@ -2,6 +2,7 @@ import type { Effect } from '../core/effect.ts';
 import { plan } from '../core/plan.ts';
 import { Command, type Origin } from '../protocol/command.ts';
 import type { ConfigSet } from '../protocol/config.ts';
+import type { OpenAddress } from './addresses.ts';
 import type { Servers } from './servers.ts';
 import type { Store } from './store.ts';
 
@@ -20,11 +21,20 @@ export interface CommandsOptions {
   answer: (ask: string, answer: string) => void;
   /** Writes an option into the config file. @throws Error */
   setOption: (option: ConfigSet) => void;
+  openAddress: OpenAddress;
   refresh: () => Promise<void>;
   quit: () => void;
 }
 
-export function commands({ store, servers, answer, setOption, refresh, quit }: CommandsOptions): RunCommand {
+export function commands({
+  store,
+  servers,
+  answer,
+  setOption,
+  openAddress,
+  refresh,
+  quit,
+}: CommandsOptions): RunCommand {
   async function run(command: Command, origin: Origin): Promise<void> {
     // Whoever asks from inside a tmux server makes it known by that.
     if (origin.server !== undefined && servers.get(origin.server) === undefined) await servers.announce(origin.server);
@@ -60,6 +70,8 @@ export function commands({ store, servers, answer, setOption, refresh, quit }: C
         return answer(effect.id, effect.answer);
       case 'config.set':
         return setOption(effect.option);
+      case 'address.open':
+        return openAddress(effect);
       case 'refresh':
         return refresh();
       case 'quit':

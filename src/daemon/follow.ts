@@ -1,5 +1,8 @@
+import { same } from '../core/same.ts';
 import type { State } from '../core/state.ts';
-import { type BranchWatch, watchBranch } from '../host/git.ts';
+import { visibleWindow, workPane } from '../core/topology.ts';
+import { type GitWatch, watchGit } from '../host/git.ts';
+import { gitStatuses } from '../host/git-statuses.ts';
 import { coalesced } from './coalesced.ts';
 import { type Log, reason } from './log.ts';
 import type { Servers } from './servers.ts';
@@ -9,17 +12,18 @@ import { lookMillisMax, within } from './within.ts';
 const tickMillis = 3000;
 const watchesMax = 512;
 
-/** What tmux does not ring for: directories that panes change to, and branches that are checked out there. */
+/** What tmux does not ring for: directories that panes change to, and the repositories around them. */
 export interface Follow {
   /** Asks tmux for the directories now; resolves after `lookMillisMax` at the latest. */
   directories(): Promise<void>;
-  /** Reads directories and branches again. */
+  /** Reads directories and repositories again. */
   refresh(): Promise<void>;
 }
 
 /** `watched` says whether anybody looks: only then are directories asked for on a tick. */
 export function follow(store: Store, servers: Servers, log: Log, watched: () => boolean): Follow {
-  const watches = new Map<string, BranchWatch>();
+  const watches = new Map<string, GitWatch>();
+  const statuses = gitStatuses();
   // A tmux that is stopped answers none, and they would pile up.
   const directoriesOf = coalesced(
     async (server) => {
@@ -30,36 +34,47 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
     (server, error) => log(`directories of ${server}: ${reason(error)}`),
   );
   let sessions = '';
+  let places: ReadonlyMap<string, Place> = new Map();
 
   async function directories(): Promise<void> {
     await within(lookMillisMax, Promise.all(servers.attached().map(directoriesOf)));
   }
 
-  function branches(state: State): void {
+  function repositories(state: State): void {
     const wanted = new Set(
       [...state.servers.values()].flatMap((server) => [...server.dirs.values()]).slice(0, watchesMax),
     );
     for (const [dir, watch] of watches) {
       if (wanted.has(dir)) continue;
       watches.delete(dir);
-      void watch.close();
+      watch.close();
     }
     for (const dir of wanted) {
       if (watches.has(dir)) continue;
-      watches.set(
-        dir,
-        watchBranch(
-          dir,
-          (branch) => store.dispatch({ type: 'branch.seen', dir, branch }),
-          (error) => log(`cannot watch the branch of ${dir}, \`r\` reads it again: ${reason(error)}`),
-        ),
-      );
+      const watch = watchGit(dir, {
+        statuses,
+        onGit: (git) => store.dispatch({ type: 'git.seen', dir, git }),
+        onProblem: (error) => log(`cannot watch the repository of ${dir}, \`r\` reads it again: ${reason(error)}`),
+      });
+      watches.set(dir, watch);
+    }
+  }
+
+  /** Files change without git: whoever comes to a session finds it as it is. */
+  function lookWhereSomebodyCame(state: State): void {
+    const before = places;
+    places = placesOf(state);
+    if (same(before, places)) return;
+    for (const [client, place] of places) {
+      if (same(before.get(client), place)) continue;
+      watches.get(state.servers.get(place.server)?.dirs.get(place.session) ?? '')?.look();
     }
   }
 
   store.onChange((state, before) => {
     if (state.servers === before.servers) return;
-    branches(state);
+    repositories(state);
+    lookWhereSomebodyCame(state);
     const now = [...state.servers]
       .map(([id, { topology }]) => topology.sessions.map((session) => `${id}${session.id}`))
       .join();
@@ -69,17 +84,36 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
   });
   // It keeps no process alive: a starter that finds another daemon has to end.
   setInterval(() => {
-    if (watched()) void directories();
+    if (!watched()) return;
+    for (const watch of watches.values()) watch.seek();
+    void directories();
   }, tickMillis).unref();
 
   return {
     directories,
     async refresh() {
-      const old = [...watches.values()];
-      watches.clear();
-      await Promise.all(old.map((watch) => watch.close()));
-      branches(store.state());
+      statuses.forget();
+      for (const watch of watches.values()) watch.look();
       await directories();
     },
   };
+}
+
+interface Place {
+  server: string;
+  session: string;
+  pane: string | undefined;
+}
+
+/** Client to where it works. The sidebar beside it is no other place. */
+function placesOf(state: State): Map<string, Place> {
+  return new Map(
+    [...state.servers].flatMap(([id, { topology }]) =>
+      topology.clients.map((client) => {
+        const window = topology.windows.get(visibleWindow(topology, client) ?? '');
+        const pane = window === undefined ? undefined : workPane(window);
+        return [`${id}\n${client.name}`, { server: id, session: client.session, pane: pane?.id }] as const;
+      }),
+    ),
+  );
 }

@@ -9,6 +9,7 @@ import { snapshot } from '../core/view.ts';
 import { portMax } from '../protocol/config.ts';
 import { paths, portDefault } from '../protocol/paths.ts';
 import { version } from '../version.ts';
+import { addresses } from './addresses.ts';
 import { serveAgents } from './agents.ts';
 import { serveAsks } from './asks.ts';
 import { serveClients } from './clients.ts';
@@ -22,6 +23,7 @@ import { createHttp } from './http.ts';
 import { becomeTheDaemon } from './instance.ts';
 import { createLinger } from './linger.ts';
 import { type Log, openLog, reason } from './log.ts';
+import { followPorts } from './ports.ts';
 import { followProcesses } from './processes.ts';
 import { routes } from './routes/index.ts';
 import { serveServers } from './servers.ts';
@@ -75,6 +77,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
     onUse: considerLinger,
   });
   const follow = followDisk(store, servers, log, () => readers() > 0);
+  const ports = followPorts(store, log, () => readers() > 0);
   followProcesses(store, log);
   const asks = serveAsks(store);
   startClock(store, (now) => {
@@ -86,12 +89,13 @@ export async function daemon(args: readonly string[]): Promise<void> {
     servers,
     answer: asks.answer,
     setOption: config.set,
+    openAddress: addresses(servers, process.env, log),
     refresh,
     quit: () => void quit(),
   });
   const clients = serveClients(store, run, log, version, considerLinger);
   const feed = serveFeed(store, considerLinger);
-  const table = routes({ store, servers, follow, asks, feed, run, log, version });
+  const table = routes({ store, servers, follow, ports, asks, feed, run, log, version });
   let stopping = false;
   const http = { routes: table, webSockets: clients.server, stopping: () => stopping, log };
   const trusted = createHttp({ ...http, door: { type: 'socket' } });
@@ -125,7 +129,15 @@ export async function daemon(args: readonly string[]): Promise<void> {
     if (state.config !== before.config) void servers.wakeAll();
   });
   considerLinger();
-  agents = serveAgents({ store, servers, adapters, env: process.env, stateDir: where.stateDir, log });
+  agents = serveAgents({
+    store,
+    servers,
+    adapters,
+    env: process.env,
+    stateDir: where.stateDir,
+    onJobs: ports.jobsChanged,
+    log,
+  });
   await servers.recall().catch((error) => log(`cannot look for known tmux servers: ${reason(error)}`));
 
   function considerLinger(): void {
@@ -139,7 +151,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   async function refresh(): Promise<void> {
     config.read();
     await servers.wakeAll();
-    await follow.refresh();
+    await Promise.all([follow.refresh(), ports.look()]);
   }
 
   function keepSnapshot(): void {
@@ -183,6 +195,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
     if (inode(where.socket) === socketInode)
       for (const file of [where.socket, where.pid, where.port]) rmSync(file, { force: true });
     feed.close();
+    ports.close();
     void agents?.close();
     await asks.stop();
     process.exit(0);

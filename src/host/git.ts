@@ -1,84 +1,171 @@
-import { constants } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { watch } from 'chokidar';
+import { type FSWatcher, watch } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Git } from '../protocol/git.ts';
+import { findGit, type GitHead, type GitPlace, readHead, worktreeOf } from './git-files.ts';
+import type { GitStatus } from './git-status.ts';
+import type { GitStatuses } from './git-statuses.ts';
 
-const headBytesMax = 4096;
-const levelsMax = 64;
+/** What says, in a repository's own directory, that something has changed. */
+const telling = new Set([
+  'HEAD',
+  'index',
+  'ORIG_HEAD',
+  'FETCH_HEAD',
+  'MERGE_HEAD',
+  'CHERRY_PICK_HEAD',
+  'REVERT_HEAD',
+  'BISECT_LOG',
+  'rebase-merge',
+  'rebase-apply',
+  'packed-refs',
+]);
 
-export interface BranchWatch {
-  close(): Promise<void>;
+export interface GitWatch {
+  /** Looks again at all of it: somebody has come here, or wants to know. */
+  look(): void;
+  /** The same where no repository was found, from files alone. */
+  seek(): void;
+  close(): void;
+}
+
+export interface GitWatchOptions {
+  statuses: GitStatuses;
+  /** Null outside a repository. At first from files alone; again when git has answered, and after each change. */
+  onGit: (git: Git | null) => void;
+  onProblem: (error: Error) => void;
 }
 
 /**
- * Tells the branch that is checked out where `dir` lies, now and after each change, without a process: HEAD is read and
- * watched as a file. A detached HEAD gives the first seven characters of its commit, no repository gives null. Where the
- * system refuses to watch (Linux: `fs.inotify.max_user_watches`), `onProblem` hears why and the branch is told once.
+ * Tells what is checked out where `dir` lies, and how it stands. HEAD, refs and what is in progress are read and watched as
+ * files; `git status` runs at the first look, when one of them or the index changes, and on `look`. Where the system refuses
+ * to watch (Linux: `fs.inotify.max_user_watches`), `onProblem` hears why and things are told once.
  */
-export function watchBranch(
-  dir: string,
-  onBranch: (branch: string | null) => void,
-  onProblem: (error: Error) => void,
-): BranchWatch {
+export function watchGit(dir: string, { statuses, onGit, onProblem }: GitWatchOptions): GitWatch {
+  const watches = new Map<string, FSWatcher>();
+  let place: GitPlace | null = null;
+  let head: GitHead | null = null;
+  let status: GitStatus | null = null;
+  let asked: Promise<GitStatus | null> | undefined;
+  let told: Git | null | undefined;
+  let reading = false;
+  let again = false;
+  let refused = false;
   let closed = false;
-  const watching = (async () => {
-    const head = await headFile(dir);
-    const tell = async () => {
-      const branch = head === null ? null : await readBranch(head);
-      if (!closed) onBranch(branch);
+
+  async function look(): Promise<void> {
+    again = true;
+    if (reading) return;
+    reading = true;
+    while (again && !closed) {
+      again = false;
+      await read();
+    }
+    reading = false;
+  }
+
+  async function read(): Promise<void> {
+    const found = await findGit(dir);
+    if (found?.root !== place?.root) status = null;
+    place = found;
+    follow();
+    head = found === null ? null : await readHead(found);
+    // Which branch it is decides whose changes tell of it.
+    follow();
+    tell();
+    if (found !== null) askStatus(found.root);
+  }
+
+  function askStatus(root: string): void {
+    if (closed) return;
+    const answer = statuses.ask(root);
+    if (answer === asked) return;
+    asked = answer;
+    void answer.then((said) => {
+      if (closed || place?.root !== root) return;
+      status = said;
+      follow();
+      tell();
+    });
+  }
+
+  function tell(): void {
+    const git = place === null || head === null ? null : compose(place, head, status);
+    if (closed || isDeepStrictEqual(git, told)) return;
+    told = git;
+    onGit(git);
+  }
+
+  /** Watches what is to be watched now, and no more. */
+  function follow(): void {
+    const wanted = closed || place === null ? new Set<string>() : directories(place, head, status);
+    for (const [path, watcher] of watches) {
+      if (wanted.has(path)) continue;
+      watches.delete(path);
+      watcher.close();
+    }
+    for (const path of wanted) if (!watches.has(path)) open(path, path !== place?.gitDir && path !== place?.commonDir);
+  }
+
+  function open(path: string, isRefs: boolean): void {
+    const problem = (error: unknown) => {
+      watches.get(path)?.close();
+      watches.delete(path);
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      // A branch without a loose ref has no directory, and any directory may go.
+      if (code === 'ENOENT' || code === 'ENOTDIR' || refused) return;
+      refused = true;
+      onProblem(error instanceof Error ? error : new Error(String(error)));
     };
-    await tell();
-    if (head === null || closed) return undefined;
-    // git replaces HEAD by renaming: the watch is on the name, not on the file. What changed before it stood is told then.
-    return watch(head, { ignoreInitial: true, persistent: false })
-      .on('all', () => void tell())
-      .on('ready', () => void tell())
-      .on('error', (error) => onProblem(error instanceof Error ? error : new Error(String(error))));
-  })();
+    try {
+      const watcher = watch(path, { persistent: false }, (_, name) => {
+        const isGone = name === basename(path);
+        if (name !== null && !isGone && !(isRefs ? !name.endsWith('.lock') : telling.has(name))) return;
+        // A watch dies with its directory, also when that comes again.
+        if (isGone) {
+          watches.get(path)?.close();
+          watches.delete(path);
+        }
+        void look();
+      });
+      watcher.on('error', problem);
+      watches.set(path, watcher);
+    } catch (error) {
+      problem(error);
+    }
+  }
+
+  void look();
   return {
-    async close() {
+    look: () => void look(),
+    seek: () => {
+      if (place === null) void look();
+    },
+    close() {
       closed = true;
-      await (await watching)?.close();
+      follow();
     },
   };
 }
 
-/** HEAD of the repository or worktree around `dir`; in a worktree `.git` is a file that says where. */
-async function headFile(dir: string): Promise<string | null> {
-  let at = dir;
-  for (let level = 0; level < levelsMax; level += 1) {
-    const git = join(at, '.git');
-    const found = await stat(git).catch(() => null);
-    if (found?.isDirectory()) return join(git, 'HEAD');
-    if (found?.isFile()) {
-      const target = /^gitdir: (.+)$/m.exec(await readStart(git))?.[1];
-      return target === undefined ? null : join(resolve(at, target.trim()), 'HEAD');
-    }
-    if (dirname(at) === at) return null;
-    at = dirname(at);
-  }
-  return null;
+/** The repository's own, and those of the files that its branch and its upstream are. */
+function directories({ gitDir, commonDir }: GitPlace, head: GitHead | null, status: GitStatus | null): Set<string> {
+  const refs = [
+    ...(head === null || head.branch === null || head.detached ? [] : [`refs/heads/${head.branch}`]),
+    ...(status === null || status.upstream === null ? [] : [`refs/remotes/${status.upstream}`]),
+  ];
+  return new Set([gitDir, commonDir, ...refs.map((ref) => dirname(join(commonDir, ref)))]);
 }
 
-/** A branch's name has no blanks and no controls (git-check-ref-format), and `.invalid` only says that it is kept elsewhere. */
-async function readBranch(head: string): Promise<string | null> {
-  const content = (await readStart(head)).trim();
-  const branch = /^ref: refs\/heads\/((?!\.)[^\u0000-\u0020\u007f-\u009f]+)$/.exec(content)?.[1];
-  if (branch !== undefined) return branch;
-  return /^[0-9a-f]{40,64}$/.test(content) ? content.slice(0, 7) : null;
-}
-
-/**
- * A file's start; empty when it cannot be read, which a repository in the middle of a change may be. Anybody's repository
- * comes here: what is no regular file (a pipe would keep us waiting) counts as unreadable.
- */
-async function readStart(path: string): Promise<string> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => null);
-  try {
-    if (file === null || !(await file.stat()).isFile()) return '';
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytesMax), 0, headBytesMax, 0);
-    return buffer.toString('utf8', 0, bytesRead);
-  } finally {
-    await file?.close();
-  }
+function compose(place: GitPlace, head: GitHead, status: GitStatus | null): Git {
+  return {
+    root: place.root,
+    branch: head.branch ?? status?.head ?? null,
+    detached: head.detached,
+    operation: head.operation,
+    dirty: status?.dirty ?? null,
+    ahead: status?.ahead ?? null,
+    behind: status?.behind ?? null,
+    worktreeOf: worktreeOf(place),
+  };
 }

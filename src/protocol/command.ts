@@ -8,6 +8,7 @@ const idBytesMax = 32;
 const nameCharactersMax = 256;
 const pathCharactersMax = 4096;
 const idCharactersMax = 1000;
+export const portMax = 65_535;
 
 const sessionId = z.string().check(z.regex(/^\$\d+$/, 'must be a session id like $3'), z.maxLength(idBytesMax));
 /** No program can be given a NUL in an argument. */
@@ -55,6 +56,8 @@ export const Command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('pane.focus'), pane: PaneId }),
   /** How a watched thread ended is no news any more. */
   z.object({ name: z.literal('thread.dismiss'), agent: noted, thread: noted }),
+  /** Open `http://localhost:<port>` in the client's browser; where there is none, the address goes to its clipboard. */
+  z.object({ name: z.literal('port.open'), port: z.number().check(z.int(), z.gte(1), z.lte(portMax)) }),
   z.object({ name: z.literal('cursor.move'), session: sessionId }),
   /** even-horizontal for the work panes of the client's window; the sidebar keeps its width. */
   z.object({ name: z.literal('layout.even') }),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Ask } from './ask.ts';
+import { Git } from './git.ts';
 import { Metadata } from './metadata.ts';
 
 export const ThreadState = z.enum(['idle', 'running', 'waiting', 'done', 'error', 'interrupted', 'unknown']);
@@ -51,6 +52,17 @@ export const Window = z.object({
 });
 export type Window = z.infer<typeof Window>;
 
+/** A TCP port that a process in one of the panes listens on, and that `localhost` reaches. */
+export const Port = z.object({
+  port: z.number(),
+  /** Name of the program that listens, `vite`. */
+  program: z.string(),
+  pid: z.number(),
+  /** tmux pane id like `%7`. */
+  pane: z.string(),
+});
+export type Port = z.infer<typeof Port>;
+
 export const Session = z.object({
   /** tmux session id like `$3`, unique within its server. */
   id: z.string(),
@@ -59,8 +71,12 @@ export const Session = z.object({
   name: z.string(),
   /** Working directory of the active work pane; null until tmux has said it. */
   dir: z.nullable(z.string()),
-  /** Branch checked out in `dir`, a short commit id when HEAD is detached, null outside a repository. */
+  /** The same as `git.branch`; null outside a repository. */
   branch: z.nullable(z.string()),
+  /** Null outside a repository. */
+  git: z.nullable(Git),
+  /** The lowest first. */
+  ports: z.array(Port),
   windows: z.array(Window),
   metadata: Metadata,
   threads: z.array(Thread),

@@ -16,6 +16,7 @@ export type Intent =
   | 'switch-index'
   | 'new-session'
   | 'answer'
+  | 'open-port'
   | 'choose'
   | 'kill'
   | 'narrower'
@@ -121,6 +122,14 @@ export const keymap: readonly Binding[] = [
     intent: 'answer',
     help: 'answer',
     explanation: "Answer the question of the cursor's session, else the one that has waited longest.",
+  },
+  {
+    mode: 'list',
+    keys: ['o'],
+    intent: 'open-port',
+    help: 'open port',
+    explanation:
+      "Open a port of the cursor's session in the browser; asks which one when there are several. Without a browser, over SSH for instance, the address goes to the clipboard.",
   },
   {
     mode: 'list',
@@ -291,6 +300,11 @@ export const keymap: readonly Binding[] = [
     help: 'later',
     explanation: 'Answer nothing yet; the question stays.',
   },
+  { mode: 'ports', keys: digits, intent: 'choose', help: 'open n', explanation: 'Open the port in this row.' },
+  { mode: 'ports', keys: ['enter', 'o'], intent: 'submit', help: 'open', explanation: "Open the cursor's port." },
+  { mode: 'ports', keys: ['j', 'down'], intent: 'down', help: 'down', explanation: 'Move to the next port.' },
+  { mode: 'ports', keys: ['k', 'up'], intent: 'up', help: 'up', explanation: 'Move to the previous port.' },
+  { mode: 'ports', keys: ['escape', 'q', 'ctrl-c'], intent: 'close', help: 'cancel', explanation: 'Open nothing.' },
 ];
 
 export function bindingFor(

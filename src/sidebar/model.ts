@@ -33,7 +33,9 @@ export type Mode =
       top: number;
     }
   /** `choice` is the index of the one that Enter takes. */
-  | { name: 'ask'; id: string; choice: number };
+  | { name: 'ask'; id: string; choice: number }
+  /** Which port of the session to open; `choice` as above. */
+  | { name: 'ports'; session: SessionKey; choice: number };
 export type ModeName = Mode['name'];
 
 /** Session ids are unique within their server only. */

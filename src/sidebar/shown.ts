@@ -1,11 +1,12 @@
 import type { Session, Snapshot, You } from '../protocol/state.ts';
 import { endOf } from './choice.ts';
 import { isHere, keyIn, keyOf, type Mode, type Model, openAsk, sessionsOf } from './model.ts';
+import { onPort } from './ports.ts';
 import { onThread } from './threads.ts';
 
 /** The model with what the daemon says now: the cursor goes with the client, and dialogs close when what they are about is gone. */
 export function shown(model: Model, snapshot: Snapshot, you: You): Model {
-  const next = withoutEnded({ ...model, snapshot, you }, model);
+  const next = onPort(withoutEnded({ ...model, snapshot, you }, model), model);
   const old = model.you;
   if (you.client !== old.client || you.server !== old.server) {
     const cursor = keyIn(you.server, you.cursor ?? you.session);

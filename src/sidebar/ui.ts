@@ -20,6 +20,7 @@ import {
   type Size,
   sessionsOf,
 } from './model.ts';
+import { opened, opening, portsToOpen } from './ports.ts';
 import { onSession, shown } from './shown.ts';
 import { failed, request, type Step, still } from './step.ts';
 import { chooseTheme, openThemes, themeChoices } from './themes.ts';
@@ -169,8 +170,10 @@ function act(model: Model, intent: Intent, key: string): Step {
       const ask = asksBySession(model).get(model.cursor ?? '')?.[0] ?? asksOf(model)[0];
       return still(ask === undefined ? model : { ...model, mode: { name: 'ask', id: ask.id, choice: 0 } });
     }
+    case 'open-port':
+      return opening(model);
     case 'choose':
-      return answer(model, Number(key) - 1);
+      return mode.name === 'ports' ? opened(model, Number(key) - 1) : answer(model, Number(key) - 1);
     case 'kill':
       return still(cursor === undefined ? model : { ...model, mode: { name: 'confirm-kill', target: keyOf(cursor) } });
     case 'narrower':
@@ -205,6 +208,7 @@ function act(model: Model, intent: Intent, key: string): Step {
     case 'submit':
       if (mode.name === 'themes') return chooseTheme(model, mode.choice);
       if (mode.name === 'ask') return answer(model, mode.choice);
+      if (mode.name === 'ports') return opened(model, mode.choice);
       return mode.name === 'new-session' ? create(list, mode.text.trim()) : still(list);
     case 'erase':
       return still(mode.name === 'new-session' ? { ...model, mode: { ...mode, text: withoutLast(mode.text) } } : model);
@@ -228,8 +232,8 @@ function moved(model: Model, by: number): Model {
     const last = (openAsk(model)?.choices.length ?? 1) - 1;
     return { ...model, mode: { ...mode, choice: Math.max(0, Math.min(last, mode.choice + by)) } };
   }
-  if (mode.name === 'themes') {
-    const last = themeChoices(model).length - 1;
+  if (mode.name === 'themes' || mode.name === 'ports') {
+    const last = (mode.name === 'themes' ? themeChoices(model) : portsToOpen(model)).length - 1;
     return { ...model, mode: { ...mode, choice: Math.max(0, Math.min(last, mode.choice + by)) } };
   }
   if (mode.name === 'help' || mode.name === 'explain') return { ...model, mode: { ...mode, top: mode.top + by } };

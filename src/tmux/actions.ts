@@ -100,6 +100,8 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
           ['display-message', '-c', action.client, '-d', `${messageMillis}`, '--', literalTimeFormat(action.text)],
         ],
       };
+    case 'clipboard.set':
+      return { commands: [['set-buffer', '-w', '-t', action.client, '--', action.text]] };
     case 'session.kill':
       return { commands: [['kill-session', '-t', action.session]] };
     case 'layout.even':

@@ -35,6 +35,8 @@ export interface TmuxServer {
   list(): Promise<Listing>;
   /** Session id to the directory of its active work pane. */
   directories(): Promise<Map<string, string>>;
+  /** What a session's environment says, undefined where it says that there is no such variable. */
+  environment(session: string): Promise<Map<string, string | undefined>>;
   /** What a pane shows. Questions of one tick go to tmux in one piece. @throws TmuxError when the pane is gone; TmuxGone */
   look(pane: string, what: PaneQuestion): Promise<PaneLook>;
   /** Runs actions that stand on their own. Failures come back, one for each action that tmux refused. */
@@ -116,6 +118,10 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
       const [lines = []] = await question.run(directoriesCommand(nonce));
       return parseDirectories(lines, nonce);
     },
+    async environment(session) {
+      const [lines = []] = await question.run(['show-environment', '-t', session]);
+      return new Map(lines.map(parseVariable));
+    },
     look: (pane, what) => lookAtPane(question, pane, what),
     async act(actions, context) {
       const failures = await Promise.all(actions.map((action) => actOne(question, action, context)));
@@ -161,6 +167,12 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
       question.close();
     },
   };
+}
+
+/** `NAME=value`, or `-NAME` for one that was taken away. */
+function parseVariable(line: string): [name: string, value: string | undefined] {
+  const end = line.indexOf('=');
+  return end < 0 ? [line.replace(/^-/, ''), undefined] : [line.slice(0, end), line.slice(end + 1)];
 }
 
 /** The server's. @throws TmuxTooOld when our tmux program does not even know how to ask: `-N` came with 3.2 */

@@ -60,7 +60,7 @@ describe.concurrent('the command line', () => {
     [['agent', 'robot', '--session', 'a'], '--state'],
     [['run', 'ls'], 'behind --'],
     [['wait', 'a', '--until', 'sleepy'], '--until'],
-    [['open'], 'which port?'],
+    [['open'], 'which session?'],
     [['open', '70000'], 'which port?'],
     [['completion', 'csh'], 'which shell?'],
     [['state', '--yaml'], 'no option --yaml'],

@@ -46,6 +46,8 @@ test('/state has exactly the fields of its schema, over TCP with the token and o
     name: 'two',
     dir: realpathSync(on.world.home),
     branch: null,
+    git: null,
+    ports: [],
     windows: [
       {
         id: created?.window,

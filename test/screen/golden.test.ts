@@ -8,7 +8,7 @@ import { keyOf } from '../../src/sidebar/model.ts';
 import type { UiEvent } from '../../src/sidebar/ui.ts';
 import { until as untilTrue } from '../support/until.ts';
 import { type InProcess, openInProcess } from './support/in-process.ts';
-import { ask, entry, hello, metadata, now, session, snapshot, state, thread } from './support/states.ts';
+import { ask, entry, git, hello, metadata, now, port, session, snapshot, state, thread } from './support/states.ts';
 
 const sizes = [
   { columns: 26, rows: 30 },
@@ -150,6 +150,26 @@ const scripts = [
   session(3, 'שָׁלוֹם', { branch: null }),
   session(4, 'café é́', { branch: 'ไทยกำลัง', metadata: metadata({ logs: [entry('info', '🇩🇪 ｶﾞｷﾞ 각')] }) }),
   session(5, '\u001b[31mred\u001b[0m\u202egnp.exe\u0007', { branch: null }),
+];
+
+const repositories: Session[] = [
+  session(0, 'api', {
+    branch: 'feat/auth',
+    git: git({ dirty: true }),
+    ports: [port(3000, 'node'), port(5173, 'vite')],
+    threads: [thread('waiting', 12, { name: 'fix login' })],
+  }),
+  session(1, 'web', { git: git({ ahead: 2, behind: 1 }), ports: [port(5173, 'vite')] }),
+  session(2, 'infra', { branch: 'wt/fix-ci', git: git({ worktreeOf: '/home/me/code/main' }) }),
+  session(3, 'rebased', {
+    branch: 'feature/JIRA-1234-rename-everything',
+    git: git({ operation: 'rebase', dirty: true, ahead: 123, worktreeOf: '/srv/api.git' }),
+  }),
+  session(4, 'detached', { branch: '1a2b3c4', git: git({ detached: true, dirty: null }) }),
+  session(5, 'bare', {
+    branch: null,
+    ports: [8000, 8001, 8002, 8003, 8004, 8005].map((number) => port(number, 'http.server')),
+  }),
 ];
 
 interface Case {
@@ -295,6 +315,23 @@ const cases: Case[] = [
       sidebar.dispatch(explanation);
     },
     until: 'i again',
+    styles: true,
+  },
+  {
+    name: 'repositories',
+    run(sidebar) {
+      live(sidebar, state(repositories));
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'a port to open',
+    run(sidebar) {
+      live(sidebar, state(repositories, repositories[5]));
+      sidebar.type('ojj');
+    },
+    until: '1…6 open',
     styles: true,
   },
   {

@@ -169,6 +169,7 @@ export function applyAction(
     case 'client.message':
     case 'session.kill':
     case 'layout.even':
+    case 'clipboard.set':
       throw new Error(`${action.type} is no part of a reconciliation`);
     default:
       throw new Error(`no such action: ${JSON.stringify(action satisfies never)}`);

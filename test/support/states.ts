@@ -2,6 +2,22 @@ import type { Event } from '../../src/core/event.ts';
 import { reduce } from '../../src/core/reduce.ts';
 import { initialState, type State } from '../../src/core/state.ts';
 import type { TmuxPane, Topology } from '../../src/core/topology.ts';
+import type { Git } from '../../src/protocol/git.ts';
+
+/** A clean repository on `main`. */
+export function git(more: Partial<Git> = {}): Git {
+  return {
+    root: '/home/me/code',
+    branch: 'main',
+    detached: false,
+    operation: null,
+    dirty: false,
+    ahead: null,
+    behind: null,
+    worktreeOf: null,
+    ...more,
+  };
+}
 
 /** Socket path of the tmux server in `serving`. */
 export const server = '/tmp/tmux.sock';

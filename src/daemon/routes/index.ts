@@ -4,6 +4,7 @@ import type { Feed } from '../feed.ts';
 import { keyFinder } from '../find.ts';
 import type { Follow } from '../follow.ts';
 import type { Log } from '../log.ts';
+import type { Ports } from '../ports.ts';
 import type { Servers } from '../servers.ts';
 import type { Store } from '../store.ts';
 import { agentPush } from './agent.ts';
@@ -19,6 +20,7 @@ export interface RoutesOptions {
   store: Store;
   servers: Servers;
   follow: Follow;
+  ports: Ports;
   asks: Asks;
   feed: Feed;
   run: RunCommand;
@@ -27,12 +29,12 @@ export interface RoutesOptions {
 }
 
 /** Everything that is served. */
-export function routes({ store, servers, follow, asks, feed, run, log, version }: RoutesOptions): Route[] {
+export function routes({ store, servers, follow, ports, asks, feed, run, log, version }: RoutesOptions): Route[] {
   const find = keyFinder(store, servers);
   const pushes = [...metadataPushes(store, servers, find), agentPush(store, find)];
   const all: Route[] = [
     healthRoute(version),
-    stateRoute(store, follow),
+    stateRoute(store, follow, ports),
     explainRoute(store, find),
     recordingRoute(store, find, version),
     eventsRoute(feed),

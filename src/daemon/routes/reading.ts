@@ -10,11 +10,15 @@ import { Snapshot } from '../../protocol/state.ts';
 import type { Feed } from '../feed.ts';
 import type { FindKey } from '../find.ts';
 import type { Follow } from '../follow.ts';
+import type { Ports } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import type { Store } from '../store.ts';
+import { lookMillisMax, within } from '../within.ts';
 import { answered, type Route } from './route.ts';
 
 export const webSocketPath = '/ws';
+/** Those who ask again and again share a look. */
+const portsAgeMillisMax = 1000;
 
 export function healthRoute(version: string): Route {
   return {
@@ -30,7 +34,7 @@ export function healthRoute(version: string): Route {
   };
 }
 
-export function stateRoute(store: Store, follow: Follow): Route {
+export function stateRoute(store: Store, follow: Follow, ports: Ports): Route {
   return {
     method: 'GET',
     path: '/state',
@@ -39,7 +43,7 @@ export function stateRoute(store: Store, follow: Follow): Route {
     answer: { status: 200, schema: Snapshot },
     problems: [],
     async handle(): Promise<Snapshot> {
-      await follow.directories();
+      await Promise.all([follow.directories(), within(lookMillisMax, ports.look(portsAgeMillisMax))]);
       return snapshot(store.state());
     },
   };

@@ -7,6 +7,7 @@ import { outsideGlyph, stateGlyphs, toneGlyphs, unseenGlyph } from '../theme.ts'
 import { elapsed } from './elapsed.ts';
 import { isCounted, urgency } from './headline.ts';
 import { hang, type Line, line, type Span, span, spread, widthOf } from './line.ts';
+import { portLines } from './port-lines.ts';
 import { bar, indeterminateBar, percentText, progressText, share } from './progress.ts';
 import { sessionName } from './row.ts';
 
@@ -30,6 +31,7 @@ export function detail(
   const { status, progress, logs } = session.metadata;
   const lines = [
     ...heading(session, place, rows === 1),
+    ...portLines(session.ports, place.columns),
     ...asks.flatMap((ask) => askLines(ask, place.columns)),
     ...threadLines(session.threads, place),
   ];
@@ -44,12 +46,17 @@ export function detail(
 }
 
 /** How many lines `detail` has to say at most; cheap, as it is asked for all sessions. */
-export function detailHeightMax({ dir, metadata, threads }: Session, asks: readonly Ask[], columns: number): number {
+export function detailHeightMax(
+  { dir, metadata, ports, threads }: Session,
+  asks: readonly Ask[],
+  columns: number,
+): number {
   const { status, progress, logs } = metadata;
   const facts = [dir !== null, status !== null && status.text !== '', progress !== null];
   const questions = asks.reduce((sum, ask) => sum + askLines(ask, columns).length, 0);
   const details = threads.filter(({ detail }) => hasText(detail)).length;
-  const rest = questions + threads.length + details + Math.min(logs.length, logEntriesShown);
+  const rest =
+    portLines(ports, columns).length + questions + threads.length + details + Math.min(logs.length, logEntriesShown);
   return 1 + facts.filter(Boolean).length + rest;
 }
 

@@ -30,6 +30,8 @@ export function dialog(model: Model, rows = Number.POSITIVE_INFINITY): Line[] {
       return askDialog(model, mode.choice, rows);
     case 'themes':
       return themeDialog(model, mode.choice, rows);
+    case 'ports':
+      return portsDialog(model, mode.session, mode.choice, rows);
     case 'list':
     case 'help':
     case 'explain':
@@ -92,6 +94,19 @@ function themeDialog(model: Model, choice: number, rows: number): Line[] {
     return { ...line(span(' '), span(drawable(name))), ...(isCursor ? { fill: 'cursor' } : {}) };
   });
   return [...head, ...shown];
+}
+
+function portsDialog(model: Model, key: string, cursor: number, rows: number): Line[] {
+  const session = sessionsOf(model).find((one) => keyOf(one) === key);
+  if (session === undefined) return [];
+  const head = [line(span(' Open a port of ', 'faint'), span(sessionName(session), 'strong'))];
+  const choices = session.ports.map(({ port, program }, index): Line => {
+    const spans = [span(' '), span(`${index + 1} `, 'key'), span(`:${port}`), span(` ${drawable(program)}`, 'faint')];
+    return { spans, ...(index === cursor ? { fill: 'cursor' } : {}) };
+  });
+  const room = Math.max(1, rows - head.length);
+  const top = Math.max(0, Math.min(cursor - room + 1, choices.length - room));
+  return [...head, ...choices.slice(top, top + room)].slice(-rows);
 }
 
 /** Number and text; the letter that answers as well is bold. */

@@ -1,5 +1,6 @@
 import { firstKey } from '../keymap.ts';
 import { asksOf, type Model, openAsk, type Size } from '../model.ts';
+import { portsToOpen } from '../ports.ts';
 import { drawable } from '../text.ts';
 import { type Style, toneGlyphs } from '../theme.ts';
 import { begun, hang, type Line, line, type Span, span } from './line.ts';
@@ -17,6 +18,8 @@ export function footer(model: Model): Line[] {
   if (mode.name === 'new-session') return [hints(['Enter', 'create'], ['Esc', 'cancel'])];
   if (mode.name === 'ask') return [hints([numbers(openAsk(model)?.choices.length ?? 0), 'answer'], ['Esc', 'later'])];
   if (mode.name === 'themes') return [hints(['Enter', 'keep'], ['Esc', 'restore'])];
+  if (mode.name === 'ports')
+    return [hints([numbers(Math.min(9, portsToOpen(model).length)), 'open'], ['Esc', 'cancel'])];
   if (notice !== null) return said(toneGlyphs[notice.tone], `tone-${notice.tone}`, drawable(notice.text), size.columns);
   if (link === 'gone') return said('⚠', 'tone-warn', 'daemon gone, retrying…', size.columns);
   if (mode.name === 'help') return [hints(['Esc', 'close'])];

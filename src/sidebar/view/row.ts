@@ -2,6 +2,7 @@ import type { Ask } from '../../protocol/ask.ts';
 import type { Session, Thread } from '../../protocol/state.ts';
 import { cutEnd, drawable, width } from '../text.ts';
 import { outsideGlyph, stateGlyphs, unseenGlyph } from '../theme.ts';
+import { branchLine, hasBranchLine } from './branch-line.ts';
 import { elapsed, elapsedCells } from './elapsed.ts';
 import { type Headline, headline, isCounted } from './headline.ts';
 import { type Line, line, type Span, span, widthOf } from './line.ts';
@@ -25,12 +26,13 @@ export interface RowPlace {
   calm: boolean;
 }
 
-export function rowHeight({ branch, metadata }: Session, asks: readonly Ask[]): number {
-  const lines = [asks.length > 0, branch !== null, hasSummary(metadata.status, metadata.progress)];
+export function rowHeight(session: Session, asks: readonly Ask[]): number {
+  const { status, progress } = session.metadata;
+  const lines = [asks.length > 0, hasBranchLine(session), hasSummary(status, progress)];
   return 1 + lines.filter(Boolean).length;
 }
 
-/** A session in the list: bar, index, name, state and since when; the oldest question; branch; status and progress. */
+/** A session in the list: bar, index, name, state and since when; the oldest question; branch and ports; status and progress. */
 export function row(session: Session, asks: readonly Ask[], place: RowPlace): Line[] {
   const { columns, here, cursor } = place;
   const number = columns < indexColumnsMin ? '' : `${String(place.index).padEnd(String(place.count).length)} `;
@@ -43,7 +45,7 @@ export function row(session: Session, asks: readonly Ask[], place: RowPlace): Li
   const lines: Line[] = [{ spans: [...first, ...gap, ...state], ...(cursor ? { fill: 'cursor' } : {}) }];
   const [ask] = asks;
   if (ask !== undefined) lines.push(line(indent, span(drawable(ask.question), 'state-waiting')));
-  if (session.branch !== null) lines.push(line(indent, span(drawable(session.branch), 'faint')));
+  if (hasBranchLine(session)) lines.push(branchLine(session, columns, indent));
   const { status, progress } = session.metadata;
   const tone = status?.tone ?? 'neutral';
   if (hasSummary(status, progress)) {

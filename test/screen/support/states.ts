@@ -1,7 +1,9 @@
 import type { Ask } from '../../../src/protocol/ask.ts';
 import type { ServerMessage } from '../../../src/protocol/message.ts';
 import type { LogEntry, Metadata, Tone } from '../../../src/protocol/metadata.ts';
-import type { Session, Snapshot, Thread, ThreadState, You } from '../../../src/protocol/state.ts';
+import type { Port, Session, Snapshot, Thread, ThreadState, You } from '../../../src/protocol/state.ts';
+
+export { git } from '../../support/states.ts';
 
 export const server = '/tmp/tmux-1000/default';
 /** Epoch milliseconds: what the clock of a test shows unless it has its own. */
@@ -16,11 +18,17 @@ export function session(number: number, name: string, more: Partial<Session> = {
     name,
     dir: `/home/me/code/${name}`,
     branch: 'main',
+    git: null,
+    ports: [],
     windows: [{ id: `@${number}`, index: 0, name: 'sh', active: true, panes: [{ id: `%${number}`, active: true }] }],
     metadata: metadata({}),
     threads: [],
     ...more,
   };
+}
+
+export function port(port: number, program: string): Port {
+  return { port, program, pid: 4000 + (port % 1000), pane: '%1' };
 }
 
 export function metadata(more: Partial<Metadata>): Metadata {

@@ -80,6 +80,14 @@ describe('the sidebar', () => {
     expect(plan(serving({ ...sketch, clients: {} }), { name: 'work.focus' }, here)).toEqual(done([]));
   });
 
+  test('opens a port for the client that asks, or for nobody in particular', () => {
+    const open = { name: 'port.open', port: 5173 } as const;
+    const effect = { type: 'address.open' as const, address: 'http://localhost:5173', server };
+    expect(plan(serving(sketch), open, here)).toEqual(done([], [{ ...effect, client: 'tty', session: '$0' }]));
+    const alone = serving({ ...sketch, clients: {} });
+    expect(plan(alone, open, here)).toEqual(done([], [{ ...effect, client: null, session: null }]));
+  });
+
   test('moves its cursor', () => {
     const moved = plan(serving(sketch), { name: 'cursor.move', session: '$2' }, here);
     expect(moved).toEqual(done([{ type: 'cursor.moved', server, client: 'tty', session: '$2' }]));

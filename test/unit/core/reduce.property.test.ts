@@ -6,7 +6,7 @@ import { initialState, type State, sessionKey, visitedSessionsMax } from '../../
 import { snapshot, you } from '../../../src/core/view.ts';
 import { logEntriesMax } from '../../../src/protocol/metadata.ts';
 import { Snapshot } from '../../../src/protocol/state.ts';
-import { topology } from '../../support/states.ts';
+import { git, topology } from '../../support/states.ts';
 
 const server = fc.constantFrom('/tmp/one', '/tmp/two');
 const names = ['a', 'b', 'c', 'd'];
@@ -41,7 +41,18 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     server,
     dirs: fc.array(fc.tuple(session, dir)).map((all) => new Map(all)),
   }),
-  fc.record({ type: fc.constant('branch.seen' as const), dir, branch: fc.constantFrom('main', 'topic', null) }),
+  fc.record({
+    type: fc.constant('git.seen' as const),
+    dir,
+    git: fc.constantFrom(git(), git({ branch: 'topic', dirty: true, ahead: 1 }), null),
+  }),
+  fc.record({
+    type: fc.constant('ports.listed' as const),
+    ports: fc.array(
+      fc.record({ server, pane: fc.constantFrom('%11', '%12'), port: fc.nat(), program: fc.string(), pid: fc.nat() }),
+      { maxLength: 4 },
+    ),
+  }),
   fc.record({ type: fc.constant('sidebars.toggled' as const), server, shown: fc.boolean() }),
   fc.record({ type: fc.constant('focus.wanted' as const), server, client }),
   fc.record({ type: fc.constant('cursor.moved' as const), server, client, session }),
@@ -174,7 +185,8 @@ function check(state: State): void {
   }
   for (const key of [...state.expiries.keys(), ...state.threads.keys()]) expect(alive).toContain(key);
   for (const ask of state.asks) expect(alive).toContain(sessionKey(ask.server, ask.session));
-  for (const at of state.branches.keys()) expect(dirs).toContain(at);
+  for (const at of state.repositories.keys()) expect(dirs).toContain(at);
+  for (const { server: at } of state.ports) expect(state.servers.has(at)).toBe(true);
   // The state is frozen: a reader that wrote would throw.
   const view = snapshot(state);
   expect(Snapshot.parse(view)).toEqual(view);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { reduce } from '../../../src/core/reduce.ts';
 import { initialState, type ServerState, type State, sessionKey, visitedSessionsMax } from '../../../src/core/state.ts';
-import { later, type ServerSketch, server, serving, topology } from '../../support/states.ts';
+import { git, later, type ServerSketch, server, serving, topology } from '../../support/states.ts';
 
 const sketch = {
   sessions: { a: ['@1'], b: ['@2'], c: ['@3'] },
@@ -116,17 +116,18 @@ describe('what goes with its owner', () => {
         ['$1', '/b'],
       ]),
     },
-    { type: 'branch.seen', dir: '/a', branch: 'main' },
-    { type: 'branch.seen', dir: '/b', branch: null },
+    { type: 'git.seen', dir: '/a', git: git() },
+    { type: 'git.seen', dir: '/b', git: null },
+    { type: 'ports.listed', ports: [{ server, pane: '%11', port: 80, program: 'node', pid: 7 }] },
     { type: 'status.pushed', key, push: { text: 'busy' }, expires: null },
   );
 
-  test('a session takes its metadata, its directory and its branch with it', () => {
+  test('a session takes its metadata, its directory and its repository with it', () => {
     expect([...full.metadata.keys()]).toEqual([key]);
     const left = later(full, listed({ ...sketch, sessions: { a: ['@1'] } }));
     expect([...left.metadata]).toEqual([]);
     expect([...only(left).dirs]).toEqual([['$0', '/a']]);
-    expect([...left.branches]).toEqual([['/a', 'main']]);
+    expect([...left.repositories]).toEqual([['/a', git()]]);
   });
 
   test('a tmux server takes everything, once', () => {
@@ -135,10 +136,10 @@ describe('what goes with its owner', () => {
     expect(reduce(gone, { type: 'tmux.gone', server })).toBe(gone);
   });
 
-  test('a directory that nobody is in any more takes its branch with it', () => {
+  test('a directory that nobody is in any more takes its repository with it', () => {
     const moved = later(full, { type: 'directories.seen', server, dirs: new Map([['$1', '/c']]) });
-    expect([...moved.branches]).toEqual([['/a', 'main']]);
-    expect(reduce(moved, { type: 'branch.seen', dir: '/b', branch: 'late' })).toBe(moved);
+    expect([...moved.repositories]).toEqual([['/a', git()]]);
+    expect(reduce(moved, { type: 'git.seen', dir: '/b', git: git() })).toBe(moved);
   });
 
   test('a directory that tmux could not say stays known; one of an unknown session does not come in', () => {

@@ -3,7 +3,7 @@ import { noticeActions } from '../../../src/core/notice.ts';
 import { placement, type State, sessionKey } from '../../../src/core/state.ts';
 import { shortened, snapshot, you } from '../../../src/core/view.ts';
 import { logEntriesMax, logEntriesShown } from '../../../src/protocol/metadata.ts';
-import { later, type ServerSketch, server, serving, topology } from '../../support/states.ts';
+import { git, later, type ServerSketch, server, serving, topology } from '../../support/states.ts';
 
 const sketch = {
   sessions: { a: ['@1', '@2'], b: ['@2'] },
@@ -14,7 +14,16 @@ const sketch = {
 const full = serving(
   sketch,
   { type: 'directories.seen', server, dirs: new Map([['$0', '/x']]) },
-  { type: 'branch.seen', dir: '/x', branch: 'main' },
+  { type: 'git.seen', dir: '/x', git: git({ dirty: true }) },
+  {
+    type: 'ports.listed',
+    ports: [
+      { server, pane: '%21', port: 5173, program: 'vite', pid: 8 },
+      { server, pane: '%11', port: 3000, program: 'node', pid: 7 },
+      { server, pane: '%12', port: 3000, program: 'node', pid: 9 },
+      { server, pane: '%99', port: 1, program: 'gone', pid: 10 },
+    ],
+  },
   { type: 'cursor.moved', server, client: 'x', session: '$1' },
   ...Array.from({ length: logEntriesMax }, (_, at) => ({
     type: 'log.pushed' as const,
@@ -34,6 +43,11 @@ test('the snapshot has sessions with their windows, without panes of ours', () =
       name: 'a',
       dir: '/x',
       branch: 'main',
+      git: git({ dirty: true }),
+      ports: [
+        { pane: '%11', port: 3000, program: 'node', pid: 7 },
+        { pane: '%21', port: 5173, program: 'vite', pid: 8 },
+      ],
       threads: [],
       windows: [
         {
@@ -55,6 +69,8 @@ test('the snapshot has sessions with their windows, without panes of ours', () =
       name: 'b',
       dir: null,
       branch: null,
+      git: null,
+      ports: [{ pane: '%21', port: 5173, program: 'vite', pid: 8 }],
       threads: [],
       windows: [{ id: '@2', index: 0, name: 'window@2', active: true, panes: [{ id: '%21', active: true }] }],
     },

@@ -3,13 +3,15 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { watchBranch } from '../../../src/host/git.ts';
+import { type GitWatch, watchGit } from '../../../src/host/git.ts';
+import { gitStatuses } from '../../../src/host/git-statuses.ts';
+import type { Git } from '../../../src/protocol/git.ts';
 import { until } from '../../support/until.ts';
 import { projectRoot } from '../../support/world.ts';
 
 let root: string;
 let repository: string;
-const open: { close(): Promise<void> }[] = [];
+const open: { close(): void }[] = [];
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'os-git-'));
@@ -18,8 +20,8 @@ beforeEach(() => {
   git(repository, 'commit', '-q', '--allow-empty', '-m', 'first');
 });
 
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((watch) => watch.close()));
+afterEach(() => {
+  for (const watch of open.splice(0)) watch.close();
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -39,19 +41,21 @@ function git(dir: string, ...args: string[]): string {
   return execFileSync('git', args, { cwd: dir, env, encoding: 'utf8' }).trim();
 }
 
-/** What was told, oldest first. */
+/** The branches that were told, oldest first. */
 function watching(dir: string): (string | null)[] {
   const told: (string | null)[] = [];
-  open.push(
-    watchBranch(
-      dir,
-      (branch) => told.push(branch),
-      (error) => {
-        throw error;
-      },
-    ),
-  );
+  open.push(watch(dir, (git) => told.push(git?.branch ?? null)));
   return told;
+}
+
+function watch(dir: string, onGit: (git: Git | null) => void, statuses = gitStatuses()): GitWatch {
+  return watchGit(dir, {
+    statuses,
+    onGit,
+    onProblem(error) {
+      throw error;
+    },
+  });
 }
 
 async function first(dir: string): Promise<string | null | undefined> {
@@ -103,6 +107,11 @@ describe('what is checked out', () => {
     expect(await first(dir)).toBe(null);
   });
 
+  test('a .git without a HEAD is passed over, as git does', async () => {
+    mkdirSync(join(repository, 'inner', '.git'), { recursive: true });
+    expect(await first(join(repository, 'inner'))).toBe('main');
+  });
+
   test('a directory that is gone has the branch of what is around it', async () => {
     expect(await first(join(repository, 'gone'))).toBe('main');
   });
@@ -147,14 +156,7 @@ describe('a change is noticed', () => {
 
   test('but no more after the watch was closed', async () => {
     const told: (string | null)[] = [];
-    const watch = watchBranch(
-      repository,
-      (branch) => told.push(branch),
-      (error) => {
-        throw error;
-      },
-    );
-    await watch.close();
+    watch(repository, (git) => told.push(git?.branch ?? null)).close();
     const before = told.length;
     git(repository, 'checkout', '-q', '-b', 'late');
     expect(await first(repository)).toBe('late');
@@ -176,8 +178,13 @@ test.skipIf(!canLimit)(
   'where no watch is to be had (needs user namespaces) the branch is told, and the problem',
   () => {
     const script = `
-    import { watchBranch } from ${JSON.stringify(join(projectRoot, 'src/host/git.ts'))};
-    watchBranch(process.argv[1], (branch) => console.log(branch), (error) => console.log(error.code));
+    import { watchGit } from ${JSON.stringify(join(projectRoot, 'src/host/git.ts'))};
+    import { gitStatuses } from ${JSON.stringify(join(projectRoot, 'src/host/git-statuses.ts'))};
+    watchGit(process.argv[1], {
+      statuses: gitStatuses(),
+      onGit: (git) => console.log(git.branch),
+      onProblem: (error) => console.log(error.code),
+    });
   `;
     const node = [process.execPath, '--input-type=module', '-e', script, repository];
     const { stdout } = spawnSync('unshare', [...inNoWatches, ...node], { encoding: 'utf8' });

@@ -60,6 +60,22 @@ function session(number: number): fc.Arbitrary<Session> {
     name: text,
     dir: fc.option(text.map((path) => `/home/me/${path}`)),
     branch: fc.option(text),
+    git: fc.option(
+      fc.record({
+        root: text,
+        branch: fc.option(text),
+        detached: fc.boolean(),
+        operation: fc.constantFrom('rebase', 'cherry-pick', null),
+        dirty: fc.constantFrom(true, false, null),
+        ahead: fc.option(fc.nat()),
+        behind: fc.option(fc.nat()),
+        worktreeOf: fc.option(text),
+      }),
+    ),
+    ports: fc.array(
+      fc.record({ port: fc.nat({ max: 65_535 }), program: text, pid: fc.nat(), pane: fc.constant('%1') }),
+      { maxLength: 12 },
+    ),
     windows: fc.array(
       fc.record({
         id: fc.constant('@1'),

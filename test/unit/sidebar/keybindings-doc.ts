@@ -10,6 +10,7 @@ const headings: Readonly<Record<ModeName, string>> = {
   'confirm-quit': 'When asked whether to quit',
   'new-session': 'When asked for a new session',
   ask: 'When answering a question',
+  ports: 'When asked which port to open',
 };
 
 /** `docs/reference/features-and-keybindings.md`, from the key table. */
@@ -57,9 +58,10 @@ From top to bottom:
 
 - **Header**: the name, the number of sessions, and as \`◉2\` how many questions and threads wait for you.
 - **Session list**: \`▌\` marks the session that your tmux client is in, the inverse row is the cursor. Each session has its
-  number and name, the most urgent state in it, the question that it asks, its branch, and the status and progress that
-  scripts pushed for it. \`l\` lists its threads below it. \`↑3\` and \`↓12\` in the rules say how many sessions are out of view.
-- **Detail panel** of the cursor's session: directory, questions with their choices, a line for each thread with a second
+  number and name, the most urgent state in it, the question that it asks, its branch and ports, and the status and progress
+  that scripts pushed for it. \`l\` lists its threads below it. \`↑3\` and \`↓12\` in the rules say how many sessions are out of
+  view.
+- **Detail panel** of the cursor's session: directory, ports with the programs that listen on them, questions with their choices, a line for each thread with a second
   one for its detail, status, progress with a bar, and the last 8 log entries, newest at the bottom. Its tones are \`·\`
   neutral, \`ℹ\` info, \`✓\` success, \`⚠\` warning, \`✗\` error; an entry from \`/notify\` is bold. In a low pane it gives its
   rows to the list.
@@ -69,6 +71,15 @@ States are \`◉\` waiting, \`✗\` error, \`⚠\` interrupted, \`⠹\` running,
 blank. For what runs or waits \`12s\`, \`2m\`, \`3h\` or \`2d\` says how long, in seconds for the first minute, then in minutes. A
 question counts as waiting. \`●\` says that it ended and nobody has looked at its pane since. A state that is concluded,
 not said by the agent itself, is faint; \`i\` shows what it rests on. \`↗\` marks an agent that runs in no pane of tmux.
+
+Beside a branch \`±\` says that something is not committed, \`↑2 ↓1\` that it is two commits ahead of its upstream branch and
+one behind, \`rebase\`, \`merge\` and so on that this waits to be finished, and \`↟api\` that this is a linked worktree of the
+repository in \`api\`. \`@1a2b3c4\` is a detached HEAD. Branch and what is in progress follow git at once. \`±\` and the counts
+are asked of git when the index, HEAD or a ref changes and when you come to a session, so a file that only an editor changed
+shows after your next visit, or \`r\`. A repository in which \`git status\` takes longer than 2 s shows neither.
+
+\`:5173\` is a port that something in the session listens on and that \`localhost\` reaches. Ports are looked for when panes or
+what runs in them change, and every 10 s while a sidebar is open.
 
 The cursor belongs to one tmux client. When the daemon is gone the last state stays, drawn faint; the sidebar starts the
 daemon again and recovers by itself. \`NO_COLOR\` takes the colours away and leaves bold, faint and inverse.`;

@@ -35,6 +35,8 @@ function session(number: number, state: ThreadState, seconds: number): Session {
     name: `session-${number}`,
     dir: null,
     branch: null,
+    git: null,
+    ports: [],
     windows: [],
     metadata: { status: null, progress: null, logs: [] },
     threads: [{ ...common, state, since: now - seconds * second }],

@@ -1,0 +1,59 @@
+import type { Git } from '../../protocol/git.ts';
+import type { Port, Session } from '../../protocol/state.ts';
+import { cutEnd, drawable, width } from '../text.ts';
+import { type Line, line, type Span, span, widthOf } from './line.ts';
+
+/** What is left of a branch before something else gives way for it. */
+const branchCellsMin = 8;
+const countMax = 99;
+
+export function hasBranchLine({ branch, ports }: Session): boolean {
+  return branch !== null || ports.length > 0;
+}
+
+/**
+ * Branch, what is in progress, `±`, `↑2 ↓1`, `↟main`; the ports on the right. Where they don't fit the ports go first, then
+ * from the right what stands behind the branch, and its own end last.
+ */
+export function branchLine({ branch, git, ports }: Session, columns: number, indent: Span): Line {
+  const room = columns - widthOf([indent]);
+  const name = `${git?.detached === true ? '@' : ''}${drawable(branch ?? '')}`;
+  const least = Math.min(width(name), branchCellsMin);
+  let marks = git === null ? [] : marksOf(git);
+  while (marks.length > 0 && least + widthOf(marks.flat()) > room) marks = marks.slice(0, -1);
+  const left = [span(cutEnd(name, room - widthOf(marks.flat())), 'faint'), ...marks.flat()];
+  // One cell stays free on both sides.
+  const space = room - widthOf(left) - 2;
+  const right = portTexts(ports).find((text) => width(text) <= space);
+  if (right === undefined) return line(indent, ...left);
+  return line(indent, ...left, span(' '.repeat(space + 1 - width(right))), span(right, 'tone-info'));
+}
+
+function marksOf({ operation, dirty, ahead, behind, worktreeOf }: Git): Span[][] {
+  const counts = [
+    ahead !== null && ahead > 0 ? `↑${count(ahead)}` : '',
+    behind !== null && behind > 0 ? `↓${count(behind)}` : '',
+  ].filter((one) => one !== '');
+  return [
+    ...(operation === null ? [] : [[span(` ${operation}`, 'state-interrupted')]]),
+    ...(dirty === true ? [[span(' ±', 'tone-warn')]] : []),
+    ...(counts.length === 0 ? [] : [[span(` ${counts.join(' ')}`, 'faint')]]),
+    ...(worktreeOf === null ? [] : [[span(`  ↟${repositoryName(worktreeOf)}`, 'faint')]]),
+  ];
+}
+
+function count(commits: number): string {
+  return commits > countMax ? `${countMax}+` : `${commits}`;
+}
+
+/** `api` for `/code/api` and `/code/api.git`. */
+function repositoryName(path: string): string {
+  return drawable(path.slice(path.lastIndexOf('/') + 1).replace(/\.git$/, ''));
+}
+
+/** All of them, or the first and how many more. */
+function portTexts(ports: readonly Port[]): string[] {
+  const [first, ...others] = ports.map(({ port }) => `:${port}`);
+  if (first === undefined) return [];
+  return others.length === 0 ? [first] : [[first, ...others].join(' '), `${first} +${others.length}`];
+}
