@@ -2,7 +2,7 @@ import type { AgentPush } from '../protocol/agent.ts';
 import type { AnsweredBy, Ask } from '../protocol/ask.ts';
 import type { LogPush, ProgressPush, StatusPush } from '../protocol/metadata.ts';
 import type { AgentProcess, Evidence, Source } from './evidence.ts';
-import type { Config, ProcessRef } from './state.ts';
+import type { Config, ProcessRef, Walk } from './state.ts';
 import type { Topology } from './topology.ts';
 
 /** A push without whom it is for and how long it stays: both have been worked out. */
@@ -18,6 +18,8 @@ export type Event =
   /** The client's focus shall go to the sidebar as soon as it is beside its work. */
   | { type: 'focus.wanted'; server: string; client: string }
   | { type: 'cursor.moved'; server: string; client: string; session: string }
+  /** The client is on its way through what needs a person; null when that is over. */
+  | { type: 'walk.stepped'; server: string; client: string; walk: Walk | null }
   | { type: 'config.read'; config: Config }
   | { type: 'status.pushed'; key: string; push: Content<StatusPush>; expires: number | null }
   | { type: 'progress.pushed'; key: string; push: Content<ProgressPush>; expires: number | null }

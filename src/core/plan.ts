@@ -4,6 +4,7 @@ import type { Effect } from './effect.ts';
 import type { Event } from './event.ts';
 import { placement, type ServerState, type State } from './state.ts';
 import { currentWindow, type TmuxClient, type TmuxWindow, visibleWindow, windowOfPane, workPane } from './topology.ts';
+import { nextStep } from './walk.ts';
 
 /** What a command comes to: facts to record first, then what tmux must do, or why it cannot be done. */
 export type Plan = { ok: true; events: Event[]; effects: Effect[] } | { ok: false; reason: string };
@@ -69,6 +70,20 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
         return refused(`no pane ${command.pane}`);
       return sequence(switchTo(server, client, session, 'work', { window, pane: target.id }));
     }
+    case 'attention.next': {
+      if (client === undefined) return refused('no tmux client is attached that could go there');
+      const { to, walk, why } = nextStep(state, id, server, client);
+      const event: Event = { type: 'walk.stepped', server: id, client: client.name, walk };
+      if (to === null) return told(id, client, why ?? '', [event]);
+      const window = to.pane === null ? undefined : windowOfPane(server.topology, to.pane);
+      const session = sessionWith(server, client, window?.id, to.session) ?? to.session;
+      const exactly = window === undefined || to.pane === null ? undefined : { window, pane: to.pane };
+      const actions = switchTo(server, client, session, to.focus, exactly);
+      return done(
+        [{ ...event, walk: walk === null ? null : { ...walk, session } }],
+        [{ type: 'tmux.sequence', server: id, actions }],
+      );
+    }
     case 'session.create': {
       const dir = command.dir ?? (client === undefined ? undefined : server.dirs.get(client.session));
       return done(
@@ -93,6 +108,13 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
 
 function done(events: Event[], effects: Effect[]): { ok: true; events: Event[]; effects: Effect[] } {
   return { ok: true, events, effects };
+}
+
+/** For a person who may have no sidebar before them. */
+function told(server: string, client: TmuxClient, text: string, events: Event[]): Plan {
+  return done(events, [
+    { type: 'tmux.sequence', server, actions: [{ type: 'client.message', client: client.name, text }] },
+  ]);
 }
 
 function refused(reason: string): Plan {
@@ -128,10 +150,15 @@ function hasSession({ topology }: ServerState, id: string): boolean {
   return topology.sessions.some((session) => session.id === id);
 }
 
-/** The session through which a client best reaches a window: its own, else the first that shows it. */
-function sessionWith({ topology }: ServerState, client: TmuxClient, window: string | undefined): string | undefined {
+/** The session through which a client best reaches a window: its own, else the wanted one, else the first that shows it. */
+function sessionWith(
+  { topology }: ServerState,
+  client: TmuxClient,
+  window: string | undefined,
+  wanted?: string,
+): string | undefined {
   const holding = topology.sessions.filter(({ windows }) => windows.some((link) => link.window === window));
-  return (holding.find(({ id }) => id === client.session) ?? holding[0])?.id;
+  return (holding.find(({ id }) => id === client.session) ?? holding.find(({ id }) => id === wanted) ?? holding[0])?.id;
 }
 
 function windowOf({ topology }: ServerState, id: string | undefined): TmuxWindow | undefined {

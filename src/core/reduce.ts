@@ -53,6 +53,12 @@ function changed(state: State, event: Event): State {
         if (!server.topology.sessions.some((session) => session.id === event.session)) return server;
         return { ...server, clients: new Map(server.clients).set(event.client, { ...client, cursor: event.session }) };
       });
+    case 'walk.stepped':
+      return changeServer(state, event.server, (server) => {
+        const client = server.clients.get(event.client);
+        if (client === undefined || same(client.walk, event.walk)) return server;
+        return { ...server, clients: new Map(server.clients).set(event.client, { ...client, walk: event.walk }) };
+      });
     case 'config.read':
       return same(Object.entries(event.config), Object.entries(state.config))
         ? state
@@ -138,7 +144,7 @@ function gone(state: State, id: string): State {
 function visit(before: ClientState | undefined, client: TmuxClient, topology: Topology): ClientState {
   const alive = topology.sessions.map((session) => session.id);
   // It is passing through the stash, which is no place that anybody visits.
-  if (!alive.includes(client.session)) return before ?? { cursor: client.session, visited: [] };
+  if (!alive.includes(client.session)) return before ?? { cursor: client.session, visited: [], walk: null };
   const lastVisited = topology.sessions.find((session) => session.name === client.lastSessionName)?.id;
   const history = before?.visited ?? (lastVisited === undefined ? [] : [lastVisited]);
   const visited = [...history.filter((id) => id !== client.session && alive.includes(id)), client.session].slice(
@@ -146,7 +152,7 @@ function visit(before: ClientState | undefined, client: TmuxClient, topology: To
   );
   const switched = before?.visited.at(-1) !== client.session;
   const cursor = before === undefined || switched || !alive.includes(before.cursor) ? client.session : before.cursor;
-  return { cursor, visited };
+  return { cursor, visited, walk: before?.walk ?? null };
 }
 
 /** What was pushed for a session dies with it; so does the branch of a directory that nobody is in. */

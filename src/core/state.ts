@@ -62,6 +62,17 @@ export interface ClientState {
   cursor: string;
   /** Ids of the sessions that it visited, the current one last, each once. */
   visited: readonly string[];
+  /** Its way through what needs a person; null when it is on none. */
+  walk: Walk | null;
+}
+
+export interface Walk {
+  /** Where it began. */
+  home: { session: string; pane: string | null };
+  /** Keys of what was gone to, of what still waits. */
+  visited: readonly string[];
+  /** Session that it went to last: a client in another one has left the walk. */
+  session: string;
 }
 
 /** The config file's part of the settings; null where it says nothing and tmux options or defaults decide. */

@@ -30,7 +30,9 @@ export function commands({ store, servers, answer, refresh, quit }: CommandsOpti
     for (const event of planned.events) store.dispatch(event);
     for (const effect of planned.effects) await perform(effect, origin);
     const changed = new Set(
-      planned.events.flatMap((event) => ('server' in event && event.type !== 'cursor.moved' ? [event.server] : [])),
+      planned.events.flatMap((event) =>
+        'server' in event && event.type !== 'cursor.moved' && event.type !== 'walk.stepped' ? [event.server] : [],
+      ),
     );
     for (const server of changed) await servers.wake(server);
   }
@@ -75,6 +77,7 @@ export function parseRequest(request: string): { command: Command; client: strin
     focus: 'sidebar.focus',
     toggle: 'sidebar.toggle',
     even: 'layout.even',
+    next: 'attention.next',
     switch: 'session.switchIndex',
   }[verb ?? ''];
   const parsed = Command.safeParse({ name: named, index: Number(rest[0]) });

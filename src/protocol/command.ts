@@ -51,6 +51,8 @@ export const Command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('session.kill'), session: sessionId }),
   /** Go to a work pane, whichever session and window it is in. */
   z.object({ name: z.literal('pane.focus'), pane: PaneId }),
+  /** Go to what has waited longest for a person, then to the next; when none is left, back to where the walk began. */
+  z.object({ name: z.literal('attention.next') }),
   /** How a watched thread ended is no news any more. */
   z.object({ name: z.literal('thread.dismiss'), agent: noted, thread: noted }),
   z.object({ name: z.literal('cursor.move'), session: sessionId }),

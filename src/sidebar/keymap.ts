@@ -16,6 +16,7 @@ export type Intent =
   | 'switch-index'
   | 'new-session'
   | 'answer'
+  | 'next'
   | 'choose'
   | 'kill'
   | 'refresh'
@@ -109,6 +110,14 @@ export const keymap: readonly Binding[] = [
     intent: 'new-session',
     help: 'new session',
     explanation: 'Create a session: give a name, or a directory that begins with `/` or `~`, or nothing.',
+  },
+  {
+    mode: 'list',
+    keys: ['!'],
+    intent: 'next',
+    help: 'what waits',
+    explanation:
+      'Go to what has waited longest for you, then to the next; when none is left, back to the pane where you began.',
   },
   {
     mode: 'list',

@@ -158,6 +158,8 @@ function act(model: Model, intent: Intent, key: string): Step {
     }
     case 'choose':
       return answer(model, Number(key) - 1);
+    case 'next':
+      return request(model, { name: 'attention.next' });
     case 'kill':
       return still(cursor === undefined ? model : { ...model, mode: { name: 'confirm-kill', target: keyOf(cursor) } });
     case 'refresh':
