@@ -14,6 +14,8 @@ export interface AgentsState {
   processes: ReadonlyMap<string, KnownProcess>;
   /** By `threadKey`, epoch milliseconds: what ended until then has been looked at. */
   seen: ReadonlyMap<string, number>;
+  /** `threadKey`s of what ended before we watched and is news all the same. */
+  carried: ReadonlySet<string>;
   /** What follows of all that: one row for each thread that is to be shown, oldest process first. */
   rows: readonly Row[];
   /** Epoch milliseconds when a row changes by time alone; null when none does. */
@@ -47,6 +49,7 @@ export const initialAgents: AgentsState = {
   evidence: new Map(),
   processes: new Map(),
   seen: new Map(),
+  carried: new Set(),
   rows: [],
   due: null,
 };

@@ -2,6 +2,7 @@ import type { AgentPush } from '../protocol/agent.ts';
 import type { AnsweredBy, Ask } from '../protocol/ask.ts';
 import type { LogPush, ProgressPush, StatusPush } from '../protocol/metadata.ts';
 import type { AgentProcess, Evidence, Source } from './evidence.ts';
+import type { ListEvent } from './order.ts';
 import type { Config, ProcessRef, Walk } from './state.ts';
 import type { Topology } from './topology.ts';
 
@@ -20,6 +21,7 @@ export type Event =
   | { type: 'cursor.moved'; server: string; client: string; session: string }
   /** The client is on its way through what needs a person; null when that is over. */
   | { type: 'walk.stepped'; server: string; client: string; walk: Walk | null }
+  | ListEvent
   | { type: 'config.read'; config: Config }
   | { type: 'status.pushed'; key: string; push: Content<StatusPush>; expires: number | null }
   | { type: 'progress.pushed'; key: string; push: Content<ProgressPush>; expires: number | null }
@@ -38,6 +40,8 @@ export type Event =
   | { type: 'processes.ended'; processes: readonly ProcessRef[] }
   /** We watch agents from now on. */
   | { type: 'agents.watched'; now: number }
+  /** `threadKey`s: whose end nobody had looked at when the last daemon ended. */
+  | { type: 'unseen.recalled'; threads: readonly string[] }
   /** All processes of agents that live, on this whole machine. */
   | { type: 'agents.listed'; processes: readonly AgentProcess[]; now: number }
   | { type: 'evidence.observed'; evidence: readonly Evidence[]; now: number }

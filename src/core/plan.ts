@@ -1,9 +1,11 @@
 import type { Command, Origin } from '../protocol/command.ts';
+import { listed } from '../protocol/listed.ts';
 import type { TmuxAction } from './action.ts';
 import type { Effect } from './effect.ts';
 import type { Event } from './event.ts';
 import { placement, type ServerState, type State } from './state.ts';
 import { currentWindow, type TmuxClient, type TmuxWindow, visibleWindow, windowOfPane, workPane } from './topology.ts';
+import { listPrefs, sessions as sessionsOf } from './view.ts';
 import { nextStep } from './walk.ts';
 
 /** What a command comes to: facts to record first, then what tmux must do, or why it cannot be done. */
@@ -22,6 +24,8 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
   }
   if (command.name === 'thread.dismiss')
     return done([{ type: 'thread.dismissed', agent: command.agent, thread: command.thread }], []);
+  if (command.name === 'list.filter') return done([{ type: 'list.filtered', filter: command.filter }], []);
+  if (command.name === 'list.reveal') return done([{ type: 'list.revealed', shows: command.shows }], []);
   if (command.name === 'server.announce') {
     if (origin.server === undefined)
       return refused('server.announce needs a server: the part of $TMUX before the first comma');
@@ -56,9 +60,9 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
       return sequence(switchTo(server, client, command.session, command.focus));
     case 'session.switchIndex': {
       if (client === undefined) return refused('no tmux client is attached that could switch');
-      const session = server.topology.sessions[command.index - 1];
-      if (session === undefined)
-        return refused(`no session ${command.index}: there are ${server.topology.sessions.length}`);
+      const sessions = listed(sessionsOf(state, id, server), state.asks, listPrefs(state));
+      const session = sessions[command.index - 1];
+      if (session === undefined) return refused(`no session ${command.index}: there are ${sessions.length}`);
       return sequence(switchTo(server, client, session.id, 'work'));
     }
     case 'pane.focus': {
@@ -83,6 +87,16 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
         [{ ...event, walk: walk === null ? null : { ...walk, session } }],
         [{ type: 'tmux.sequence', server: id, actions }],
       );
+    }
+    case 'session.move':
+    case 'session.hide': {
+      const { session } = command;
+      if (!hasSession(server, session)) return refused(`no session ${session}`);
+      const event: Event =
+        command.name === 'session.move'
+          ? { type: 'session.moved', server: id, session, by: command.by }
+          : { type: 'session.hidden', server: id, session, hidden: command.hidden };
+      return done([event], []);
     }
     case 'session.create': {
       const dir = command.dir ?? (client === undefined ? undefined : server.dirs.get(client.session));

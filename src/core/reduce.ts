@@ -1,13 +1,16 @@
 import { type AgentsState, dismiss, fail, listProcesses, observe, withdraw } from './agents.ts';
 import type { Event } from './event.ts';
 import { expire, withExpiry } from './expiry.ts';
+import { reduceList } from './list.ts';
 import { reduceMetadata } from './metadata.ts';
+import { renamed } from './order.ts';
 import { same } from './same.ts';
 import { settle } from './settle.ts';
 import { sidebarsShown } from './sidebars.ts';
 import { type ClientState, type ServerState, type State, sessionKey, visitedSessionsMax } from './state.ts';
 import { endProcesses, report, reportAsEvidence } from './threads.ts';
 import { type TmuxClient, type Topology, visibleWindow } from './topology.ts';
+import { recall } from './unseen.ts';
 
 /** The only writer of state. Returns the same reference when nothing changed. */
 export function reduce(state: State, event: Event): State {
@@ -59,6 +62,14 @@ function changed(state: State, event: Event): State {
         if (client === undefined || same(client.walk, event.walk)) return server;
         return { ...server, clients: new Map(server.clients).set(event.client, { ...client, walk: event.walk }) };
       });
+    case 'list.read':
+    case 'session.moved':
+    case 'session.hidden':
+    case 'list.filtered':
+    case 'list.revealed': {
+      const list = reduceList(state, event);
+      return list === state.list ? state : { ...state, list };
+    }
     case 'config.read':
       return same(Object.entries(event.config), Object.entries(state.config))
         ? state
@@ -76,6 +87,8 @@ function changed(state: State, event: Event): State {
     }
     case 'agents.watched':
       return { ...state, agents: { ...state.agents, startedAt: event.now, now: event.now } };
+    case 'unseen.recalled':
+      return withAgents(state, recall(state.agents, event.threads), state.agents.now);
     case 'agents.listed':
       return withAgents(state, listProcesses(state.agents, event.processes, event.now), event.now);
     case 'evidence.observed':
@@ -122,7 +135,11 @@ function listed(state: State, id: string, topology: Topology): State {
       topology.clients.map((client) => [client.name, visit(before?.clients.get(client.name), client, topology)]),
     ),
   };
-  return pruned({ ...state, servers: new Map(state.servers).set(id, server) });
+  return pruned({
+    ...state,
+    servers: new Map(state.servers).set(id, server),
+    list: renamed(state.list, before?.topology, topology),
+  });
 }
 
 /** A wish for focus ends with its fulfilment or its client. */

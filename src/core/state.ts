@@ -1,4 +1,5 @@
 import type { Ask } from '../protocol/ask.ts';
+import type { ListFilter } from '../protocol/listed.ts';
 import type { Metadata } from '../protocol/metadata.ts';
 import type { Thread } from '../protocol/state.ts';
 import { type AgentsState, initialAgents } from './agents.ts';
@@ -21,6 +22,16 @@ export interface State {
   /** Directory to the branch checked out there, null outside a repository. */
   branches: ReadonlyMap<string, string | null>;
   config: Config;
+  list: ListState;
+}
+
+/** How a person wants the list; kept on disk. Sessions by their names, because ids do not outlive a tmux server. */
+export interface ListState {
+  /** Names of sessions from above; what is not in it comes last, in creation order. */
+  order: readonly string[];
+  hidden: readonly string[];
+  filter: ListFilter;
+  showsHidden: boolean;
 }
 
 export interface ServerState {
@@ -90,6 +101,7 @@ export const initialState: State = {
   asks: [],
   branches: new Map(),
   config: { width: null, position: null },
+  list: { order: [], hidden: [], filter: 'all', showsHidden: false },
 };
 
 export const visitedSessionsMax = 32;

@@ -1,8 +1,10 @@
 import type { Origin } from '../protocol/command.ts';
+import type { ListPrefs } from '../protocol/listed.ts';
 import { logEntriesShown } from '../protocol/metadata.ts';
 import type { Session, Snapshot, Thread, Window, You } from '../protocol/state.ts';
 import { threadKey } from './agents.ts';
 import { emptyMetadata } from './metadata.ts';
+import { ordered } from './order.ts';
 import { type ServerState, type State, sessionKey } from './state.ts';
 import { currentWindow, type TmuxLink, visibleWindow, windowOfPane } from './topology.ts';
 
@@ -20,7 +22,12 @@ export function snapshot(state: State): Snapshot {
       })),
     ),
     asks: [...state.asks],
+    list: listPrefs(state),
   };
+}
+
+export function listPrefs({ list: { filter, hidden, showsHidden } }: State): ListPrefs {
+  return { filter, hidden: [...hidden], showsHidden };
 }
 
 /** The same with the newest log entries only: what a sidebar shows. */
@@ -52,9 +59,9 @@ export function you(state: State, origin: Origin): You {
   return { ...nobody, client: client.name, session: client.session, cursor, visible: true };
 }
 
-/** The sessions of one tmux server. */
+/** The sessions of one tmux server, in the order that a person gave them. */
 export function sessions(state: State, id: string, server: ServerState): Session[] {
-  return server.topology.sessions.map((session) => {
+  return ordered(server.topology.sessions, state.list).map((session) => {
     const dir = server.dirs.get(session.id) ?? null;
     return {
       id: session.id,

@@ -20,6 +20,7 @@ import { createHttp } from './http.ts';
 import { becomeTheDaemon } from './instance.ts';
 import { createLinger } from './linger.ts';
 import { type Log, openLog, reason } from './log.ts';
+import { keepPreferences } from './preferences.ts';
 import { followProcesses } from './processes.ts';
 import { routes } from './routes/index.ts';
 import { serveServers } from './servers.ts';
@@ -111,6 +112,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   writePrivate(where.port, `${port}\n`);
   log(`listening on http://127.0.0.1:${port} and ${where.socket}`);
   keepSnapshot();
+  keepPreferences(store, where, log);
   await refreshConfig();
   considerLinger();
   agents = serveAgents({ store, servers, adapters, env: process.env, stateDir: where.stateDir, log });

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import { askIdCharactersMax, choicesMax } from './ask.ts';
+import { ListFilter } from './listed.ts';
 import { PaneId } from './target.ts';
 
 const idBytesMax = 32;
 const nameCharactersMax = 256;
 const pathCharactersMax = 4096;
+const placesMax = 10_000;
 const idCharactersMax = 1000;
 
 const sessionId = z.string().check(z.regex(/^\$\d+$/, 'must be a session id like $3'), z.maxLength(idBytesMax));
@@ -41,6 +43,18 @@ export const Command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('session.switch'), session: sessionId, focus: z.enum(['work', 'sidebar']) }),
   /** Switch to the n-th visible session, from 1. */
   z.object({ name: z.literal('session.switchIndex'), index: z.number().check(z.int(), z.gte(1), z.lte(10_000)) }),
+  /** Move a session in the list by some places, up where negative. */
+  z.object({
+    name: z.literal('session.move'),
+    session: sessionId,
+    by: z.number().check(z.int(), z.gte(-placesMax), z.lte(placesMax)),
+  }),
+  /** Leave a session out of the list, or list it again. */
+  z.object({ name: z.literal('session.hide'), session: sessionId, hidden: z.boolean() }),
+  /** List some sessions only, or all. */
+  z.object({ name: z.literal('list.filter'), filter: ListFilter }),
+  /** List the hidden sessions as well, or not. */
+  z.object({ name: z.literal('list.reveal'), shows: z.boolean() }),
   /** Create a session and switch to it. Without a name tmux chooses one; without a directory it is the client's session's. */
   z.object({
     name: z.literal('session.create'),

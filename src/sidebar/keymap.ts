@@ -17,6 +17,11 @@ export type Intent =
   | 'new-session'
   | 'answer'
   | 'next'
+  | 'move-down'
+  | 'move-up'
+  | 'hide'
+  | 'reveal'
+  | 'filter'
   | 'choose'
   | 'kill'
   | 'refresh'
@@ -147,6 +152,43 @@ export const keymap: readonly Binding[] = [
     help: 'mark as seen',
     explanation: "Mark the thread, or all threads of the cursor's session, as seen.",
   },
+  {
+    mode: 'list',
+    keys: ['J', 'alt-down'],
+    intent: 'move-down',
+    help: 'move it down',
+    explanation: "Move the cursor's session one place down. The order is kept.",
+  },
+  {
+    mode: 'list',
+    keys: ['K', 'alt-up'],
+    intent: 'move-up',
+    help: 'move it up',
+    explanation: "Move the cursor's session one place up.",
+  },
+  {
+    mode: 'list',
+    keys: ['H'],
+    intent: 'hide',
+    help: 'hide it',
+    explanation:
+      "Leave the cursor's session out of the list; a hidden one is listed again. What waits there still counts.",
+  },
+  {
+    mode: 'list',
+    keys: ['.'],
+    intent: 'reveal',
+    help: 'hidden ones',
+    explanation: 'Show the hidden sessions as well, marked `◌`, or no more.',
+  },
+  {
+    mode: 'list',
+    keys: ['f'],
+    intent: 'filter',
+    help: 'filter',
+    explanation:
+      'List the sessions with agents only, then those where something waits for you, those where something runs, all.',
+  },
   { mode: 'list', keys: ['r'], intent: 'refresh', help: 'refresh', explanation: 'Ask tmux and the disk again.' },
   { mode: 'list', keys: ['?'], intent: 'help', help: 'this help', explanation: 'Show the keys.' },
   {
@@ -261,6 +303,8 @@ const keyLabels: Readonly<Record<string, string>> = {
   up: '↑',
   right: '→',
   left: '←',
+  'alt-down': 'M-↓',
+  'alt-up': 'M-↑',
   enter: 'Enter',
   tab: 'Tab',
   's-tab': 'S-Tab',

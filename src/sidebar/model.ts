@@ -1,5 +1,6 @@
 import type { Ask } from '../protocol/ask.ts';
 import type { Explanation } from '../protocol/explain.ts';
+import { listed } from '../protocol/listed.ts';
 import type { Tone } from '../protocol/metadata.ts';
 import type { Session, Snapshot, Thread, You } from '../protocol/state.ts';
 
@@ -74,9 +75,15 @@ export interface Model {
 }
 
 /** Sessions of our tmux server, in their order; all of them when it is not known which one is ours. */
-export function sessionsOf({ snapshot, you }: Pick<Model, 'snapshot' | 'you'>): readonly Session[] {
+export function allSessionsOf({ snapshot, you }: Pick<Model, 'snapshot' | 'you'>): readonly Session[] {
   const sessions = snapshot?.sessions ?? [];
   return you.server === null ? sessions : sessions.filter(({ server }) => server === you.server);
+}
+
+/** Those of them that are listed: neither hidden nor left out by the filter. */
+export function sessionsOf(model: Pick<Model, 'snapshot' | 'you'>): readonly Session[] {
+  const { snapshot } = model;
+  return snapshot === null ? [] : listed(allSessionsOf(model), snapshot.asks, snapshot.list);
 }
 
 /** The questions of our sessions, oldest first. */

@@ -5,6 +5,7 @@ import { clean } from '../protocol/text.ts';
 import { choiceOf } from './choice.ts';
 import { bindingFor, type Intent } from './keymap.ts';
 import {
+  allSessionsOf,
   asksBySession,
   asksOf,
   atCursor,
@@ -17,6 +18,7 @@ import {
   type Size,
   sessionsOf,
 } from './model.ts';
+import { hide, nextFilter, reveal } from './narrowing.ts';
 import { onSession, shown } from './shown.ts';
 import { failed, request, type Step, still } from './step.ts';
 import { dismissed, explained, explaining, folded, goTo, placesOf, unfolded } from './threads.ts';
@@ -160,6 +162,16 @@ function act(model: Model, intent: Intent, key: string): Step {
       return answer(model, Number(key) - 1);
     case 'next':
       return request(model, { name: 'attention.next' });
+    case 'move-down':
+      return cursor === undefined ? still(model) : request(model, { name: 'session.move', session: cursor.id, by: 1 });
+    case 'move-up':
+      return cursor === undefined ? still(model) : request(model, { name: 'session.move', session: cursor.id, by: -1 });
+    case 'hide':
+      return cursor === undefined ? still(model) : hide(model, cursor);
+    case 'reveal':
+      return reveal(model);
+    case 'filter':
+      return nextFilter(model);
     case 'kill':
       return still(cursor === undefined ? model : { ...model, mode: { name: 'confirm-kill', target: keyOf(cursor) } });
     case 'refresh':
@@ -176,7 +188,7 @@ function act(model: Model, intent: Intent, key: string): Step {
       return still(list);
     case 'confirm': {
       if (mode.name === 'confirm-quit') return request(list, { name: 'quit' });
-      const target = sessionsOf(model).find(
+      const target = allSessionsOf(model).find(
         (session) => mode.name === 'confirm-kill' && keyOf(session) === mode.target,
       );
       return target === undefined ? still(list) : request(list, { name: 'session.kill', session: target.id });

@@ -283,6 +283,22 @@ const cases: Case[] = [
     styles: true,
   },
   {
+    name: 'filtered and hidden',
+    run(sidebar) {
+      const hidden = ['web', 'blog'];
+      live(sidebar, state(threads, threads[0], {}, [], { filter: 'agents', hidden, showsHidden: true }));
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'nothing passes the filter',
+    run(sidebar) {
+      live(sidebar, state(busy, busy[0], {}, [], { filter: 'waiting', hidden: ['web'], showsHidden: false }));
+    },
+    until: '? help',
+  },
+  {
     name: 'why',
     run(sidebar) {
       live(sidebar, state(agents));

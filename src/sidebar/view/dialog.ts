@@ -1,5 +1,5 @@
 import { letterOf } from '../choice.ts';
-import { clientsOn, keyOf, type Model, openAsk, sessionsOf } from '../model.ts';
+import { allSessionsOf, clientsOn, keyOf, type Model, openAsk } from '../model.ts';
 import { drawable, tail, width } from '../text.ts';
 import { stateGlyphs } from '../theme.ts';
 import { begun, blank, hang, type Line, line, span, wrap } from './line.ts';
@@ -36,7 +36,7 @@ export function dialog(model: Model, rows = Number.POSITIVE_INFINITY): Line[] {
 }
 
 function killQuestion(model: Model, target: string): Line[] {
-  const sessions = sessionsOf(model);
+  const sessions = allSessionsOf(model);
   const session = sessions.find((session) => keyOf(session) === target);
   if (session === undefined) return [];
   const panes = session.windows.reduce((sum, { panes }) => sum + panes.length, 0);
@@ -58,7 +58,7 @@ function askDialog(model: Model, cursor: number, rows: number): Line[] {
   const ask = openAsk(model);
   if (ask === undefined) return [];
   const { columns } = model.size;
-  const session = sessionsOf(model).find(({ server, id }) => server === ask.server && id === ask.session);
+  const session = allSessionsOf(model).find(({ server, id }) => server === ask.server && id === ask.session);
   const asker = session === undefined ? ask.session : sessionName(session);
   const head = [
     line(span(' '), span(stateGlyphs.waiting, 'state-waiting'), span(` ${asker}`, 'strong'), span(' asks', 'faint')),

@@ -1,4 +1,5 @@
 import { asksBySession, atCursor, keyOf, type Model } from '../model.ts';
+import { filterNames } from '../narrowing.ts';
 import { detail } from './detail.ts';
 import { dialog } from './dialog.ts';
 import { footer } from './footer.ts';
@@ -17,12 +18,18 @@ export function frame(model: Model): Line[] {
   const marks = parts.rules ? '' : [body.above, body.below].filter((mark) => mark !== '').join(' ');
   const lines = [
     ...(parts.header ? [header(model, marks)] : []),
-    ...(parts.rules ? [rule(columns, body.above)] : []),
+    ...(parts.rules ? [rule(columns, body.above, filterLabel(model))] : []),
     ...body.lines,
     ...(parts.rules ? [rule(columns, isOverlay || parts.panel === 0 ? body.below : '')] : []),
     ...(parts.footer > 0 ? footer(model) : []),
   ];
   return lines.slice(0, rows).map((line) => clip(line, columns));
+}
+
+/** What the list leaves out. */
+function filterLabel({ snapshot }: Model): string {
+  const filter = snapshot?.list.filter ?? 'all';
+  return filter === 'all' ? '' : filterNames[filter];
 }
 
 interface Body {

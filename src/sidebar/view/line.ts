@@ -26,11 +26,19 @@ export function line(...spans: Span[]): Line {
   return { spans };
 }
 
-export function rule(columns: number, mark = ''): Line {
+/** A line across, with a title near its left end and a mark near its right one where there is room. */
+export function rule(columns: number, mark = '', title = ''): Line {
   const label = mark === '' || width(mark) + 3 > columns ? '' : ` ${mark} `;
-  const rest = columns - width(label);
   const right = label === '' ? 0 : 1;
-  return line(span('─'.repeat(rest - right), 'faint'), span(label, 'plain'), span('─'.repeat(right), 'faint'));
+  const rest = columns - width(label) - right;
+  const name = title === '' || width(title) + 3 > rest ? '' : ` ${title} `;
+  const left = name === '' ? 0 : 1;
+  return line(
+    ...(name === '' ? [] : [span('─'.repeat(left), 'faint'), span(name, 'strong')]),
+    span('─'.repeat(rest - left - width(name)), 'faint'),
+    span(label, 'plain'),
+    span('─'.repeat(right), 'faint'),
+  );
 }
 
 /** Left and right part with blanks between them; the right one gives way when there is no room for both. */

@@ -1,5 +1,16 @@
+import type { ListPrefs } from '../../protocol/listed.ts';
 import type { Session, Thread } from '../../protocol/state.ts';
-import { asksBySession, isHere, keyOf, type Model, sessionsOf, threadKeyOf, threadsBelow } from '../model.ts';
+import {
+  allSessionsOf,
+  asksBySession,
+  isHere,
+  keyOf,
+  type Model,
+  sessionsOf,
+  threadKeyOf,
+  threadsBelow,
+} from '../model.ts';
+import { filterNames, isHidden } from '../narrowing.ts';
 import { blank, type Line, line, span } from './line.ts';
 import { row, rowHeight, threadRow } from './row.ts';
 
@@ -48,7 +59,12 @@ export function list(model: Model, rows: number): ListView {
     if (thread !== null) lines.push(threadRow(thread, place));
     else
       lines.push(
-        ...row(session, asks.get(keyOf(session)) ?? [], { ...place, index: number, here: isHere(session, model.you) }),
+        ...row(session, asks.get(keyOf(session)) ?? [], {
+          ...place,
+          index: number,
+          here: isHere(session, model.you),
+          hidden: isHidden(session, model.snapshot?.list),
+        }),
       );
   }
   lines.push(...hints(model), ...Array.from({ length: Math.max(0, rows) }, () => blank));
@@ -71,6 +87,7 @@ function sessionsIn(items: readonly Item[]): number {
 function hints(model: Model): Line[] {
   const count = sessionsOf(model).length;
   if (model.snapshot === null) return [line(span(' starting…', 'faint'))];
+  if (count === 0 && allSessionsOf(model).length > 0) return nothingListed(model.snapshot.list);
   if (count === 0)
     return [
       line(span(' no sessions', 'faint')),
@@ -78,6 +95,14 @@ function hints(model: Model): Line[] {
     ];
   if (count === 1) return [blank, line(span(' press ', 'faint'), span('n', 'key'), span(' for another', 'faint'))];
   return [];
+}
+
+function nothingListed({ filter, showsHidden }: ListPrefs): Line[] {
+  const key = filter === 'all' && !showsHidden ? '.' : 'f';
+  return [
+    line(span(filter === 'all' ? ' all are hidden' : ` none: ${filterNames[filter]}`, 'faint')),
+    line(span(' press ', 'faint'), span(key, 'key'), span(key === '.' ? ' to see them' : ' for others', 'faint')),
+  ];
 }
 
 /** The smallest scroll from `model.top` that has the cursor's item in view, and no empty rows below the last one. */

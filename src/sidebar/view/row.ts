@@ -1,7 +1,7 @@
 import type { Ask } from '../../protocol/ask.ts';
 import type { Session, Thread } from '../../protocol/state.ts';
 import { cutEnd, drawable, width } from '../text.ts';
-import { outsideGlyph, stateGlyphs, unseenGlyph } from '../theme.ts';
+import { hiddenGlyph, outsideGlyph, stateGlyphs, unseenGlyph } from '../theme.ts';
 import { elapsed, elapsedCells } from './elapsed.ts';
 import { type Headline, headline, isCounted } from './headline.ts';
 import { type Line, line, type Span, span, widthOf } from './line.ts';
@@ -19,6 +19,8 @@ export interface RowPlace {
   count: number;
   here: boolean;
   cursor: boolean;
+  /** Hidden, and shown all the same. */
+  hidden: boolean;
   columns: number;
   now: number;
 }
@@ -34,8 +36,9 @@ export function row(session: Session, asks: readonly Ask[], place: RowPlace): Li
   const number = columns < indexColumnsMin ? '' : `${String(place.index).padEnd(String(place.count).length)} `;
   const start: Span[] = [here ? span('▌', 'here') : span(' '), span(number, 'faint')];
   const state = gutter(session, asks, place);
-  const name = cutEnd(sessionName(session), columns - widthOf(start) - widthOf(state));
-  const first = [...start, span(name, here ? 'strong' : 'plain')];
+  const mark = place.hidden ? `${hiddenGlyph} ` : '';
+  const name = cutEnd(mark + sessionName(session), columns - widthOf(start) - widthOf(state));
+  const first = [...start, span(name, here ? 'strong' : place.hidden ? 'faint' : 'plain')];
   const gap = state.length === 0 ? [] : [span(' '.repeat(columns - widthOf(first) - widthOf(state)))];
   const indent = span(' '.repeat(1 + width(number)));
   const lines: Line[] = [{ spans: [...first, ...gap, ...state], ...(cursor ? { fill: 'cursor' } : {}) }];
@@ -67,7 +70,10 @@ function stateCells({ state, since, unseen, inferred }: Headline, columns: numbe
 }
 
 /** A thread below its session: agent and name, state and since when. */
-export function threadRow(thread: Thread, { count, columns, now, cursor }: Omit<RowPlace, 'index' | 'here'>): Line {
+export function threadRow(
+  thread: Thread,
+  { count, columns, now, cursor }: Omit<RowPlace, 'index' | 'here' | 'hidden'>,
+): Line {
   const indent = columns < indexColumnsMin ? 0 : String(count).length + 1;
   const inferred = thread.certainty !== 'exact';
   const state =

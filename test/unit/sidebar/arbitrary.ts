@@ -121,6 +121,11 @@ export const snapshot: fc.Arbitrary<Snapshot> = fc
       sessions: fc.constant(sessions),
       clients: fc.constant([{ name: 'c', server: '/tmp/a', session: '$1', window: '@1', cursor: '$2' }]),
       asks: fc.uniqueArray(ask, { maxLength: 3, selector: ({ id }) => id }),
+      list: fc.record({
+        filter: fc.constantFrom('all', 'all', 'agents', 'waiting', 'running'),
+        hidden: fc.subarray(sessions.map(({ name }) => name)),
+        showsHidden: fc.boolean(),
+      }),
     }),
   );
 
@@ -135,7 +140,7 @@ export const you: fc.Arbitrary<You> = fc.record({
 export const size = fc.record({ columns: fc.integer({ min: 1, max: 80 }), rows: fc.integer({ min: 1, max: 60 }) });
 
 export const key = fc.oneof(
-  fc.constantFrom(...'jkgG1234nxdcyrq?aaaa'),
+  fc.constantFrom(...'jkgG1234nxdcyrq?aaaaHJK.f'),
   fc.constantFrom('enter', 'tab', 's-tab', 'escape', 'ctrl-c', 'backspace', 'ctrl-u', 'up', 'down'),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
 );

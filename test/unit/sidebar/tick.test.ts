@@ -52,8 +52,16 @@ function model(sessions: Session[], more: { you?: Partial<You>; asks?: Ask[] } =
     now,
     server: '/s',
   });
-  return update(first, { type: 'state', seq: 1, state: { sessions, clients: [], asks: more.asks ?? [] }, you }, now)
-    .model;
+  return update(
+    first,
+    {
+      type: 'state',
+      seq: 1,
+      state: { sessions, clients: [], asks: more.asks ?? [], list: { filter: 'all', hidden: [], showsHidden: false } },
+      you,
+    },
+    now,
+  ).model;
 }
 
 describe('the next tick', () => {
