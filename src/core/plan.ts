@@ -1,5 +1,5 @@
 import type { Command, Origin } from '../protocol/command.ts';
-import { listed } from '../protocol/listed.ts';
+import { filterAfter, listed } from '../protocol/listed.ts';
 import type { TmuxAction } from './action.ts';
 import type { Effect } from './effect.ts';
 import type { Event } from './event.ts';
@@ -24,8 +24,10 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
   }
   if (command.name === 'thread.dismiss')
     return done([{ type: 'thread.dismissed', agent: command.agent, thread: command.thread }], []);
-  if (command.name === 'list.filter') return done([{ type: 'list.filtered', filter: command.filter }], []);
-  if (command.name === 'list.reveal') return done([{ type: 'list.revealed', shows: command.shows }], []);
+  if (command.name === 'list.filter')
+    return done([{ type: 'list.filtered', filter: command.filter ?? filterAfter(state.list.filter) }], []);
+  if (command.name === 'list.reveal')
+    return done([{ type: 'list.revealed', shows: command.shows ?? !state.list.showsHidden }], []);
   if (command.name === 'server.announce') {
     if (origin.server === undefined)
       return refused('server.announce needs a server: the part of $TMUX before the first comma');

@@ -51,10 +51,10 @@ export const Command = z.discriminatedUnion('name', [
   }),
   /** Leave a session out of the list, or list it again. */
   z.object({ name: z.literal('session.hide'), session: sessionId, hidden: z.boolean() }),
-  /** List some sessions only, or all. */
-  z.object({ name: z.literal('list.filter'), filter: ListFilter }),
-  /** List the hidden sessions as well, or not. */
-  z.object({ name: z.literal('list.reveal'), shows: z.boolean() }),
+  /** List some sessions only, or all; without a filter the next one, so that each press of a key counts. */
+  z.object({ name: z.literal('list.filter'), filter: z.optional(ListFilter) }),
+  /** List the hidden sessions as well, or not; when it is missing, the other way. */
+  z.object({ name: z.literal('list.reveal'), shows: z.optional(z.boolean()) }),
   /** Create a session and switch to it. Without a name tmux chooses one; without a directory it is the client's session's. */
   z.object({
     name: z.literal('session.create'),

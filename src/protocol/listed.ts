@@ -6,6 +6,12 @@ import type { Session } from './state.ts';
 export const ListFilter = z.enum(['all', 'agents', 'waiting', 'running']);
 export type ListFilter = z.infer<typeof ListFilter>;
 
+/** What the key goes on to. */
+export function filterAfter(filter: ListFilter): ListFilter {
+  const { options } = ListFilter;
+  return options[(options.indexOf(filter) + 1) % options.length] ?? 'all';
+}
+
 /** What the list leaves out; the same in all sidebars of a person. */
 export const ListPrefs = z.object({
   filter: ListFilter,

@@ -1,4 +1,4 @@
-import { ListFilter, type ListPrefs } from '../protocol/listed.ts';
+import type { ListFilter, ListPrefs } from '../protocol/listed.ts';
 import type { Session } from '../protocol/state.ts';
 import { allSessionsOf, type Model } from './model.ts';
 import { request, type Step, still } from './step.ts';
@@ -24,15 +24,7 @@ export function reveal(model: Model): Step {
   const { showsHidden } = snapshot.list;
   const any = allSessionsOf(model).some((session) => isHidden(session, snapshot.list));
   if (!showsHidden && !any) return still({ ...model, notice: { tone: 'info', text: 'nothing is hidden' } });
-  return request(model, { name: 'list.reveal', shows: !showsHidden });
-}
-
-export function nextFilter(model: Model): Step {
-  const { snapshot } = model;
-  if (snapshot === null) return still(model);
-  const { options } = ListFilter;
-  const filter = options[(options.indexOf(snapshot.list.filter) + 1) % options.length] ?? 'all';
-  return request(model, { name: 'list.filter', filter });
+  return request(model, { name: 'list.reveal' });
 }
 
 export function isHidden({ name }: Session, list: ListPrefs | undefined): boolean {

@@ -18,7 +18,7 @@ import {
   type Size,
   sessionsOf,
 } from './model.ts';
-import { hide, nextFilter, reveal } from './narrowing.ts';
+import { hide, reveal } from './narrowing.ts';
 import { onSession, shown } from './shown.ts';
 import { failed, request, type Step, still } from './step.ts';
 import { dismissed, explained, explaining, folded, goTo, placesOf, unfolded } from './threads.ts';
@@ -171,7 +171,7 @@ function act(model: Model, intent: Intent, key: string): Step {
     case 'reveal':
       return reveal(model);
     case 'filter':
-      return nextFilter(model);
+      return request(model, { name: 'list.filter' });
     case 'kill':
       return still(cursor === undefined ? model : { ...model, mode: { name: 'confirm-kill', target: keyOf(cursor) } });
     case 'refresh':

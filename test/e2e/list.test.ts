@@ -39,7 +39,11 @@ test('order, hiding and filter are the person’s: by keys, for the numbers, and
     async () => (await livePanes(world)).some(({ active, session }) => active && session === 'c'),
     'the focus',
   );
-  await terminal.until(() => names(terminal) === '1 c, 2 a', 'the same list again');
+  await world.curl('/set-status', { session: 'a', text: 'connected' });
+  await terminal.until(
+    (screen) => screen.includes('connected') && names(terminal) === '1 c, 2 a',
+    'the same list from the new daemon',
+  );
   await terminal.type('.');
   await terminal.until(() => names(terminal) === '1 ◌ b, 2 c, 3 a', 'the hidden one as well');
   await terminal.type('f');
