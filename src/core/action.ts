@@ -22,5 +22,6 @@ export type TmuxAction =
   | { type: 'window.select'; session: string; window: string }
   | { type: 'client.switch'; client: string; session: string }
   | { type: 'client.message'; client: string; text: string }
+  | { type: 'session.rename'; session: string; name: string }
   | { type: 'session.kill'; session: string }
   | { type: 'layout.even'; window: string; panes: readonly { pane: string; width: number }[] };

@@ -107,6 +107,9 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
         [{ type: 'session.create', server: id, client: client?.name ?? null, name: command.session, dir }],
       );
     }
+    case 'session.rename':
+      if (!hasSession(server, command.session)) return refused(`no session ${command.session}`);
+      return sequence([{ type: 'session.rename', session: command.session, name: command.to }]);
     case 'session.kill':
       if (!hasSession(server, command.session)) return refused(`no session ${command.session}`);
       return sequence(kill(server, command.session));

@@ -61,6 +61,12 @@ export const Command = z.discriminatedUnion('name', [
     session: z.optional(z.string().check(z.minLength(1), noNul(), z.maxLength(nameCharactersMax))),
     dir: z.optional(path),
   }),
+  /** Give a session another name; tmux makes `_` of `.` and `:` in it. */
+  z.object({
+    name: z.literal('session.rename'),
+    session: sessionId,
+    to: z.string().check(z.minLength(1), noNul(), z.maxLength(nameCharactersMax)),
+  }),
   /** Kill a session; its clients land on the session that they visited before. */
   z.object({ name: z.literal('session.kill'), session: sessionId }),
   /** Go to a work pane, whichever session and window it is in. */

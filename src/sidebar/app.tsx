@@ -2,6 +2,7 @@ import { render } from 'ink';
 import type { Command } from '../protocol/command.ts';
 import type { Session } from '../protocol/state.ts';
 import { Screen } from './components/screen.tsx';
+import { forgetTexts } from './find.ts';
 import type { Model, Size } from './model.ts';
 import { squeezed } from './squeeze.ts';
 import type { Theme } from './theme.ts';
@@ -42,6 +43,7 @@ export function openApp({ stdin, stdout, theme, clock, send, explain, onEnd, ...
   function dispatch(event: UiEvent): void {
     if (!isOpen) return;
     const step = update(model, event, clock());
+    if (model.mode.name === 'find' && step.model.mode.name !== 'find') forgetTexts();
     model = step.model;
     ink.rerender(screen());
     awaitTick();

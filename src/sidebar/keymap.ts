@@ -22,6 +22,8 @@ export type Intent =
   | 'hide'
   | 'reveal'
   | 'filter'
+  | 'find'
+  | 'rename'
   | 'choose'
   | 'kill'
   | 'refresh'
@@ -130,6 +132,20 @@ export const keymap: readonly Binding[] = [
     intent: 'answer',
     help: 'answer',
     explanation: "Answer the question of the cursor's session, else the one that has waited longest.",
+  },
+  {
+    mode: 'list',
+    keys: ['/'],
+    intent: 'find',
+    help: 'find',
+    explanation: 'Find a session by its name, branch, directory or threads, hidden ones included.',
+  },
+  {
+    mode: 'list',
+    keys: ['R'],
+    intent: 'rename',
+    help: 'rename',
+    explanation: "Give the cursor's session another name.",
   },
   {
     mode: 'list',
@@ -265,6 +281,34 @@ export const keymap: readonly Binding[] = [
   },
   { mode: 'new-session', keys: ['ctrl-u'], intent: 'erase-all', help: 'erase all', explanation: 'Erase all of it.' },
   {
+    mode: 'rename',
+    keys: ['enter'],
+    intent: 'submit',
+    help: 'rename',
+    explanation: 'Rename it. tmux makes `_` of `.` and `:`.',
+  },
+  { mode: 'rename', keys: ['escape', 'ctrl-c'], intent: 'close', help: 'cancel', explanation: 'Keep the name.' },
+  { mode: 'rename', keys: ['backspace'], intent: 'erase', help: 'erase', explanation: 'Erase the last character.' },
+  { mode: 'rename', keys: ['ctrl-u'], intent: 'erase-all', help: 'erase all', explanation: 'Erase all of it.' },
+  {
+    mode: 'find',
+    keys: ['enter'],
+    intent: 'submit',
+    help: 'go there',
+    explanation: 'Go to what was found: a session, or the pane of a thread.',
+  },
+  { mode: 'find', keys: ['down', 'ctrl-n'], intent: 'down', help: 'down', explanation: 'Move to the next hit.' },
+  { mode: 'find', keys: ['up', 'ctrl-p'], intent: 'up', help: 'up', explanation: 'Move to the previous hit.' },
+  {
+    mode: 'find',
+    keys: ['escape', 'ctrl-c'],
+    intent: 'close',
+    help: 'close',
+    explanation: 'Back to the list as it was.',
+  },
+  { mode: 'find', keys: ['backspace'], intent: 'erase', help: 'erase', explanation: 'Erase the last character.' },
+  { mode: 'find', keys: ['ctrl-u'], intent: 'erase-all', help: 'erase all', explanation: 'Erase all of it.' },
+  {
     mode: 'ask',
     keys: digits,
     intent: 'choose',
@@ -311,6 +355,8 @@ const keyLabels: Readonly<Record<string, string>> = {
   escape: 'Esc',
   'ctrl-c': 'C-c',
   'ctrl-u': 'C-u',
+  'ctrl-n': 'C-n',
+  'ctrl-p': 'C-p',
   backspace: 'BSpace',
 };
 

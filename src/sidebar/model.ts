@@ -22,6 +22,9 @@ export type Mode =
   | { name: 'confirm-kill'; target: SessionKey }
   | { name: 'confirm-quit' }
   | { name: 'new-session'; text: string }
+  | { name: 'rename'; target: SessionKey; text: string }
+  /** `choice` is the index of the hit that Enter goes to. */
+  | { name: 'find'; text: string; choice: number }
   /** Why the threads of a session are shown as they are; null until the daemon has said it. `now` is the daemon's, in epoch milliseconds. */
   | {
       name: 'explain';

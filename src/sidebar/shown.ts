@@ -37,7 +37,7 @@ export function onSession(model: Model, before: readonly Session[]): Model {
   const keys = sessions.map(keyOf);
   const known = allSessionsOf(model).map(keyOf);
   const mode: Mode =
-    (model.mode.name === 'confirm-kill' && !known.includes(model.mode.target)) ||
+    ((model.mode.name === 'confirm-kill' || model.mode.name === 'rename') && !known.includes(model.mode.target)) ||
     (model.mode.name === 'explain' && !known.includes(model.mode.session))
       ? { name: 'list' }
       : model.mode;

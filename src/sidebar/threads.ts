@@ -1,5 +1,5 @@
 import type { Explanations } from '../protocol/explain.ts';
-import type { Session } from '../protocol/state.ts';
+import type { Session, Thread } from '../protocol/state.ts';
 import {
   atCursor,
   keyOf,
@@ -23,8 +23,7 @@ export function placesOf(model: Model): { cursor: SessionKey; thread: ThreadKey 
 }
 
 /** Enter: to the pane of the thread, else to the session. */
-export function goTo(model: Model, session: Session): Step {
-  const thread = threadAtCursor(model);
+export function goTo(model: Model, session: Session, thread?: Thread): Step {
   if (thread === undefined) return request(model, { name: 'session.switch', session: session.id, focus: 'work' });
   if (thread.pane !== null) return request(model, { name: 'pane.focus', pane: thread.pane });
   const why = thread.outside ? 'it runs outside tmux' : 'nobody said in which pane it runs';

@@ -3,6 +3,7 @@ import type { ServerMessage } from '../protocol/message.ts';
 import type { You } from '../protocol/state.ts';
 import { clean } from '../protocol/text.ts';
 import { choiceOf } from './choice.ts';
+import { find } from './find.ts';
 import { bindingFor, type Intent } from './keymap.ts';
 import {
   allSessionsOf,
@@ -17,15 +18,15 @@ import {
   type SessionKey,
   type Size,
   sessionsOf,
+  threadAtCursor,
 } from './model.ts';
 import { hide, reveal } from './narrowing.ts';
+import { create, erased, isPrompt, type Prompt, rename, renaming, typed, withText } from './prompt.ts';
 import { onSession, shown } from './shown.ts';
 import { failed, request, type Step, still } from './step.ts';
 import { dismissed, explained, explaining, folded, goTo, placesOf, unfolded } from './threads.ts';
 import { layout } from './view/layout.ts';
 import { topInView } from './view/list.ts';
-
-export const promptGraphemesMax = 4096;
 
 export type UiEvent =
   | ServerMessage
@@ -82,7 +83,7 @@ function react(model: Model, event: UiEvent): Step {
     case 'key':
       return press({ ...model, notice: null }, event.key);
     case 'pasted':
-      return still(model.mode.name === 'new-session' ? typed(model, model.mode.text, clean(event.text)) : model);
+      return still(isPrompt(model.mode) ? typed(model, model.mode, clean(event.text)) : model);
     case 'state':
       return still(shown(model, event.state, event.you));
     case 'hello':
@@ -111,8 +112,7 @@ function press(model: Model, key: string): Step {
   const binding = bindingFor(mode.name, key, model.place);
   if (binding !== undefined) return act(model, binding.intent, key);
   if (mode.name === 'confirm-kill' || mode.name === 'confirm-quit') return still({ ...model, mode: { name: 'list' } });
-  if (mode.name === 'new-session' && !isNamedKey(key))
-    return still(typed(model, mode.text, clean(`.${key}.`).slice(1, -1)));
+  if (isPrompt(mode) && !isNamedKey(key)) return still(typed(model, mode, clean(`.${key}.`).slice(1, -1)));
   if (mode.name === 'ask') return answer(model, choiceOf(openAsk(model)?.choices ?? [], key));
   return still(model);
 }
@@ -135,7 +135,7 @@ function act(model: Model, intent: Intent, key: string): Step {
     case 'last':
       return still(moved(model, Number.POSITIVE_INFINITY));
     case 'switch':
-      return cursor === undefined ? still(model) : goTo(model, cursor);
+      return cursor === undefined ? still(model) : goTo(model, cursor, threadAtCursor(model));
     case 'unfold':
       return still(unfolded(model));
     case 'fold':
@@ -172,6 +172,10 @@ function act(model: Model, intent: Intent, key: string): Step {
       return reveal(model);
     case 'filter':
       return request(model, { name: 'list.filter' });
+    case 'find':
+      return still({ ...model, mode: { name: 'find', text: '', choice: 0 } });
+    case 'rename':
+      return still(cursor === undefined ? model : renaming(model, cursor));
     case 'kill':
       return still(cursor === undefined ? model : { ...model, mode: { name: 'confirm-kill', target: keyOf(cursor) } });
     case 'refresh':
@@ -195,14 +199,23 @@ function act(model: Model, intent: Intent, key: string): Step {
     }
     case 'submit':
       if (mode.name === 'ask') return answer(model, mode.choice);
-      return mode.name === 'new-session' ? create(list, mode.text.trim()) : still(list);
+      return isPrompt(mode) ? submit(list, mode) : still(list);
     case 'erase':
-      return still(mode.name === 'new-session' ? { ...model, mode: { ...mode, text: withoutLast(mode.text) } } : model);
+      return still(isPrompt(mode) ? erased(model, mode) : model);
     case 'erase-all':
-      return still(mode.name === 'new-session' ? { ...model, mode: { ...mode, text: '' } } : model);
+      return still(isPrompt(mode) ? withText(model, mode, '') : model);
     default:
       return intent satisfies never;
   }
+}
+
+function submit(list: Model, mode: Prompt): Step {
+  const text = mode.text.trim();
+  if (mode.name === 'new-session') return create(list, text);
+  if (mode.name === 'rename') return rename(list, allSessionsOf(list), mode.target, text);
+  const hits = find(list, mode.text);
+  const hit = hits[Math.min(mode.choice, hits.length - 1)];
+  return hit === undefined ? still({ ...list, mode }) : goTo(list, hit.session, hit.thread ?? undefined);
 }
 
 /** The dialog closes at once; the question itself stays until the daemon says that it is answered. */
@@ -219,6 +232,10 @@ function moved(model: Model, by: number): Model {
     return { ...model, mode: { ...mode, choice: Math.max(0, Math.min(last, mode.choice + by)) } };
   }
   if (mode.name === 'help' || mode.name === 'explain') return { ...model, mode: { ...mode, top: mode.top + by } };
+  if (mode.name === 'find') {
+    const last = find(model, mode.text).length - 1;
+    return { ...model, mode: { ...mode, choice: Math.max(0, Math.min(last, mode.choice + by)) } };
+  }
   const places = placesOf(model);
   const index = places.findIndex(({ cursor, thread }) => cursor === model.cursor && thread === model.thread);
   const target = places[Math.max(0, Math.min(places.length - 1, index + by))];
@@ -233,26 +250,6 @@ function stepped(model: Model, by: 1 | -1): Step {
   if (target === undefined || sessions.length < 2) return still(model);
   const step = request(model, { name: 'session.switch', session: target.id, focus: 'sidebar' });
   return step.commands.length === 0 ? step : { ...step, model: { ...step.model, aim: keyOf(target) } };
-}
-
-function create(model: Model, text: string): Step {
-  if (text === '') return request(model, { name: 'session.create' });
-  if (text.startsWith('/')) return request(model, { name: 'session.create', dir: text });
-  if (text === '~' || text.startsWith('~/'))
-    return request(model, { name: 'session.create', dir: model.home + text.slice(1) });
-  if (text.startsWith('~')) return still(failed(model, `cannot tell whose home ${text} is`));
-  return request(model, { name: 'session.create', session: text });
-}
-
-function typed(model: Model, text: string, more: string): Model {
-  const graphemes = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text + more)];
-  const kept = graphemes.slice(0, promptGraphemesMax).map(({ segment }) => segment);
-  return { ...model, mode: { name: 'new-session', text: kept.join('') } };
-}
-
-function withoutLast(text: string): string {
-  const graphemes = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)];
-  return text.slice(0, graphemes.at(-1)?.index ?? 0);
 }
 
 function inView(model: Model): Model {

@@ -54,3 +54,28 @@ test('order, hiding and filter are the person’s: by keys, for the numbers, and
   await terminal.until(() => names(terminal) === '1 b, 2 c, 3 a', 'that nothing is hidden');
   expect(await here()).toBe('c');
 });
+
+test('a session is found by a few letters and gone to, and gets another name that nothing expands', async () => {
+  await using world = await World.create();
+  for (const name of ['a', 'billing', 'c']) await world.newSession(name);
+  const terminal = await world.attach({ session: 'a' });
+  await openSidebar(world, terminal);
+  await terminal.type('/blg');
+  await terminal.until((screen) => screen.includes(' / blg') && screen.includes(' billing'), 'what was found');
+  await terminal.key('Enter');
+  const here = () => world.tmux('display-message', '-p', '-c', terminal.client, '#{session_name}');
+  await until(async () => (await here()) === 'billing', 'the session');
+
+  await terminal.prefix('o', 's');
+  await until(
+    async () => (await livePanes(world)).some(({ active, session }) => active && session === 'billing'),
+    'focus',
+  );
+  await terminal.type('R');
+  await terminal.until((screen) => screen.includes('> billing'), 'the name that it has');
+  await terminal.key('C-u');
+  await terminal.type("-#(touch x)#{pid} 'q");
+  await terminal.key('Enter');
+  await until(async () => (await here()) === "-#(touch x)#{pid} 'q", 'the other name');
+  await terminal.until((screen) => screen.includes('2 -#(touch x)#{pid}'), 'it in the list');
+});

@@ -299,6 +299,48 @@ const cases: Case[] = [
     until: '? help',
   },
   {
+    name: 'kill what works',
+    run(sidebar) {
+      live(sidebar, state(threads));
+      sidebar.type('x');
+    },
+    until: 'y kill',
+  },
+  {
+    name: 'rename',
+    run(sidebar) {
+      live(sidebar, state(busy));
+      sidebar.type('R.bak');
+    },
+    until: 'api.bak',
+  },
+  {
+    name: 'find',
+    run(sidebar) {
+      live(sidebar, state(agents));
+      sidebar.type('/wr');
+    },
+    until: 'codex wr',
+    styles: true,
+  },
+  {
+    name: 'find in long texts',
+    run(sidebar) {
+      live(sidebar, state([...long, ...scripts]));
+      sidebar.type('/billing');
+    },
+    until: '/ billing',
+    styles: true,
+  },
+  {
+    name: 'find nothing',
+    run(sidebar) {
+      live(sidebar, state(busy));
+      sidebar.type('/zzzz');
+    },
+    until: 'nothing found',
+  },
+  {
     name: 'why',
     run(sidebar) {
       live(sidebar, state(agents));

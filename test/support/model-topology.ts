@@ -167,6 +167,7 @@ export function applyAction(
     case 'window.select':
     case 'client.switch':
     case 'client.message':
+    case 'session.rename':
     case 'session.kill':
     case 'layout.even':
       throw new Error(`${action.type} is no part of a reconciliation`);

@@ -1,11 +1,15 @@
+import type { Session } from '../../protocol/state.ts';
 import { letterOf } from '../choice.ts';
 import { allSessionsOf, clientsOn, keyOf, type Model, openAsk } from '../model.ts';
-import { drawable, tail, width } from '../text.ts';
+import { drawable } from '../text.ts';
 import { stateGlyphs } from '../theme.ts';
-import { begun, blank, hang, type Line, line, span, wrap } from './line.ts';
+import { begun, blank, clip, hang, type Line, line, span, wrap } from './line.ts';
+import { promptLine } from './prompt-line.ts';
 import { sessionName } from './row.ts';
 
 const headRowsMin = 2;
+/** Agents that the question before a kill names. */
+const killedAgentsShown = 5;
 
 /** What an open question or prompt says in at most `rows`, in place of the detail panel; empty when none is open. */
 export function dialog(model: Model, rows = Number.POSITIVE_INFINITY): Line[] {
@@ -24,9 +28,18 @@ export function dialog(model: Model, rows = Number.POSITIVE_INFINITY): Line[] {
         promptLine(mode.text, size.columns),
         ...wrap('name, /path or ~/path; empty: automatic', size.columns),
       ];
+    case 'rename': {
+      const session = allSessionsOf(model).find((one) => keyOf(one) === mode.target);
+      return [
+        line(span(` Rename ${session === undefined ? '' : sessionName(session)}`, 'strong')),
+        promptLine(mode.text, size.columns),
+        ...wrap('tmux makes _ of . and :', size.columns),
+      ];
+    }
     case 'ask':
       return askDialog(model, mode.choice, rows);
     case 'list':
+    case 'find':
     case 'help':
     case 'explain':
       return [];
@@ -49,8 +62,28 @@ function killQuestion(model: Model, target: string): Line[] {
   return [
     line(span(` Kill ${sessionName(session)}?`, 'danger')),
     ...wrap(facts.join(', '), model.size.columns),
+    ...workLines(session, model.size.columns),
     ...(isLast ? wrap('last session: this ends the tmux server', model.size.columns, 'danger') : []),
   ];
+}
+
+/** The agents that are at work there, which would be broken off. */
+function workLines({ threads }: Session, columns: number): Line[] {
+  const busy = threads.filter(({ state, outside }) => (state === 'running' || state === 'waiting') && !outside);
+  const lines = busy
+    .slice(0, killedAgentsShown)
+    .map(({ agent, name, state }) =>
+      clip(
+        line(
+          span(' '),
+          span(stateGlyphs[state], `state-${state}`),
+          span(` ${[drawable(agent), drawable(name ?? '')].filter((part) => part !== '').join(' ')}`),
+        ),
+        columns,
+      ),
+    );
+  const more = busy.length - lines.length;
+  return more > 0 ? [...lines, line(span(`   and ${counted(more, 'agent')} more`))] : lines;
 }
 
 /** Where there is little room the choices have it, and the cursor's is always in view. */
@@ -84,12 +117,6 @@ function choiceLines(choices: readonly string[], index: number, isCursor: boolea
   return [{ spans: start.filter((part) => part !== undefined) }, ...others].map((line) =>
     isCursor ? { ...line, fill: 'cursor' } : line,
   );
-}
-
-/** The end of the text is what is being typed: it stays in view. */
-function promptLine(text: string, columns: number): Line {
-  const shown = tail(drawable(`.${text}.`).slice(1, -1), columns - width(' > ') - 1);
-  return line(span(' > ', 'key'), span(shown), span(' ', 'cursor'));
 }
 
 function counted(count: number, noun: string): string {

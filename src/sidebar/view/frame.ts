@@ -3,6 +3,7 @@ import { filterNames } from '../narrowing.ts';
 import { detail } from './detail.ts';
 import { dialog } from './dialog.ts';
 import { footer } from './footer.ts';
+import { found } from './found.ts';
 import { header } from './header.ts';
 import { type Layout, layout } from './layout.ts';
 import { blank, clip, type Line, rule } from './line.ts';
@@ -40,8 +41,12 @@ interface Body {
 }
 
 function overlayBody(model: Model, { body }: Layout): Body {
-  const all = overlay(model);
   const { mode } = model;
+  if (mode.name === 'find') {
+    const { lines, above, below } = found(model, mode, body);
+    return { lines: faded(lines, model), above: mark('↑', above), below: mark('↓', below) };
+  }
+  const all = overlay(model);
   const top = mode.name === 'help' || mode.name === 'explain' ? mode.top : 0;
   return { lines: filled(all.slice(top), body), above: mark('↑', top), below: mark('↓', all.length - top - body) };
 }

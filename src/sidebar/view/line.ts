@@ -6,6 +6,8 @@ export interface Span {
   style: Style;
   /** Less certain than its neighbours. */
   faint?: boolean;
+  /** It is what was searched for. */
+  matched?: boolean;
 }
 
 /** One row of the screen. `fill` styles it over its whole width, from the second cell on: the first is the gutter. */
@@ -15,6 +17,9 @@ export interface Line {
   /** Drawn faint: what it says may be out of date. */
   faded?: boolean;
 }
+
+/** Bold and underlined: seen on every background, and without colours. */
+const matchLook = [1, 4];
 
 export const blank: Line = { spans: [] };
 
@@ -114,9 +119,9 @@ function pieces(word: string, cells: number): string[] {
 export function paint(theme: Theme, { spans, fill, faded }: Line, columns: number): string {
   const padding = fill === undefined ? [] : [span(' '.repeat(Math.max(0, columns - widthOf(spans))))];
   return [...spans, ...padding]
-    .map(({ text, style, faint }, index) => {
+    .map(({ text, style, faint, matched }, index) => {
       const look = fill === undefined || index === 0 ? theme[style] : theme[fill];
-      return sgr([...(faded || faint ? theme.faint : []), ...look], text);
+      return sgr([...(faded || faint ? theme.faint : []), ...look, ...(matched ? matchLook : [])], text);
     })
     .join('');
 }

@@ -140,7 +140,7 @@ export const you: fc.Arbitrary<You> = fc.record({
 export const size = fc.record({ columns: fc.integer({ min: 1, max: 80 }), rows: fc.integer({ min: 1, max: 60 }) });
 
 export const key = fc.oneof(
-  fc.constantFrom(...'jkgG1234nxdcyrq?aaaaHJK.f'),
+  fc.constantFrom(...'jkgG1234nxdcyrq?aaaaHJK.f//R'),
   fc.constantFrom('enter', 'tab', 's-tab', 'escape', 'ctrl-c', 'backspace', 'ctrl-u', 'up', 'down'),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
 );

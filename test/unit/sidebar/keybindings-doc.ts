@@ -8,6 +8,8 @@ const headings: Readonly<Record<ModeName, string>> = {
   'confirm-kill': 'When asked whether to kill a session',
   'confirm-quit': 'When asked whether to quit',
   'new-session': 'When asked for a new session',
+  rename: 'When asked for another name',
+  find: 'When finding',
   ask: 'When answering a question',
 };
 
