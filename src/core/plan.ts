@@ -76,13 +76,24 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
         return refused(`no pane ${command.pane}`);
       return sequence(switchTo(server, client, session, 'work', { window, pane: target.id }));
     }
+    case 'window.focus': {
+      if (client === undefined) return refused('no tmux client is attached that could go there');
+      const window = windowOf(server, command.window);
+      const isLinked = server.topology.sessions.some(
+        ({ id, windows }) => id === command.session && windows.some((link) => link.window === command.window),
+      );
+      const pane = window === undefined ? undefined : workPane(window);
+      if (window === undefined || pane === undefined || !isLinked)
+        return refused(`no window ${command.window} in session ${command.session}`);
+      return sequence(switchTo(server, client, command.session, 'work', { window, pane: pane.id }));
+    }
     case 'attention.next': {
       if (client === undefined) return refused('no tmux client is attached that could go there');
       const { to, walk, why } = nextStep(state, id, server, client);
       const event: Event = { type: 'walk.stepped', server: id, client: client.name, walk };
       if (to === null) return told(id, client, why ?? '', [event]);
       const window = to.pane === null ? undefined : windowOfPane(server.topology, to.pane);
-      const session = sessionWith(server, client, window?.id, to.session) ?? to.session;
+      const session = sessionWith(server, client, window?.id) ?? to.session;
       const exactly = window === undefined || to.pane === null ? undefined : { window, pane: to.pane };
       const actions = switchTo(server, client, session, to.focus, exactly);
       return done(
@@ -169,15 +180,10 @@ function hasSession({ topology }: ServerState, id: string): boolean {
   return topology.sessions.some((session) => session.id === id);
 }
 
-/** The session through which a client best reaches a window: its own, else the wanted one, else the first that shows it. */
-function sessionWith(
-  { topology }: ServerState,
-  client: TmuxClient,
-  window: string | undefined,
-  wanted?: string,
-): string | undefined {
+/** The session through which a client best reaches a window: its own, else the first that shows it. */
+function sessionWith({ topology }: ServerState, client: TmuxClient, window: string | undefined): string | undefined {
   const holding = topology.sessions.filter(({ windows }) => windows.some((link) => link.window === window));
-  return (holding.find(({ id }) => id === client.session) ?? holding.find(({ id }) => id === wanted) ?? holding[0])?.id;
+  return (holding.find(({ id }) => id === client.session) ?? holding[0])?.id;
 }
 
 function windowOf({ topology }: ServerState, id: string | undefined): TmuxWindow | undefined {

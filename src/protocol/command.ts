@@ -10,6 +10,7 @@ const placesMax = 10_000;
 const idCharactersMax = 1000;
 
 const sessionId = z.string().check(z.regex(/^\$\d+$/, 'must be a session id like $3'), z.maxLength(idBytesMax));
+const windowId = z.string().check(z.regex(/^@\d+$/, 'must be a window id like @3'), z.maxLength(idBytesMax));
 /** No program can be given a NUL in an argument. */
 const noNul = () => z.regex(/^[^\0]*$/, 'must not hold a NUL');
 const path = z.string().check(z.regex(/^\//, 'must be an absolute path'), noNul(), z.maxLength(pathCharactersMax));
@@ -69,6 +70,8 @@ export const Command = z.discriminatedUnion('name', [
   }),
   /** Kill a session; its clients land on the session that they visited before. */
   z.object({ name: z.literal('session.kill'), session: sessionId }),
+  /** Go to a window of a session, to the work pane that was used last in it. */
+  z.object({ name: z.literal('window.focus'), session: sessionId, window: windowId }),
   /** Go to a work pane, whichever session and window it is in. */
   z.object({ name: z.literal('pane.focus'), pane: PaneId }),
   /** Go to what has waited longest for a person, then to the next; when none is left, back to where the walk began. */

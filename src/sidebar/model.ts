@@ -42,6 +42,9 @@ export type SessionKey = string;
 /** Unique within its session. */
 export type ThreadKey = string;
 
+/** Of a thread or a window; unique within its session. */
+export type BelowKey = string;
+
 /** One line for a person. */
 export interface Notice {
   tone: Tone;
@@ -61,9 +64,9 @@ export interface Model {
   readonly you: You;
   readonly mode: Mode;
   readonly cursor: SessionKey | null;
-  /** The thread of the cursor's session that it stands on; null on the session itself. */
-  readonly thread: ThreadKey | null;
-  /** Sessions whose threads are listed below them. */
+  /** The thread or window of the cursor's session that it stands on; null on the session itself. */
+  readonly thread: BelowKey | null;
+  /** Sessions whose windows and threads are listed below them. */
   readonly unfolded: ReadonlySet<SessionKey>;
   /** The cursor that the daemon was last told, or told us. */
   readonly reported: SessionKey | null;
@@ -125,11 +128,6 @@ export function threadKeyOf({ agent, thread }: Pick<Thread, 'agent' | 'thread'>)
 /** The thread that the cursor stands on. */
 export function threadAtCursor(model: Model): Thread | undefined {
   return atCursor(model)?.threads.find((one) => threadKeyOf(one) === model.thread);
-}
-
-/** A session's threads that are listed below it. */
-export function threadsBelow(session: Session, { unfolded }: Pick<Model, 'unfolded'>): readonly Thread[] {
-  return unfolded.has(keyOf(session)) ? session.threads : [];
 }
 
 export function keyIn(server: string | null, id: string | null): SessionKey | null {

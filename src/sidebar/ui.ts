@@ -18,13 +18,12 @@ import {
   type SessionKey,
   type Size,
   sessionsOf,
-  threadAtCursor,
 } from './model.ts';
 import { hide, reveal } from './narrowing.ts';
 import { create, erased, isPrompt, type Prompt, rename, renaming, typed, withText } from './prompt.ts';
 import { onSession, shown } from './shown.ts';
 import { failed, request, type Step, still } from './step.ts';
-import { dismissed, explained, explaining, folded, goTo, placesOf, unfolded } from './threads.ts';
+import { dismissed, explained, explaining, folded, goTo, goToCursor, placesOf, unfolded } from './threads.ts';
 import { layout } from './view/layout.ts';
 import { topInView } from './view/list.ts';
 
@@ -135,7 +134,7 @@ function act(model: Model, intent: Intent, key: string): Step {
     case 'last':
       return still(moved(model, Number.POSITIVE_INFINITY));
     case 'switch':
-      return cursor === undefined ? still(model) : goTo(model, cursor, threadAtCursor(model));
+      return cursor === undefined ? still(model) : goToCursor(model, cursor);
     case 'unfold':
       return still(unfolded(model));
     case 'fold':

@@ -83,6 +83,24 @@ const agents: Session[] = [
   session(2, 'docs', { threads: [thread('running', 3, { certainty: 'inferred' })] }),
 ];
 
+const windows: Session[] = [
+  session(0, 'api', {
+    windows: ['sh', 'a window with a name that is far too long', 'agents'].map((name, index) => ({
+      id: `@${index}`,
+      index: index * 2,
+      name,
+      active: index === 2,
+      panes: [{ id: `%${index}`, active: true }],
+    })),
+    threads: [
+      thread('waiting', 12, { thread: '1', name: 'fix login', pane: '%2' }),
+      thread('running', 125, { thread: '2', agent: 'codex', name: 'tests', pane: '%0' }),
+      thread('idle', 5, { thread: '3', agent: 'pi', outside: true }),
+    ],
+  }),
+  session(1, 'web'),
+];
+
 const explanation: UiEvent = {
   type: 'explained',
   session: keyOf(agents[0] ?? { server: '', id: '' }),
@@ -320,7 +338,7 @@ const cases: Case[] = [
       live(sidebar, state(agents));
       sidebar.type('/wr');
     },
-    until: 'codex wr',
+    until: ' / wr',
     styles: true,
   },
   {
@@ -339,6 +357,15 @@ const cases: Case[] = [
       sidebar.type('/zzzz');
     },
     until: 'nothing found',
+  },
+  {
+    name: 'windows unfolded',
+    run(sidebar) {
+      live(sidebar, state(windows));
+      sidebar.type('ljjj');
+    },
+    until: '? help',
+    styles: true,
   },
   {
     name: 'why',

@@ -1,18 +1,10 @@
 import type { ListPrefs } from '../../protocol/listed.ts';
-import type { Session, Thread } from '../../protocol/state.ts';
-import {
-  allSessionsOf,
-  asksBySession,
-  isHere,
-  keyOf,
-  type Model,
-  sessionsOf,
-  threadKeyOf,
-  threadsBelow,
-} from '../model.ts';
+import type { Session } from '../../protocol/state.ts';
+import { type Below, belowKeyOf, belowOf } from '../below.ts';
+import { allSessionsOf, asksBySession, isHere, keyOf, type Model, sessionsOf } from '../model.ts';
 import { filterNames, isHidden } from '../narrowing.ts';
 import { blank, type Line, line, span } from './line.ts';
-import { row, rowHeight, threadRow } from './row.ts';
+import { belowRow, row, rowHeight } from './row.ts';
 
 export interface ListView {
   lines: Line[];
@@ -21,17 +13,17 @@ export interface ListView {
   below: number;
 }
 
-/** What the cursor can stand on: a session, or one of its threads below it. */
+/** What the cursor can stand on: a session, or a window or thread below it. */
 interface Item {
   session: Session;
   /** Of the session, from 1. */
   number: number;
-  thread: Thread | null;
+  below: Below | null;
 }
 
 function itemsOf(model: Model): Item[] {
   return sessionsOf(model).flatMap((session, index) =>
-    [null, ...threadsBelow(session, model)].map((thread) => ({ session, number: index + 1, thread })),
+    [null, ...belowOf(session, model)].map((below) => ({ session, number: index + 1, below })),
   );
 }
 
@@ -41,7 +33,7 @@ export function listHeight(model: Model): number {
 
 function heightsOf(model: Model, items: readonly Item[]): number[] {
   const asks = asksBySession(model);
-  return items.map(({ session, thread }) => (thread === null ? rowHeight(session, asks.get(keyOf(session)) ?? []) : 1));
+  return items.map(({ session, below }) => (below === null ? rowHeight(session, asks.get(keyOf(session)) ?? []) : 1));
 }
 
 /** The items from `model.top` on that fit into `rows`, filled up with what there is to say when there are few. */
@@ -54,9 +46,9 @@ export function list(model: Model, rows: number): ListView {
   for (; index < items.length && lines.length < rows; index += 1) {
     const item = items[index];
     if (item === undefined) break;
-    const { session, thread, number } = item;
+    const { session, below, number } = item;
     const place = { count, columns: model.size.columns, now: model.now, cursor: isCursor(item, model) };
-    if (thread !== null) lines.push(threadRow(thread, place));
+    if (below !== null) lines.push(belowRow(below, place));
     else
       lines.push(
         ...row(session, asks.get(keyOf(session)) ?? [], {
@@ -75,12 +67,12 @@ export function list(model: Model, rows: number): ListView {
   };
 }
 
-function isCursor({ session, thread }: Item, { cursor, thread: at }: Model): boolean {
-  return keyOf(session) === cursor && (thread === null ? null : threadKeyOf(thread)) === at;
+function isCursor({ session, below }: Item, { cursor, thread: at }: Model): boolean {
+  return keyOf(session) === cursor && (below === null ? null : belowKeyOf(below)) === at;
 }
 
 function sessionsIn(items: readonly Item[]): number {
-  return items.filter(({ thread }) => thread === null).length;
+  return items.filter(({ below }) => below === null).length;
 }
 
 /** What to do first: for nobody who already has two sessions. */

@@ -1,5 +1,6 @@
 import type { Ask } from '../../protocol/ask.ts';
-import type { Session, Thread } from '../../protocol/state.ts';
+import type { Session, Thread, Window } from '../../protocol/state.ts';
+import type { Below } from '../below.ts';
 import { cutEnd, drawable, width } from '../text.ts';
 import { hiddenGlyph, outsideGlyph, stateGlyphs, unseenGlyph } from '../theme.ts';
 import { elapsed, elapsedCells } from './elapsed.ts';
@@ -69,12 +70,26 @@ function stateCells({ state, since, unseen, inferred }: Headline, columns: numbe
   return [...glyph, span(` ${(isCounted(state) ? elapsed(since, now) : '').padEnd(elapsedCells)} `, 'faint')];
 }
 
-/** A thread below its session: agent and name, state and since when. */
-export function threadRow(
-  thread: Thread,
-  { count, columns, now, cursor }: Omit<RowPlace, 'index' | 'here' | 'hidden'>,
-): Line {
+/** A window or a thread below its session. */
+export function belowRow(below: Below, place: BelowPlace): Line {
+  return below.window === null
+    ? threadRow(below.thread, place, below.inWindow ? 2 : 0)
+    : windowRow(below.window, place);
+}
+
+type BelowPlace = Omit<RowPlace, 'index' | 'here' | 'hidden'>;
+
+/** As tmux writes it: index, name, and `*` at the current one. */
+function windowRow({ index, name, active }: Window, { count, columns, cursor }: BelowPlace): Line {
   const indent = columns < indexColumnsMin ? 0 : String(count).length + 1;
+  const text = `${index}:${drawable(name)}${active ? '*' : ''}`;
+  const spans = [span(' '), span(' '.repeat(indent)), span(cutEnd(text, columns - indent - 1), 'faint')];
+  return { spans, ...(cursor ? { fill: 'cursor' } : {}) };
+}
+
+/** Agent and name, state and since when; `deeper` cells further in than a window. */
+function threadRow(thread: Thread, { count, columns, now, cursor }: BelowPlace, deeper: number): Line {
+  const indent = columns < indexColumnsMin ? 0 : String(count).length + 1 + deeper;
   const inferred = thread.certainty !== 'exact';
   const state =
     columns < stateColumnsMin || stateGlyphs[thread.state] === ' '

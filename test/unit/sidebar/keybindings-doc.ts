@@ -59,7 +59,7 @@ From top to bottom:
 - **Header**: the name, the number of sessions, and as \`◉2\` how many questions and threads wait for you.
 - **Session list**: \`▌\` marks the session that your tmux client is in, the inverse row is the cursor. Each session has its
   number and name, the most urgent state in it, the question that it asks, its branch, and the status and progress that
-  scripts pushed for it. \`l\` lists its threads below it. \`↑3\` and \`↓12\` in the rules say how many sessions are out of view.
+  scripts pushed for it. \`l\` lists its windows and threads below it. \`↑3\` and \`↓12\` in the rules say how many sessions are out of view.
 - **Detail panel** of the cursor's session: directory, questions with their choices, a line for each thread with a second
   one for its detail, status, progress with a bar, and the last 8 log entries, newest at the bottom. Its tones are \`·\`
   neutral, \`ℹ\` info, \`✓\` success, \`⚠\` warning, \`✗\` error; an entry from \`/notify\` is bold. In a low pane it gives its
