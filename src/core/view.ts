@@ -49,14 +49,16 @@ export function you(state: State, origin: Origin): You {
     session: null,
     cursor: null,
     visible: origin.pane === undefined,
+    mouse: false,
   };
   const server = origin.server === undefined ? undefined : state.servers.get(origin.server);
   if (server === undefined || origin.pane === undefined) return nobody;
+  const { mouse } = server.topology;
   const window = windowOfPane(server.topology, origin.pane)?.id;
   const client = server.topology.clients.find((one) => visibleWindow(server.topology, one) === window);
-  if (client === undefined) return nobody;
+  if (client === undefined) return { ...nobody, mouse };
   const cursor = server.clients.get(client.name)?.cursor ?? null;
-  return { ...nobody, client: client.name, session: client.session, cursor, visible: true };
+  return { ...nobody, client: client.name, session: client.session, cursor, visible: true, mouse };
 }
 
 /** The sessions of one tmux server, in the order that a person gave them. */

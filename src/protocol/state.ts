@@ -99,5 +99,7 @@ export const You = z.object({
   cursor: z.nullable(z.string()),
   /** Somebody can see this sidebar. */
   visible: z.boolean(),
+  /** tmux has its mouse on. */
+  mouse: z.boolean(),
 });
 export type You = z.infer<typeof You>;

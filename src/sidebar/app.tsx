@@ -4,6 +4,7 @@ import type { Session } from '../protocol/state.ts';
 import { Screen } from './components/screen.tsx';
 import { forgetTexts } from './find.ts';
 import type { Model, Size } from './model.ts';
+import { type MouseReport, mouseOff, mouseOn, withoutMouse } from './mouse.ts';
 import { squeezed } from './squeeze.ts';
 import type { Theme } from './theme.ts';
 import { type UiEvent, update } from './ui.ts';
@@ -38,6 +39,7 @@ export interface App {
 export function openApp({ stdin, stdout, theme, clock, send, explain, onEnd, ...start }: AppOptions): App {
   let { model } = start;
   let isOpen = true;
+  let hasMouse = false;
   let tick: NodeJS.Timeout | undefined;
 
   function dispatch(event: UiEvent): void {
@@ -46,10 +48,19 @@ export function openApp({ stdin, stdout, theme, clock, send, explain, onEnd, ...
     if (model.mode.name === 'find' && step.model.mode.name !== 'find') forgetTexts();
     model = step.model;
     ink.rerender(screen());
+    followMouse();
     awaitTick();
     step.commands.forEach(send);
     if (step.explain !== undefined) explain(step.explain);
     if (step.ends) onEnd();
+  }
+
+  /** Only where tmux has its mouse on: a pane that asks for it gets it in any case, and the selection is gone. */
+  function followMouse(): void {
+    const wanted = model.place === 'tmux' && model.you.mouse;
+    if (wanted === hasMouse) return;
+    hasMouse = wanted;
+    stdout.write(wanted ? mouseOn : mouseOff);
   }
 
   function awaitTick(): void {
@@ -65,6 +76,7 @@ export function openApp({ stdin, stdout, theme, clock, send, explain, onEnd, ...
 
   const onKey = (key: string) => dispatch({ type: 'key', key });
   const onPaste = (text: string) => dispatch({ type: 'pasted', text });
+  const onMouse = (report: MouseReport) => dispatch({ type: 'mouse', ...report });
   const onResize = () => {
     // Terminals keep what a narrower size hid, and show it again at a wider one: nothing may count as already drawn.
     ink.clear();
@@ -74,7 +86,7 @@ export function openApp({ stdin, stdout, theme, clock, send, explain, onEnd, ...
   // Rows that the terminal counts wider than we do are cut at the edge instead of wrapping.
   stdout.write('\u001b[?7l');
   const ink = render(screen(), {
-    stdin,
+    stdin: withoutMouse(stdin, onMouse),
     stdout: squeezed(stdout),
     interactive: true,
     // Neither the history nor a reflow on resize in tmux, and a shell gets its screen back.
@@ -94,6 +106,7 @@ export function openApp({ stdin, stdout, theme, clock, send, explain, onEnd, ...
       isOpen = false;
       clearTimeout(tick);
       stdout.off('resize', onResize);
+      if (hasMouse) stdout.write(mouseOff);
       ink.unmount();
       await ink.waitUntilExit();
       stdout.write('\u001b[?7h');

@@ -19,6 +19,7 @@ import {
   type Size,
   sessionsOf,
 } from './model.ts';
+import type { MouseReport } from './mouse.ts';
 import { hide, reveal } from './narrowing.ts';
 import { create, erased, isPrompt, type Prompt, rename, renaming, typed, withText } from './prompt.ts';
 import { onSession, shown } from './shown.ts';
@@ -26,6 +27,7 @@ import { failed, request, type Step, still } from './step.ts';
 import { dismissed, explained, explaining, folded, goTo, goToCursor, placesOf, unfolded } from './threads.ts';
 import { layout } from './view/layout.ts';
 import { topInView } from './view/list.ts';
+import { placeAt } from './view/place-at.ts';
 
 export type UiEvent =
   | ServerMessage
@@ -36,10 +38,11 @@ export type UiEvent =
   | { type: 'ticked' }
   | { type: 'key'; key: string }
   | { type: 'pasted'; text: string }
+  | ({ type: 'mouse' } & MouseReport)
   /** The daemon's answer to `Step.explain`. */
   | { type: 'explained'; session: SessionKey; answer: Explanations };
 
-const nobody: You = { server: null, client: null, session: null, cursor: null, visible: true };
+const nobody: You = { server: null, client: null, session: null, cursor: null, visible: true, mouse: false };
 
 /** What can be drawn before the daemon answers: the last snapshot, as the only client of our server would see it. */
 export function start(
@@ -83,6 +86,8 @@ function react(model: Model, event: UiEvent): Step {
       return press({ ...model, notice: null }, event.key);
     case 'pasted':
       return still(isPrompt(model.mode) ? typed(model, model.mode, clean(event.text)) : model);
+    case 'mouse':
+      return pointed({ ...model, notice: null }, event);
     case 'state':
       return still(shown(model, event.state, event.you));
     case 'hello':
@@ -114,6 +119,16 @@ function press(model: Model, key: string): Step {
   if (isPrompt(mode) && !isNamedKey(key)) return still(typed(model, mode, clean(`.${key}.`).slice(1, -1)));
   if (mode.name === 'ask') return answer(model, choiceOf(openAsk(model)?.choices ?? [], key));
   return still(model);
+}
+
+/** The wheel goes through whatever is shown; a click in the list moves the cursor there, another one goes there. */
+function pointed(model: Model, { kind, row }: MouseReport): Step {
+  if (kind !== 'press') return still(moved(model, kind === 'wheel-up' ? -1 : 1));
+  const place = model.mode.name === 'list' ? placeAt(model, row) : undefined;
+  if (place === undefined) return still(model);
+  const isThere = place.cursor === model.cursor && place.thread === model.thread;
+  const session = atCursor(model);
+  return isThere && session !== undefined ? goToCursor(model, session) : still({ ...model, ...place });
 }
 
 function isNamedKey(key: string): boolean {

@@ -64,6 +64,7 @@ export function topologyOf({ sessions, stash, windows, clients, foreignControl }
     foreignControl,
     stash,
     options: { width: '', position: '' },
+    mouse: false,
   };
 }
 

@@ -64,6 +64,7 @@ export function topology({
     foreignControl,
     stash,
     options: { width: '', position: '' },
+    mouse: false,
   };
 }
 

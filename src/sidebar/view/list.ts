@@ -21,7 +21,7 @@ interface Item {
   below: Below | null;
 }
 
-function itemsOf(model: Model): Item[] {
+export function itemsOf(model: Model): Item[] {
   return sessionsOf(model).flatMap((session, index) =>
     [null, ...belowOf(session, model)].map((below) => ({ session, number: index + 1, below })),
   );
@@ -31,7 +31,7 @@ export function listHeight(model: Model): number {
   return heightsOf(model, itemsOf(model)).reduce((sum, height) => sum + height, 0);
 }
 
-function heightsOf(model: Model, items: readonly Item[]): number[] {
+export function heightsOf(model: Model, items: readonly Item[]): number[] {
   const asks = asksBySession(model);
   return items.map(({ session, below }) => (below === null ? rowHeight(session, asks.get(keyOf(session)) ?? []) : 1));
 }

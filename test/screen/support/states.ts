@@ -83,6 +83,6 @@ export function state(
     type: 'state',
     seq: 1,
     state: snapshot(sessions, at, asks, list),
-    you: { server, client, session: id, cursor: id, visible: true, ...you },
+    you: { server, client, session: id, cursor: id, visible: true, mouse: false, ...you },
   };
 }

@@ -135,6 +135,7 @@ export const you: fc.Arbitrary<You> = fc.record({
   session: fc.option(fc.constantFrom('$0', '$1', '$5', '$99')),
   cursor: fc.option(fc.constantFrom('$0', '$1', '$5', '$99')),
   visible: fc.boolean(),
+  mouse: fc.boolean(),
 });
 
 export const size = fc.record({ columns: fc.integer({ min: 1, max: 80 }), rows: fc.integer({ min: 1, max: 60 }) });
@@ -149,6 +150,12 @@ const events = fc.array(
   fc.oneof(
     fc.record({ type: fc.constant('key' as const), key }),
     fc.record({ type: fc.constant('pasted' as const), text }),
+    fc.record({
+      type: fc.constant('mouse' as const),
+      kind: fc.constantFrom('press', 'wheel-up', 'wheel-down'),
+      column: fc.nat({ max: 90 }),
+      row: fc.nat({ max: 70 }),
+    }),
     fc.record({ type: fc.constant('link' as const), link: fc.constantFrom('live', 'gone', 'connecting') }),
     fc.record({ type: fc.constant('error' as const), message: text }),
     fc.record({ type: fc.constant('resized' as const), size }),

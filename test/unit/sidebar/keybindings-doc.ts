@@ -71,5 +71,15 @@ blank. For what runs or waits \`12s\`, \`2m\`, \`3h\` or \`2d\` says how long, i
 question counts as waiting. \`●\` says that it ended and nobody has looked at its pane since. A state that is concluded,
 not said by the agent itself, is faint; \`i\` shows what it rests on. \`↗\` marks an agent that runs in no pane of tmux.
 
+\`!\` and \`prefix o\`, \`n\` walk through what waits, questions included: longest first, each once, then back to the pane where
+you began. Who leaves for another session on the way begins anew. What runs outside tmux is left out.
+
+Order, hidden sessions and filter are the same in all your sidebars and stay when tmux and opensessions end. The title in
+the rule above the list names the filter, \`2/5\` in the header says that two of five sessions are listed. Numbers count what
+is listed; \`◉2\` counts what waits in all sessions.
+
+With tmux's \`mouse\` on: a click moves the cursor, another one on the same row goes there, the wheel goes through whatever
+is shown. With it off the sidebar leaves the mouse to the terminal.
+
 The cursor belongs to one tmux client. When the daemon is gone the last state stays, drawn faint; the sidebar starts the
 daemon again and recovers by itself. \`NO_COLOR\` takes the colours away and leaves bold, faint and inverse.`;

@@ -42,7 +42,7 @@ function session(number: number, state: ThreadState, seconds: number): Session {
 }
 
 function model(sessions: Session[], more: { you?: Partial<You>; asks?: Ask[] } = {}): Model {
-  const you = { server: '/s', client: 'c', session: '$0', cursor: '$0', visible: true, ...more.you };
+  const you = { server: '/s', client: 'c', session: '$0', cursor: '$0', visible: true, mouse: false, ...more.you };
   const first = start({
     place: 'tmux',
     home: '/',
