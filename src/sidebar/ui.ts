@@ -20,14 +20,14 @@ import {
   sessionsOf,
 } from './model.ts';
 import type { MouseReport } from './mouse.ts';
+import { moved, pointed, stepped } from './moves.ts';
 import { hide, reveal } from './narrowing.ts';
 import { create, erased, isPrompt, type Prompt, rename, renaming, typed, withText } from './prompt.ts';
 import { onSession, shown } from './shown.ts';
 import { failed, request, type Step, still } from './step.ts';
-import { dismissed, explained, explaining, folded, goTo, goToCursor, placesOf, unfolded } from './threads.ts';
+import { dismissed, explained, explaining, folded, goTo, goToCursor, unfolded } from './threads.ts';
 import { layout } from './view/layout.ts';
 import { topInView } from './view/list.ts';
-import { placeAt } from './view/place-at.ts';
 
 export type UiEvent =
   | ServerMessage
@@ -119,16 +119,6 @@ function press(model: Model, key: string): Step {
   if (isPrompt(mode) && !isNamedKey(key)) return still(typed(model, mode, clean(`.${key}.`).slice(1, -1)));
   if (mode.name === 'ask') return answer(model, choiceOf(openAsk(model)?.choices ?? [], key));
   return still(model);
-}
-
-/** The wheel goes through whatever is shown; a click in the list moves the cursor there, another one goes there. */
-function pointed(model: Model, { kind, row }: MouseReport): Step {
-  if (kind !== 'press') return still(moved(model, kind === 'wheel-up' ? -1 : 1));
-  const place = model.mode.name === 'list' ? placeAt(model, row) : undefined;
-  if (place === undefined) return still(model);
-  const isThere = place.cursor === model.cursor && place.thread === model.thread;
-  const session = atCursor(model);
-  return isThere && session !== undefined ? goToCursor(model, session) : still({ ...model, ...place });
 }
 
 function isNamedKey(key: string): boolean {
@@ -237,33 +227,6 @@ function answer(model: Model, choice: number | undefined): Step {
   const ask = openAsk(model);
   if (ask === undefined || choice === undefined || choice >= ask.choices.length) return still(model);
   return request({ ...model, mode: { name: 'list' } }, { name: 'ask.answer', ask: ask.id, choice });
-}
-
-function moved(model: Model, by: number): Model {
-  const { mode } = model;
-  if (mode.name === 'ask') {
-    const last = (openAsk(model)?.choices.length ?? 1) - 1;
-    return { ...model, mode: { ...mode, choice: Math.max(0, Math.min(last, mode.choice + by)) } };
-  }
-  if (mode.name === 'help' || mode.name === 'explain') return { ...model, mode: { ...mode, top: mode.top + by } };
-  if (mode.name === 'find') {
-    const last = find(model, mode.text).length - 1;
-    return { ...model, mode: { ...mode, choice: Math.max(0, Math.min(last, mode.choice + by)) } };
-  }
-  const places = placesOf(model);
-  const index = places.findIndex(({ cursor, thread }) => cursor === model.cursor && thread === model.thread);
-  const target = places[Math.max(0, Math.min(places.length - 1, index + by))];
-  return target === undefined ? model : { ...model, ...target };
-}
-
-function stepped(model: Model, by: 1 | -1): Step {
-  const sessions = sessionsOf(model);
-  const from = model.aim ?? keyIn(model.you.server, model.you.session) ?? model.cursor;
-  const index = sessions.findIndex((session) => keyOf(session) === from);
-  const target = sessions[(index + by + sessions.length) % sessions.length];
-  if (target === undefined || sessions.length < 2) return still(model);
-  const step = request(model, { name: 'session.switch', session: target.id, focus: 'sidebar' });
-  return step.commands.length === 0 ? step : { ...step, model: { ...step.model, aim: keyOf(target) } };
 }
 
 function inView(model: Model): Model {
