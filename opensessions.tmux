@@ -56,7 +56,7 @@ bind_focus_global_key() {
 bind_table_keys() {
   index_keys=$(get_tmux_option "$index_keys_option" "$default_index_keys")
   old_keys=$(get_tmux_option "$table_keys_option" '')
-  tmux_ set-option -g "$table_keys_option" "$(tmux_argument "s t e $index_keys")"
+  tmux_ set-option -g "$table_keys_option" "$(tmux_argument "s t e n $index_keys")"
   set -f
   refusal=$(table_key_commands | tmux_ source-file - 2>&1 >/dev/null)
   if [ -n "$refusal" ]; then notify "$index_keys_option: $refusal" & fi
@@ -68,6 +68,7 @@ table_key_commands() {
   table_key s focus
   table_key t toggle
   table_key e even
+  table_key n next
   index=0
   for key in $index_keys; do
     index=$((index + 1))

@@ -264,6 +264,15 @@ export const commands: readonly CliCommand[] = [
     load: async () => (await import('./commands/act.ts')).act({ name: 'layout.even' }),
   },
   {
+    name: 'next',
+    group: 'do',
+    usage: '',
+    help: 'go to what has waited longest for you, at last back',
+    options: ['client', 'pane'],
+    examples: [],
+    load: async () => (await import('./commands/act.ts')).act({ name: 'attention.next' }),
+  },
+  {
     name: 'switch',
     group: 'do',
     usage: 'N',

@@ -16,6 +16,8 @@ export interface AgentsState {
   seen: ReadonlyMap<string, number>;
   /** By `evidenceKey`, epoch milliseconds since when nothing that is known runs the thread that it is about. */
   orphans: ReadonlyMap<string, number>;
+  /** `threadKey`s of what ended before we watched and is news all the same. */
+  carried: ReadonlySet<string>;
   /** What follows of all that: one row for each thread that is to be shown, oldest process first. */
   rows: readonly Row[];
   /** Epoch milliseconds when a row changes by time alone; null when none does. */
@@ -50,6 +52,7 @@ export const initialAgents: AgentsState = {
   processes: new Map(),
   seen: new Map(),
   orphans: new Map(),
+  carried: new Set(),
   rows: [],
   due: null,
 };

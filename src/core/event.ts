@@ -4,7 +4,8 @@ import type { Git } from '../protocol/git.ts';
 import type { LogPush, ProgressPush, StatusPush } from '../protocol/metadata.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { AgentProcess, Evidence, Source } from './evidence.ts';
-import type { Config, PanePort, ProcessRef } from './state.ts';
+import type { ListEvent } from './order.ts';
+import type { Config, PanePort, ProcessRef, Walk } from './state.ts';
 import type { Topology } from './topology.ts';
 
 /** A push without whom it is for and how long it stays: both have been worked out. */
@@ -23,6 +24,9 @@ export type Event =
   /** The client's focus shall go to the sidebar as soon as it is beside its work. */
   | { type: 'focus.wanted'; server: string; client: string }
   | { type: 'cursor.moved'; server: string; client: string; session: string }
+  /** The client is on its way through what needs a person; null when that is over. */
+  | { type: 'walk.stepped'; server: string; client: string; walk: Walk | null }
+  | ListEvent
   | { type: 'config.read'; config: Config }
   | { type: 'settings.read'; settings: Settings }
   | { type: 'status.pushed'; key: string; push: Content<StatusPush>; expires: number | null }
@@ -42,6 +46,8 @@ export type Event =
   | { type: 'processes.ended'; processes: readonly ProcessRef[] }
   /** We watch agents from now on. */
   | { type: 'agents.watched'; now: number }
+  /** `threadKey`s: whose end nobody had looked at when the last daemon ended. */
+  | { type: 'unseen.recalled'; threads: readonly string[] }
   /** All processes of agents that live, on this whole machine. */
   | { type: 'agents.listed'; processes: readonly AgentProcess[]; now: number }
   | { type: 'evidence.observed'; evidence: readonly Evidence[]; now: number }

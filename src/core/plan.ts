@@ -1,11 +1,15 @@
 import type { Command, Origin } from '../protocol/command.ts';
 import type { ConfigSet } from '../protocol/config.ts';
+import { filterAfter, listed } from '../protocol/listed.ts';
 import { widthMax, widthMin } from '../protocol/place.ts';
 import type { TmuxAction } from './action.ts';
 import type { Effect } from './effect.ts';
 import type { Event } from './event.ts';
 import { placement, type ServerState, type State } from './state.ts';
-import { currentWindow, type TmuxClient, type TmuxWindow, visibleWindow, windowOfPane, workPane } from './topology.ts';
+import { kill, switchTo, windowOf } from './switch.ts';
+import { type TmuxClient, type TmuxWindow, visibleWindow, windowOfPane, workPane } from './topology.ts';
+import { listPrefs, sessions as sessionsOf } from './view.ts';
+import { nextStep } from './walk.ts';
 
 /** What a command comes to: facts to record first, then what tmux must do, or why it cannot be done. */
 export type Plan = { ok: true; events: Event[]; effects: Effect[] } | { ok: false; reason: string };
@@ -25,6 +29,10 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
     return done([{ type: 'thread.dismissed', agent: command.agent, thread: command.thread }], []);
   if (command.name === 'panel.resize') return written({ key: 'detailPanelHeight', value: command.rows });
   if (command.name === 'theme.set') return written({ key: 'theme', value: command.theme });
+  if (command.name === 'list.filter')
+    return done([{ type: 'list.filtered', filter: command.filter ?? filterAfter(state.list.filter) }], []);
+  if (command.name === 'list.reveal')
+    return done([{ type: 'list.revealed', shows: command.shows ?? !state.list.showsHidden }], []);
   if (command.name === 'server.announce') {
     if (origin.server === undefined)
       return refused('server.announce needs a server: the part of $TMUX before the first comma');
@@ -66,9 +74,9 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
       return sequence(switchTo(server, client, command.session, command.focus));
     case 'session.switchIndex': {
       if (client === undefined) return refused('no tmux client is attached that could switch');
-      const session = server.topology.sessions[command.index - 1];
-      if (session === undefined)
-        return refused(`no session ${command.index}: there are ${server.topology.sessions.length}`);
+      const sessions = listed(sessionsOf(state, id, server), state.asks, listPrefs(state));
+      const session = sessions[command.index - 1];
+      if (session === undefined) return refused(`no session ${command.index}: there are ${sessions.length}`);
       return sequence(switchTo(server, client, session.id, 'work'));
     }
     case 'pane.focus': {
@@ -80,6 +88,41 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
         return refused(`no pane ${command.pane}`);
       return sequence(switchTo(server, client, session, 'work', { window, pane: target.id }));
     }
+    case 'window.focus': {
+      if (client === undefined) return refused('no tmux client is attached that could go there');
+      const window = windowOf(server, command.window);
+      const isLinked = server.topology.sessions.some(
+        ({ id, windows }) => id === command.session && windows.some((link) => link.window === command.window),
+      );
+      const pane = window === undefined ? undefined : workPane(window);
+      if (window === undefined || pane === undefined || !isLinked)
+        return refused(`no window ${command.window} in session ${command.session}`);
+      return sequence(switchTo(server, client, command.session, 'work', { window, pane: pane.id }));
+    }
+    case 'attention.next': {
+      if (client === undefined) return refused('no tmux client is attached that could go there');
+      const { to, walk, why } = nextStep(state, id, server, client);
+      const event: Event = { type: 'walk.stepped', server: id, client: client.name, walk };
+      if (to === null) return told(id, client, why ?? '', [event]);
+      const window = to.pane === null ? undefined : windowOfPane(server.topology, to.pane);
+      const session = sessionWith(server, client, window?.id) ?? to.session;
+      const exactly = window === undefined || to.pane === null ? undefined : { window, pane: to.pane };
+      const actions = switchTo(server, client, session, to.focus, exactly);
+      return done(
+        [{ ...event, walk: walk === null ? null : { ...walk, session } }],
+        [{ type: 'tmux.sequence', server: id, actions }],
+      );
+    }
+    case 'session.move':
+    case 'session.hide': {
+      const { session } = command;
+      if (!hasSession(server, session)) return refused(`no session ${session}`);
+      const event: Event =
+        command.name === 'session.move'
+          ? { type: 'session.moved', server: id, session, by: command.by }
+          : { type: 'session.hidden', server: id, session, hidden: command.hidden };
+      return done([event], []);
+    }
     case 'session.create': {
       const dir = command.dir ?? (client === undefined ? undefined : server.dirs.get(client.session));
       return done(
@@ -87,6 +130,9 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
         [{ type: 'session.create', server: id, client: client?.name ?? null, name: command.session, dir }],
       );
     }
+    case 'session.rename':
+      if (!hasSession(server, command.session)) return refused(`no session ${command.session}`);
+      return sequence([{ type: 'session.rename', session: command.session, name: command.to }]);
     case 'session.kill':
       if (!hasSession(server, command.session)) return refused(`no session ${command.session}`);
       return sequence(kill(server, command.session));
@@ -115,6 +161,13 @@ function done(events: Event[], effects: Effect[]): { ok: true; events: Event[]; 
 
 function written(option: ConfigSet): Plan {
   return done([], [{ type: 'config.set', option }]);
+}
+
+/** For a person who may have no sidebar before them. */
+function told(server: string, client: TmuxClient, text: string, events: Event[]): Plan {
+  return done(events, [
+    { type: 'tmux.sequence', server, actions: [{ type: 'client.message', client: client.name, text }] },
+  ]);
 }
 
 function refused(reason: string): Plan {
@@ -154,67 +207,6 @@ function hasSession({ topology }: ServerState, id: string): boolean {
 function sessionWith({ topology }: ServerState, client: TmuxClient, window: string | undefined): string | undefined {
   const holding = topology.sessions.filter(({ windows }) => windows.some((link) => link.window === window));
   return (holding.find(({ id }) => id === client.session) ?? holding[0])?.id;
-}
-
-function windowOf({ topology }: ServerState, id: string | undefined): TmuxWindow | undefined {
-  return id === undefined ? undefined : topology.windows.get(id);
-}
-
-/**
- * The live pane goes ahead to the target window, then the client follows: one step, one draw, with the sidebar in it. The
- * work pane left behind gets its focus back first, since a swap would leave it on the slot.
- */
-function switchTo(
-  server: ServerState,
-  client: TmuxClient,
-  session: string,
-  focus: 'work' | 'sidebar',
-  exactly?: { window: TmuxWindow; pane: string },
-): TmuxAction[] {
-  const from = windowOf(server, visibleWindow(server.topology, client));
-  const current = windowOf(server, currentWindow(server.topology, session));
-  const to = exactly?.window ?? current;
-  const actions: TmuxAction[] = [];
-  const live = from?.panes.find((pane) => pane.role === 'live');
-  const slot = to?.panes.find((pane) => pane.role === 'slot');
-  const present = to?.panes.find((pane) => pane.role === 'live');
-  const others = server.topology.clients.filter(
-    (other) => other.name !== client.name && visibleWindow(server.topology, other) === from?.id,
-  );
-
-  if (from !== undefined && live?.active === true && from.id !== to?.id) {
-    const left = workPane(from);
-    if (left !== undefined) actions.push({ type: 'pane.select', pane: left.id });
-  }
-  const travels = live !== undefined && slot !== undefined && present === undefined && others.length === 0;
-  if (travels) actions.push({ type: 'pane.swap', live: live.id, slot: slot.id });
-  const arrived = present?.id ?? (travels ? live.id : undefined);
-  if (focus === 'sidebar' && arrived !== undefined) actions.push({ type: 'pane.select', pane: arrived });
-  if (focus === 'work' && to !== undefined) {
-    const work = exactly === undefined ? workPane(to) : to.panes.find(({ id }) => id === exactly.pane);
-    if (work !== undefined && !work.active) actions.push({ type: 'pane.select', pane: work.id });
-  }
-  if (to !== undefined && to.id !== current?.id) actions.push({ type: 'window.select', session, window: to.id });
-  if (client.session !== session) actions.push({ type: 'client.switch', client: client.name, session });
-  return actions;
-}
-
-/** Its clients go to the session that they visited before (else to a neighbour in the list), then it dies. */
-function kill(server: ServerState, session: string): TmuxAction[] {
-  const { sessions, clients } = server.topology;
-  const index = sessions.findIndex((one) => one.id === session);
-  const neighbour = sessions[index + 1] ?? sessions[index - 1];
-  const moves = clients
-    .filter((client) => client.session === session)
-    .flatMap((client) => {
-      const before = server.clients
-        .get(client.name)
-        ?.visited.filter((id) => id !== session)
-        .at(-1);
-      const refuge = before ?? neighbour?.id;
-      return refuge === undefined ? [] : switchTo(server, client, refuge, 'work');
-    });
-  return [...moves, { type: 'session.kill', session }];
 }
 
 /** Work panes side by side with equal widths; the sidebar, an outermost column, keeps its own. */

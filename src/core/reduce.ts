@@ -1,13 +1,16 @@
 import { type AgentsState, dismiss, fail, listProcesses, observe, withdraw } from './agents.ts';
 import type { Event } from './event.ts';
 import { expire, withExpiry } from './expiry.ts';
+import { reduceList } from './list.ts';
 import { reduceMetadata } from './metadata.ts';
+import { renamed } from './order.ts';
 import { same } from './same.ts';
 import { settle } from './settle.ts';
 import { sidebarsShown } from './sidebars.ts';
 import { type ClientState, type ServerState, type State, sessionKey, visitedSessionsMax } from './state.ts';
 import { endProcesses, report, reportAsEvidence } from './threads.ts';
 import { type TmuxClient, type Topology, visibleWindow } from './topology.ts';
+import { recall } from './unseen.ts';
 
 /** The only writer of state. Returns the same reference when nothing changed. */
 export function reduce(state: State, event: Event): State {
@@ -57,6 +60,20 @@ function changed(state: State, event: Event): State {
         if (!server.topology.sessions.some((session) => session.id === event.session)) return server;
         return { ...server, clients: new Map(server.clients).set(event.client, { ...client, cursor: event.session }) };
       });
+    case 'walk.stepped':
+      return changeServer(state, event.server, (server) => {
+        const client = server.clients.get(event.client);
+        if (client === undefined || same(client.walk, event.walk)) return server;
+        return { ...server, clients: new Map(server.clients).set(event.client, { ...client, walk: event.walk }) };
+      });
+    case 'list.read':
+    case 'session.moved':
+    case 'session.hidden':
+    case 'list.filtered':
+    case 'list.revealed': {
+      const list = reduceList(state, event);
+      return list === state.list ? state : { ...state, list };
+    }
     case 'config.read':
       return same(Object.entries(event.config), Object.entries(state.config))
         ? state
@@ -76,6 +93,8 @@ function changed(state: State, event: Event): State {
     }
     case 'agents.watched':
       return { ...state, agents: { ...state.agents, startedAt: event.now, now: event.now } };
+    case 'unseen.recalled':
+      return withAgents(state, recall(state.agents, event.threads), state.agents.now);
     case 'agents.listed':
       return withAgents(state, listProcesses(state.agents, event.processes, event.now), event.now);
     case 'evidence.observed':
@@ -122,7 +141,11 @@ function listed(state: State, id: string, topology: Topology): State {
       topology.clients.map((client) => [client.name, visit(before?.clients.get(client.name), client, topology)]),
     ),
   };
-  return pruned({ ...state, servers: new Map(state.servers).set(id, server) });
+  return pruned({
+    ...state,
+    servers: new Map(state.servers).set(id, server),
+    list: renamed(state.list, before?.topology, topology),
+  });
 }
 
 /** A wish for focus ends with its fulfilment or its client. */
@@ -144,7 +167,7 @@ function gone(state: State, id: string): State {
 function visit(before: ClientState | undefined, client: TmuxClient, topology: Topology): ClientState {
   const alive = topology.sessions.map((session) => session.id);
   // It is passing through the stash, which is no place that anybody visits.
-  if (!alive.includes(client.session)) return before ?? { cursor: client.session, visited: [] };
+  if (!alive.includes(client.session)) return before ?? { cursor: client.session, visited: [], walk: null };
   const lastVisited = topology.sessions.find((session) => session.name === client.lastSessionName)?.id;
   const history = before?.visited ?? (lastVisited === undefined ? [] : [lastVisited]);
   const visited = [...history.filter((id) => id !== client.session && alive.includes(id)), client.session].slice(
@@ -152,7 +175,7 @@ function visit(before: ClientState | undefined, client: TmuxClient, topology: To
   );
   const switched = before?.visited.at(-1) !== client.session;
   const cursor = before === undefined || switched || !alive.includes(before.cursor) ? client.session : before.cursor;
-  return { cursor, visited };
+  return { cursor, visited, walk: before?.walk ?? null };
 }
 
 /** What was pushed for a session dies with it; so does what is known of a directory that nobody is in. */

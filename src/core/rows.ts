@@ -101,7 +101,8 @@ function threadOf(agents: AgentsState, one: Judged, children: readonly Judged[])
 export function isUnseen(agents: AgentsState, one: Judged): boolean {
   const { state, since } = one.verdict;
   if (state !== 'done' && state !== 'error' && state !== 'interrupted') return false;
-  return since > Math.max(agents.startedAt, agents.seen.get(threadKey(one)) ?? 0, one.facts.seen ?? 0);
+  const startedAt = agents.carried.has(threadKey(one)) ? 0 : agents.startedAt;
+  return since > Math.max(startedAt, agents.seen.get(threadKey(one)) ?? 0, one.facts.seen ?? 0);
 }
 
 /** A thread is there as long as its process has it; beyond that only while it does something, or its end is news. A record of an old one is none. */

@@ -1,5 +1,6 @@
 import type { Ask } from '../protocol/ask.ts';
 import type { Git } from '../protocol/git.ts';
+import type { ListFilter } from '../protocol/listed.ts';
 import type { Metadata } from '../protocol/metadata.ts';
 import { widthDefault, widthMax, widthMin } from '../protocol/place.ts';
 import { type Settings, settingsDefault } from '../protocol/settings.ts';
@@ -28,6 +29,16 @@ export interface State {
   config: Config;
   /** What sidebars are told of the configuration. */
   settings: Settings;
+  list: ListState;
+}
+
+/** How a person wants the list; kept on disk. Sessions by their names, because ids do not outlive a tmux server. */
+export interface ListState {
+  /** Names of sessions from above; what is not in it comes last, in creation order. */
+  order: readonly string[];
+  hidden: readonly string[];
+  filter: ListFilter;
+  showsHidden: boolean;
 }
 
 export interface ServerState {
@@ -74,6 +85,17 @@ export interface ClientState {
   cursor: string;
   /** Ids of the sessions that it visited, the current one last, each once. */
   visited: readonly string[];
+  /** Its way through what needs a person; null when it is on none. */
+  walk: Walk | null;
+}
+
+export interface Walk {
+  /** Where it began. */
+  home: { session: string; pane: string | null };
+  /** Keys of what was gone to, of what still waits. */
+  visited: readonly string[];
+  /** Session that it went to last: a client in another one has left the walk. */
+  session: string;
 }
 
 /** The config file's part of the settings; null where it says nothing and tmux options or defaults decide. */
@@ -95,6 +117,7 @@ export const initialState: State = {
   ports: [],
   config: { width: null, position: null },
   settings: settingsDefault,
+  list: { order: [], hidden: [], filter: 'all', showsHidden: false },
 };
 
 export const visitedSessionsMax = 32;

@@ -12,6 +12,8 @@ export interface Topology {
   /** Windows of the stash, which nobody looks at. */
   stash: readonly string[];
   options: { width: string; position: string };
+  /** tmux's option `mouse`, as it is for all sessions. */
+  mouse: boolean;
 }
 
 export interface TmuxSession {

@@ -1,9 +1,11 @@
 import type { Origin } from '../protocol/command.ts';
+import type { ListPrefs } from '../protocol/listed.ts';
 import { logEntriesShown } from '../protocol/metadata.ts';
 import type { Port, Session, Snapshot, Thread, Window, You } from '../protocol/state.ts';
 import { type AgentsState, threadKey } from './agents.ts';
 import { derived } from './derived.ts';
 import { emptyMetadata } from './metadata.ts';
+import { ordered } from './order.ts';
 import { type ServerState, type State, sessionKey } from './state.ts';
 import { currentWindow, type TmuxLink, visibleWindow, windowOfPane } from './topology.ts';
 
@@ -21,7 +23,12 @@ export function snapshot(state: State): Snapshot {
       })),
     ),
     asks: [...state.asks],
+    list: listPrefs(state),
   };
+}
+
+export function listPrefs({ list: { filter, hidden, showsHidden } }: State): ListPrefs {
+  return { filter, hidden: [...hidden], showsHidden };
 }
 
 /** The same with the newest log entries only: what a sidebar shows. */
@@ -43,19 +50,21 @@ export function you(state: State, origin: Origin): You {
     session: null,
     cursor: null,
     visible: origin.pane === undefined,
+    mouse: false,
   };
   const server = origin.server === undefined ? undefined : state.servers.get(origin.server);
   if (server === undefined || origin.pane === undefined) return nobody;
+  const { mouse } = server.topology;
   const window = windowOfPane(server.topology, origin.pane)?.id;
   const client = server.topology.clients.find((one) => visibleWindow(server.topology, one) === window);
-  if (client === undefined) return nobody;
+  if (client === undefined) return { ...nobody, mouse };
   const cursor = server.clients.get(client.name)?.cursor ?? null;
-  return { ...nobody, client: client.name, session: client.session, cursor, visible: true };
+  return { ...nobody, client: client.name, session: client.session, cursor, visible: true, mouse };
 }
 
-/** The sessions of one tmux server. */
+/** The sessions of one tmux server, in the order that a person gave them. */
 export function sessions(state: State, id: string, server: ServerState): Session[] {
-  return server.topology.sessions.map((session) => {
+  return ordered(server.topology.sessions, state.list).map((session) => {
     const dir = server.dirs.get(session.id) ?? null;
     const git = dir === null ? null : (state.repositories.get(dir) ?? null);
     const windows = session.windows.map((link) => window(server, session.id, link)).filter((one) => one !== undefined);

@@ -1,10 +1,14 @@
 import type { Effect } from '../core/effect.ts';
+import type { Event } from '../core/event.ts';
 import { plan } from '../core/plan.ts';
 import { Command, type Origin } from '../protocol/command.ts';
 import type { ConfigSet } from '../protocol/config.ts';
 import type { OpenAddress } from './addresses.ts';
 import type { Servers } from './servers.ts';
 import type { Store } from './store.ts';
+
+/** Facts of ours alone, which need no look at tmux. */
+const ours: ReadonlySet<Event['type']> = new Set(['cursor.moved', 'walk.stepped', 'session.moved', 'session.hidden']);
 
 /** A command that cannot be done; `message` says why, in one line for a person. */
 export class CommandRefused extends Error {
@@ -43,7 +47,7 @@ export function commands({
     for (const event of planned.events) store.dispatch(event);
     for (const effect of planned.effects) await perform(effect, origin);
     const changed = new Set(
-      planned.events.flatMap((event) => ('server' in event && event.type !== 'cursor.moved' ? [event.server] : [])),
+      planned.events.flatMap((event) => ('server' in event && !ours.has(event.type) ? [event.server] : [])),
     );
     for (const server of changed) await servers.wake(server);
   }
@@ -92,6 +96,7 @@ export function parseRequest(request: string): { command: Command; client: strin
     focus: 'sidebar.focus',
     toggle: 'sidebar.toggle',
     even: 'layout.even',
+    next: 'attention.next',
     switch: 'session.switchIndex',
   }[verb ?? ''];
   const parsed = Command.safeParse({ name: named, index: Number(rest[0]) });

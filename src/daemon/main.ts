@@ -24,6 +24,7 @@ import { becomeTheDaemon } from './instance.ts';
 import { createLinger } from './linger.ts';
 import { type Log, openLog, reason } from './log.ts';
 import { followPorts } from './ports.ts';
+import { keepPreferences } from './preferences.ts';
 import { followProcesses } from './processes.ts';
 import { routes } from './routes/index.ts';
 import { serveServers } from './servers.ts';
@@ -124,6 +125,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   writePrivate(where.port, `${port}\n`);
   log(`listening on http://127.0.0.1:${port} and ${where.socket}`);
   keepSnapshot();
+  keepPreferences(store, where, log);
   config.follow();
   store.onChange((state, before) => {
     if (state.config !== before.config) void servers.wakeAll();

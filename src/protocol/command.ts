@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { askIdCharactersMax, choicesMax } from './ask.ts';
+import { ListFilter } from './listed.ts';
 import { panelRowsMax, widthMax } from './place.ts';
 import { PaneId } from './target.ts';
 import { ThemeName } from './theme.ts';
@@ -7,10 +8,12 @@ import { ThemeName } from './theme.ts';
 const idBytesMax = 32;
 const nameCharactersMax = 256;
 const pathCharactersMax = 4096;
+const placesMax = 10_000;
 const idCharactersMax = 1000;
 export const portMax = 65_535;
 
 const sessionId = z.string().check(z.regex(/^\$\d+$/, 'must be a session id like $3'), z.maxLength(idBytesMax));
+const windowId = z.string().check(z.regex(/^@\d+$/, 'must be a window id like @3'), z.maxLength(idBytesMax));
 /** No program can be given a NUL in an argument. */
 const noNul = () => z.regex(/^[^\0]*$/, 'must not hold a NUL');
 const path = z.string().check(z.regex(/^\//, 'must be an absolute path'), noNul(), z.maxLength(pathCharactersMax));
@@ -44,16 +47,38 @@ export const Command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('session.switch'), session: sessionId, focus: z.enum(['work', 'sidebar']) }),
   /** Switch to the n-th visible session, from 1. */
   z.object({ name: z.literal('session.switchIndex'), index: z.number().check(z.int(), z.gte(1), z.lte(10_000)) }),
+  /** Move a session in the list by some places, up where negative. */
+  z.object({
+    name: z.literal('session.move'),
+    session: sessionId,
+    by: z.number().check(z.int(), z.gte(-placesMax), z.lte(placesMax)),
+  }),
+  /** Leave a session out of the list, or list it again. */
+  z.object({ name: z.literal('session.hide'), session: sessionId, hidden: z.boolean() }),
+  /** List some sessions only, or all; without a filter the next one, so that each press of a key counts. */
+  z.object({ name: z.literal('list.filter'), filter: z.optional(ListFilter) }),
+  /** List the hidden sessions as well, or not; when it is missing, the other way. */
+  z.object({ name: z.literal('list.reveal'), shows: z.optional(z.boolean()) }),
   /** Create a session and switch to it. Without a name tmux chooses one; without a directory it is the client's session's. */
   z.object({
     name: z.literal('session.create'),
     session: z.optional(z.string().check(z.minLength(1), noNul(), z.maxLength(nameCharactersMax))),
     dir: z.optional(path),
   }),
+  /** Give a session another name; tmux makes `_` of `.` and `:` in it. */
+  z.object({
+    name: z.literal('session.rename'),
+    session: sessionId,
+    to: z.string().check(z.minLength(1), noNul(), z.maxLength(nameCharactersMax)),
+  }),
   /** Kill a session; its clients land on the session that they visited before. */
   z.object({ name: z.literal('session.kill'), session: sessionId }),
+  /** Go to a window of a session, to the work pane that was used last in it. */
+  z.object({ name: z.literal('window.focus'), session: sessionId, window: windowId }),
   /** Go to a work pane, whichever session and window it is in. */
   z.object({ name: z.literal('pane.focus'), pane: PaneId }),
+  /** Go to what has waited longest for a person, then to the next; when none is left, back to where the walk began. */
+  z.object({ name: z.literal('attention.next') }),
   /** How a watched thread ended is no news any more. */
   z.object({ name: z.literal('thread.dismiss'), agent: noted, thread: noted }),
   /** Open `http://localhost:<port>` in the client's browser; where there is none, the address goes to its clipboard. */

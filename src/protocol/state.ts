@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Ask } from './ask.ts';
 import { Git } from './git.ts';
+import { ListPrefs } from './listed.ts';
 import { Metadata } from './metadata.ts';
 
 export const ThreadState = z.enum(['idle', 'running', 'waiting', 'done', 'error', 'interrupted', 'unknown']);
@@ -95,12 +96,13 @@ export const Client = z.object({
 });
 export type Client = z.infer<typeof Client>;
 
-/** All that is known, in one piece. Sessions stand in creation order. */
+/** All that is known, in one piece. A server's sessions stand in the order that a person gave them, the others last, in creation order. */
 export const Snapshot = z.object({
   sessions: z.array(Session),
   clients: z.array(Client),
   /** Open questions, oldest first. */
   asks: z.array(Ask),
+  list: ListPrefs,
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
@@ -113,5 +115,7 @@ export const You = z.object({
   cursor: z.nullable(z.string()),
   /** Somebody can see this sidebar. */
   visible: z.boolean(),
+  /** tmux has its mouse on. */
+  mouse: z.boolean(),
 });
 export type You = z.infer<typeof You>;

@@ -4,8 +4,10 @@ import type { Settings } from '../protocol/settings.ts';
 import type { Session } from '../protocol/state.ts';
 import { Screen } from './components/screen.tsx';
 import type { Depth } from './depth.ts';
+import { forgetTexts } from './find.ts';
 import { type Look, lookOf } from './look.ts';
 import type { Model, Size } from './model.ts';
+import { type MouseReport, mouseOff, mouseOn, withoutMouse } from './mouse.ts';
 import { squeezed } from './squeeze.ts';
 import { previewed } from './themes.ts';
 import { type UiEvent, update } from './ui.ts';
@@ -40,18 +42,29 @@ export interface App {
 export function openApp({ stdin, stdout, depth, clock, send, explain, onEnd, ...start }: AppOptions): App {
   let { model } = start;
   let isOpen = true;
+  let hasMouse = false;
   let tick: NodeJS.Timeout | undefined;
   let drawn: { settings: Settings; theme: string | undefined; look: Look } | undefined;
 
   function dispatch(event: UiEvent): void {
     if (!isOpen) return;
     const step = update(model, event, clock());
+    if (model.mode.name === 'find' && step.model.mode.name !== 'find') forgetTexts();
     model = step.model;
     ink.rerender(screen());
+    followMouse();
     awaitTick();
     step.commands.forEach(send);
     if (step.explain !== undefined) explain(step.explain);
     if (step.ends) onEnd();
+  }
+
+  /** Only where tmux has its mouse on: a pane that asks for it gets it in any case, and the selection is gone. */
+  function followMouse(): void {
+    const wanted = model.place === 'tmux' && model.you.mouse;
+    if (wanted === hasMouse) return;
+    hasMouse = wanted;
+    stdout.write(wanted ? mouseOn : mouseOff);
   }
 
   function awaitTick(): void {
@@ -76,6 +89,7 @@ export function openApp({ stdin, stdout, depth, clock, send, explain, onEnd, ...
 
   const onKey = (key: string) => dispatch({ type: 'key', key });
   const onPaste = (text: string) => dispatch({ type: 'pasted', text });
+  const onMouse = (report: MouseReport) => dispatch({ type: 'mouse', ...report });
   const onResize = () => {
     // Terminals keep what a narrower size hid, and show it again at a wider one: nothing may count as already drawn.
     ink.clear();
@@ -85,7 +99,7 @@ export function openApp({ stdin, stdout, depth, clock, send, explain, onEnd, ...
   // Rows that the terminal counts wider than we do are cut at the edge instead of wrapping.
   stdout.write('\u001b[?7l');
   const ink = render(screen(), {
-    stdin,
+    stdin: withoutMouse(stdin, onMouse),
     stdout: squeezed(stdout),
     interactive: true,
     // Neither the history nor a reflow on resize in tmux, and a shell gets its screen back.
@@ -105,6 +119,7 @@ export function openApp({ stdin, stdout, depth, clock, send, explain, onEnd, ...
       isOpen = false;
       clearTimeout(tick);
       stdout.off('resize', onResize);
+      if (hasMouse) stdout.write(mouseOff);
       ink.unmount();
       await ink.waitUntilExit();
       stdout.write('\u001b[?7h');

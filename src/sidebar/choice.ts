@@ -1,6 +1,6 @@
 import type { Ask } from '../protocol/ask.ts';
 import { bindingFor } from './keymap.ts';
-import { type Model, sessionsOf } from './model.ts';
+import { allSessionsOf, type Model } from './model.ts';
 import { drawable } from './text.ts';
 
 /**
@@ -22,7 +22,7 @@ export function choiceOf(choices: readonly string[], key: string): number | unde
 
 /** Why a question is no longer there, as far as it can be told from here. */
 export function endOf(ask: Ask, model: Model): string {
-  const isSessionThere = sessionsOf(model).some(({ server, id }) => server === ask.server && id === ask.session);
+  const isSessionThere = allSessionsOf(model).some(({ server, id }) => server === ask.server && id === ask.session);
   if (!isSessionThere) return 'the session of the question is gone';
   return model.now >= ask.expires ? 'the question timed out' : 'the question was answered or withdrawn';
 }

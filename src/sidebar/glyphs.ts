@@ -12,6 +12,7 @@ const replacements: Readonly<Record<Exclude<Glyphs, 'unicode'>, Readonly<Record<
     '●': '\uf111',
     ℹ: '\uf05a',
     '↗': '\uf08e',
+    '◌': '\uf070',
   },
   ascii: {
     '◉': '@',
@@ -23,6 +24,7 @@ const replacements: Readonly<Record<Exclude<Glyphs, 'unicode'>, Readonly<Record<
     ℹ: 'i',
     '·': '.',
     '↗': '^',
+    '◌': 'o',
     '▌': '|',
     '─': '-',
     '…': '~',

@@ -17,6 +17,14 @@ export type Intent =
   | 'new-session'
   | 'answer'
   | 'open-port'
+  | 'next'
+  | 'move-down'
+  | 'move-up'
+  | 'hide'
+  | 'reveal'
+  | 'filter'
+  | 'find'
+  | 'rename'
   | 'choose'
   | 'kill'
   | 'narrower'
@@ -72,21 +80,21 @@ export const keymap: readonly Binding[] = [
     keys: ['enter'],
     intent: 'switch',
     help: 'go there',
-    explanation: "Switch to the cursor's session and focus its work pane; on a thread, go to exactly its pane.",
+    explanation: "Switch to the cursor's session and focus its work pane; on a window or a thread, go exactly there.",
   },
   {
     mode: 'list',
     keys: ['l', 'right'],
     intent: 'unfold',
-    help: 'show threads',
-    explanation: "List the threads of the cursor's session below it.",
+    help: 'show windows',
+    explanation: "List the windows and threads of the cursor's session below it.",
   },
   {
     mode: 'list',
     keys: ['h', 'left'],
     intent: 'fold',
-    help: 'hide threads',
-    explanation: 'Leave the thread for its session, or hide the threads of the session.',
+    help: 'hide windows',
+    explanation: 'Leave the window or thread for its session, or list them no more.',
   },
   {
     mode: 'list',
@@ -118,6 +126,14 @@ export const keymap: readonly Binding[] = [
   },
   {
     mode: 'list',
+    keys: ['!'],
+    intent: 'next',
+    help: 'what waits',
+    explanation:
+      'Go to what has waited longest for you, then to the next; when none is left, back to the pane where you began.',
+  },
+  {
+    mode: 'list',
     keys: ['a'],
     intent: 'answer',
     help: 'answer',
@@ -130,6 +146,20 @@ export const keymap: readonly Binding[] = [
     help: 'open port',
     explanation:
       "Open a port of the cursor's session in the browser; asks which one when there are several. Without a browser, over SSH for instance, the address goes to the clipboard.",
+  },
+  {
+    mode: 'list',
+    keys: ['/'],
+    intent: 'find',
+    help: 'find',
+    explanation: 'Find a session by its name, branch, directory or threads, hidden ones included.',
+  },
+  {
+    mode: 'list',
+    keys: ['R'],
+    intent: 'rename',
+    help: 'rename',
+    explanation: "Give the cursor's session another name.",
   },
   {
     mode: 'list',
@@ -151,6 +181,43 @@ export const keymap: readonly Binding[] = [
     intent: 'dismiss',
     help: 'mark as seen',
     explanation: "Mark the thread, or all threads of the cursor's session, as seen.",
+  },
+  {
+    mode: 'list',
+    keys: ['J', 'alt-down'],
+    intent: 'move-down',
+    help: 'move it down',
+    explanation: "Move the cursor's session one place down. The order is kept.",
+  },
+  {
+    mode: 'list',
+    keys: ['K', 'alt-up'],
+    intent: 'move-up',
+    help: 'move it up',
+    explanation: "Move the cursor's session one place up.",
+  },
+  {
+    mode: 'list',
+    keys: ['H'],
+    intent: 'hide',
+    help: 'hide it',
+    explanation:
+      "Leave the cursor's session out of the list; a hidden one is listed again. What waits there still counts.",
+  },
+  {
+    mode: 'list',
+    keys: ['.'],
+    intent: 'reveal',
+    help: 'hidden ones',
+    explanation: 'Show the hidden sessions as well, marked `◌`, or no more.',
+  },
+  {
+    mode: 'list',
+    keys: ['f'],
+    intent: 'filter',
+    help: 'filter',
+    explanation:
+      'List the sessions with agents only, then those where something waits for you, those where something runs, all.',
   },
   {
     mode: 'list',
@@ -277,6 +344,34 @@ export const keymap: readonly Binding[] = [
   },
   { mode: 'new-session', keys: ['ctrl-u'], intent: 'erase-all', help: 'erase all', explanation: 'Erase all of it.' },
   {
+    mode: 'rename',
+    keys: ['enter'],
+    intent: 'submit',
+    help: 'rename',
+    explanation: 'Rename it. tmux makes `_` of `.` and `:`.',
+  },
+  { mode: 'rename', keys: ['escape', 'ctrl-c'], intent: 'close', help: 'cancel', explanation: 'Keep the name.' },
+  { mode: 'rename', keys: ['backspace'], intent: 'erase', help: 'erase', explanation: 'Erase the last character.' },
+  { mode: 'rename', keys: ['ctrl-u'], intent: 'erase-all', help: 'erase all', explanation: 'Erase all of it.' },
+  {
+    mode: 'find',
+    keys: ['enter'],
+    intent: 'submit',
+    help: 'go there',
+    explanation: 'Go to what was found: a session, or the pane of a thread.',
+  },
+  { mode: 'find', keys: ['down', 'ctrl-n'], intent: 'down', help: 'down', explanation: 'Move to the next hit.' },
+  { mode: 'find', keys: ['up', 'ctrl-p'], intent: 'up', help: 'up', explanation: 'Move to the previous hit.' },
+  {
+    mode: 'find',
+    keys: ['escape', 'ctrl-c'],
+    intent: 'close',
+    help: 'close',
+    explanation: 'Back to the list as it was.',
+  },
+  { mode: 'find', keys: ['backspace'], intent: 'erase', help: 'erase', explanation: 'Erase the last character.' },
+  { mode: 'find', keys: ['ctrl-u'], intent: 'erase-all', help: 'erase all', explanation: 'Erase all of it.' },
+  {
     mode: 'ask',
     keys: digits,
     intent: 'choose',
@@ -326,12 +421,16 @@ export const keyLabels: Readonly<Record<string, string>> = {
   up: '↑',
   right: '→',
   left: '←',
+  'alt-down': 'M-↓',
+  'alt-up': 'M-↑',
   enter: 'Enter',
   tab: 'Tab',
   's-tab': 'S-Tab',
   escape: 'Esc',
   'ctrl-c': 'C-c',
   'ctrl-u': 'C-u',
+  'ctrl-n': 'C-n',
+  'ctrl-p': 'C-p',
   backspace: 'BSpace',
 };
 

@@ -11,13 +11,13 @@ const named: Readonly<Record<string, string>> = {
 
 /**
  * The names of the keys in one event of Ink's `useInput`: characters stand for themselves. A burst of keys arrives as
- * one event with several characters, and each of them is a key. Keys that nothing is bound to (with Alt, and
- * functions keys) give no name.
+ * one event with several characters, and each of them is a key. Keys that nothing is bound to (with Alt, but
+ * the arrows, and function keys) give no name.
  */
 export function keyNames(input: string, key: Key): string[] {
   if (key.eventType === 'release' || key.super || key.hyper) return [];
   if (key.escape) return ['escape'];
-  if (key.meta) return [];
+  if (key.meta) return key.upArrow ? ['alt-up'] : key.downArrow ? ['alt-down'] : [];
   if (key.upArrow) return ['up'];
   if (key.downArrow) return ['down'];
   if (key.return) return ['enter'];

@@ -1,5 +1,6 @@
 import type { Ask } from '../protocol/ask.ts';
 import type { Explanation } from '../protocol/explain.ts';
+import { listed } from '../protocol/listed.ts';
 import type { Tone } from '../protocol/metadata.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { Session, Snapshot, Thread, You } from '../protocol/state.ts';
@@ -25,6 +26,9 @@ export type Mode =
   | { name: 'new-session'; text: string }
   /** `choice` is the index of the theme that is shown. */
   | { name: 'themes'; choice: number }
+  | { name: 'rename'; target: SessionKey; text: string }
+  /** `choice` is the index of the hit that Enter goes to. */
+  | { name: 'find'; text: string; choice: number }
   /** Why the threads of a session are shown as they are; null until the daemon has said it. `now` is the daemon's, in epoch milliseconds. */
   | {
       name: 'explain';
@@ -43,6 +47,9 @@ export type SessionKey = string;
 
 /** Unique within its session. */
 export type ThreadKey = string;
+
+/** Of a thread or a window; unique within its session. */
+export type BelowKey = string;
 
 /** One line for a person. */
 export interface Notice {
@@ -70,9 +77,9 @@ export interface Model {
   /** A theme that was chosen and is not set yet. */
   readonly preview: string | null;
   readonly cursor: SessionKey | null;
-  /** The thread of the cursor's session that it stands on; null on the session itself. */
-  readonly thread: ThreadKey | null;
-  /** Sessions whose threads are listed below them. */
+  /** The thread or window of the cursor's session that it stands on; null on the session itself. */
+  readonly thread: BelowKey | null;
+  /** Sessions whose windows and threads are listed below them. */
   readonly unfolded: ReadonlySet<SessionKey>;
   /** The cursor that the daemon was last told, or told us. */
   readonly reported: SessionKey | null;
@@ -87,9 +94,15 @@ export interface Model {
 }
 
 /** Sessions of our tmux server, in their order; all of them when it is not known which one is ours. */
-export function sessionsOf({ snapshot, you }: Pick<Model, 'snapshot' | 'you'>): readonly Session[] {
+export function allSessionsOf({ snapshot, you }: Pick<Model, 'snapshot' | 'you'>): readonly Session[] {
   const sessions = snapshot?.sessions ?? [];
   return you.server === null ? sessions : sessions.filter(({ server }) => server === you.server);
+}
+
+/** Those of them that are listed: neither hidden nor left out by the filter. */
+export function sessionsOf(model: Pick<Model, 'snapshot' | 'you'>): readonly Session[] {
+  const { snapshot } = model;
+  return snapshot === null ? [] : listed(allSessionsOf(model), snapshot.asks, snapshot.list);
 }
 
 /** The questions of our sessions, oldest first. */
@@ -128,11 +141,6 @@ export function threadKeyOf({ agent, thread }: Pick<Thread, 'agent' | 'thread'>)
 /** The thread that the cursor stands on. */
 export function threadAtCursor(model: Model): Thread | undefined {
   return atCursor(model)?.threads.find((one) => threadKeyOf(one) === model.thread);
-}
-
-/** A session's threads that are listed below it. */
-export function threadsBelow(session: Session, { unfolded }: Pick<Model, 'unfolded'>): readonly Thread[] {
-  return unfolded.has(keyOf(session)) ? session.threads : [];
 }
 
 export function keyIn(server: string | null, id: string | null): SessionKey | null {

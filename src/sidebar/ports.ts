@@ -1,11 +1,11 @@
 import type { Port } from '../protocol/state.ts';
-import { atCursor, keyOf, type Model, sessionsOf } from './model.ts';
+import { allSessionsOf, atCursor, keyOf, type Model } from './model.ts';
 import { request, type Step, still } from './step.ts';
 
 /** The ports that the dialog lets choose from. */
 export function portsToOpen(model: Model): readonly Port[] {
   const { mode } = model;
-  return mode.name === 'ports' ? (sessionsOf(model).find((one) => keyOf(one) === mode.session)?.ports ?? []) : [];
+  return mode.name === 'ports' ? (allSessionsOf(model).find((one) => keyOf(one) === mode.session)?.ports ?? []) : [];
 }
 
 /** The only port at once; of several one has to be chosen. */

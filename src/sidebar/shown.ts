@@ -1,6 +1,6 @@
 import type { Session, Snapshot, You } from '../protocol/state.ts';
 import { endOf } from './choice.ts';
-import { isHere, keyIn, keyOf, type Mode, type Model, openAsk, sessionsOf } from './model.ts';
+import { allSessionsOf, isHere, keyIn, keyOf, type Mode, type Model, openAsk, sessionsOf } from './model.ts';
 import { onPort } from './ports.ts';
 import { onThread } from './threads.ts';
 
@@ -36,9 +36,10 @@ function withoutEnded(model: Model, before: Model): Model {
 export function onSession(model: Model, before: readonly Session[]): Model {
   const sessions = sessionsOf(model);
   const keys = sessions.map(keyOf);
+  const known = allSessionsOf(model).map(keyOf);
   const mode: Mode =
-    (model.mode.name === 'confirm-kill' && !keys.includes(model.mode.target)) ||
-    (model.mode.name === 'explain' && !keys.includes(model.mode.session))
+    ((model.mode.name === 'confirm-kill' || model.mode.name === 'rename') && !known.includes(model.mode.target)) ||
+    (model.mode.name === 'explain' && !known.includes(model.mode.session))
       ? { name: 'list' }
       : model.mode;
   if (model.cursor !== null && keys.includes(model.cursor)) return onThread({ ...model, mode });

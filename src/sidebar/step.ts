@@ -1,6 +1,6 @@
 import type { Command } from '../protocol/command.ts';
 import type { Session } from '../protocol/state.ts';
-import { type Model, sessionsOf } from './model.ts';
+import { allSessionsOf, type Model } from './model.ts';
 
 /** The model after an event, what to ask the daemon for, and whether this sidebar ends. */
 export interface Step {
@@ -23,7 +23,7 @@ export function failed(model: Model, text: string): Model {
 export function request(model: Model, command: Command): Step {
   if (model.link !== 'live') return still(failed(model, 'not connected: nothing done'));
   // Session ids of two servers can be the same, and a command does not name its server.
-  const servers = new Set(sessionsOf(model).map(({ server }) => server));
+  const servers = new Set(allSessionsOf(model).map(({ server }) => server));
   if (servers.size > 1 && 'session' in command) return still(failed(model, 'several tmux servers: do it inside one'));
   return { model, commands: [command], ends: false };
 }

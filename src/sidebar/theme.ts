@@ -27,6 +27,9 @@ export const unseenGlyph = '●';
 /** In no pane of tmux. */
 export const outsideGlyph = '↗';
 
+/** Hidden, and shown all the same. */
+export const hiddenGlyph = '◌';
+
 /** Blank when nominal. */
 export const stateGlyphs: Readonly<Record<ThreadState, string>> = {
   idle: ' ',

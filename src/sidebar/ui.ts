@@ -6,8 +6,10 @@ import type { You } from '../protocol/state.ts';
 import { clean } from '../protocol/text.ts';
 import { choiceOf } from './choice.ts';
 import { configured } from './configured.ts';
+import { find } from './find.ts';
 import { bindingFor, type Intent, keymap } from './keymap.ts';
 import {
+  allSessionsOf,
   asksBySession,
   asksOf,
   atCursor,
@@ -20,15 +22,17 @@ import {
   type Size,
   sessionsOf,
 } from './model.ts';
-import { opened, opening, portsToOpen } from './ports.ts';
+import type { MouseReport } from './mouse.ts';
+import { moved, pointed, stepped } from './moves.ts';
+import { hide, reveal } from './narrowing.ts';
+import { opened, opening } from './ports.ts';
+import { create, erased, isPrompt, type Prompt, rename, renaming, typed, withText } from './prompt.ts';
 import { onSession, shown } from './shown.ts';
 import { failed, request, type Step, still } from './step.ts';
-import { chooseTheme, openThemes, themeChoices } from './themes.ts';
-import { dismissed, explained, explaining, folded, goTo, placesOf, unfolded } from './threads.ts';
+import { chooseTheme, openThemes } from './themes.ts';
+import { dismissed, explained, explaining, folded, goTo, goToCursor, unfolded } from './threads.ts';
 import { layout } from './view/layout.ts';
 import { topInView } from './view/list.ts';
-
-export const promptGraphemesMax = 4096;
 
 export type UiEvent =
   | ServerMessage
@@ -39,10 +43,11 @@ export type UiEvent =
   | { type: 'ticked' }
   | { type: 'key'; key: string }
   | { type: 'pasted'; text: string }
+  | ({ type: 'mouse' } & MouseReport)
   /** The daemon's answer to `Step.explain`. */
   | { type: 'explained'; session: SessionKey; answer: Explanations };
 
-const nobody: You = { server: null, client: null, session: null, cursor: null, visible: true };
+const nobody: You = { server: null, client: null, session: null, cursor: null, visible: true, mouse: false };
 
 /** What can be drawn before the daemon answers: the last snapshot, as the only client of our server would see it. */
 export function start(
@@ -92,7 +97,9 @@ function react(model: Model, event: UiEvent): Step {
     case 'key':
       return press({ ...model, notice: null }, event.key);
     case 'pasted':
-      return still(model.mode.name === 'new-session' ? typed(model, model.mode.text, clean(event.text)) : model);
+      return still(isPrompt(model.mode) ? typed(model, model.mode, clean(event.text)) : model);
+    case 'mouse':
+      return pointed({ ...model, notice: null }, event);
     case 'state':
       return still(shown(model, event.state, event.you));
     case 'settings':
@@ -123,8 +130,7 @@ function press(model: Model, key: string): Step {
   const binding = bindingFor(mode.name, key, model.place, model.keymap);
   if (binding !== undefined) return act(model, binding.intent, key);
   if (mode.name === 'confirm-kill' || mode.name === 'confirm-quit') return still({ ...model, mode: { name: 'list' } });
-  if (mode.name === 'new-session' && !isNamedKey(key))
-    return still(typed(model, mode.text, clean(`.${key}.`).slice(1, -1)));
+  if (isPrompt(mode) && !isNamedKey(key)) return still(typed(model, mode, clean(`.${key}.`).slice(1, -1)));
   if (mode.name === 'ask') return answer(model, choiceOf(openAsk(model)?.choices ?? [], key));
   return still(model);
 }
@@ -147,7 +153,7 @@ function act(model: Model, intent: Intent, key: string): Step {
     case 'last':
       return still(moved(model, Number.POSITIVE_INFINITY));
     case 'switch':
-      return cursor === undefined ? still(model) : goTo(model, cursor);
+      return cursor === undefined ? still(model) : goToCursor(model, cursor);
     case 'unfold':
       return still(unfolded(model));
     case 'fold':
@@ -174,6 +180,22 @@ function act(model: Model, intent: Intent, key: string): Step {
       return opening(model);
     case 'choose':
       return mode.name === 'ports' ? opened(model, Number(key) - 1) : answer(model, Number(key) - 1);
+    case 'next':
+      return request(model, { name: 'attention.next' });
+    case 'move-down':
+      return cursor === undefined ? still(model) : request(model, { name: 'session.move', session: cursor.id, by: 1 });
+    case 'move-up':
+      return cursor === undefined ? still(model) : request(model, { name: 'session.move', session: cursor.id, by: -1 });
+    case 'hide':
+      return cursor === undefined ? still(model) : hide(model, cursor);
+    case 'reveal':
+      return reveal(model);
+    case 'filter':
+      return request(model, { name: 'list.filter' });
+    case 'find':
+      return still({ ...model, mode: { name: 'find', text: '', choice: 0 } });
+    case 'rename':
+      return still(cursor === undefined ? model : renaming(model, cursor));
     case 'kill':
       return still(cursor === undefined ? model : { ...model, mode: { name: 'confirm-kill', target: keyOf(cursor) } });
     case 'narrower':
@@ -200,7 +222,7 @@ function act(model: Model, intent: Intent, key: string): Step {
       return still(list);
     case 'confirm': {
       if (mode.name === 'confirm-quit') return request(list, { name: 'quit' });
-      const target = sessionsOf(model).find(
+      const target = allSessionsOf(model).find(
         (session) => mode.name === 'confirm-kill' && keyOf(session) === mode.target,
       );
       return target === undefined ? still(list) : request(list, { name: 'session.kill', session: target.id });
@@ -209,14 +231,23 @@ function act(model: Model, intent: Intent, key: string): Step {
       if (mode.name === 'themes') return chooseTheme(model, mode.choice);
       if (mode.name === 'ask') return answer(model, mode.choice);
       if (mode.name === 'ports') return opened(model, mode.choice);
-      return mode.name === 'new-session' ? create(list, mode.text.trim()) : still(list);
+      return isPrompt(mode) ? submit(list, mode) : still(list);
     case 'erase':
-      return still(mode.name === 'new-session' ? { ...model, mode: { ...mode, text: withoutLast(mode.text) } } : model);
+      return still(isPrompt(mode) ? erased(model, mode) : model);
     case 'erase-all':
-      return still(mode.name === 'new-session' ? { ...model, mode: { ...mode, text: '' } } : model);
+      return still(isPrompt(mode) ? withText(model, mode, '') : model);
     default:
       return intent satisfies never;
   }
+}
+
+function submit(list: Model, mode: Prompt): Step {
+  const text = mode.text.trim();
+  if (mode.name === 'new-session') return create(list, text);
+  if (mode.name === 'rename') return rename(list, allSessionsOf(list), mode.target, text);
+  const hits = find(list, mode.text);
+  const hit = hits[Math.min(mode.choice, hits.length - 1)];
+  return hit === undefined ? still({ ...list, mode }) : goTo(list, hit.session, hit.thread ?? undefined);
 }
 
 /** The dialog closes at once; the question itself stays until the daemon says that it is answered. */
@@ -224,53 +255,6 @@ function answer(model: Model, choice: number | undefined): Step {
   const ask = openAsk(model);
   if (ask === undefined || choice === undefined || choice >= ask.choices.length) return still(model);
   return request({ ...model, mode: { name: 'list' } }, { name: 'ask.answer', ask: ask.id, choice });
-}
-
-function moved(model: Model, by: number): Model {
-  const { mode } = model;
-  if (mode.name === 'ask') {
-    const last = (openAsk(model)?.choices.length ?? 1) - 1;
-    return { ...model, mode: { ...mode, choice: Math.max(0, Math.min(last, mode.choice + by)) } };
-  }
-  if (mode.name === 'themes' || mode.name === 'ports') {
-    const last = (mode.name === 'themes' ? themeChoices(model) : portsToOpen(model)).length - 1;
-    return { ...model, mode: { ...mode, choice: Math.max(0, Math.min(last, mode.choice + by)) } };
-  }
-  if (mode.name === 'help' || mode.name === 'explain') return { ...model, mode: { ...mode, top: mode.top + by } };
-  const places = placesOf(model);
-  const index = places.findIndex(({ cursor, thread }) => cursor === model.cursor && thread === model.thread);
-  const target = places[Math.max(0, Math.min(places.length - 1, index + by))];
-  return target === undefined ? model : { ...model, ...target };
-}
-
-function stepped(model: Model, by: 1 | -1): Step {
-  const sessions = sessionsOf(model);
-  const from = model.aim ?? keyIn(model.you.server, model.you.session) ?? model.cursor;
-  const index = sessions.findIndex((session) => keyOf(session) === from);
-  const target = sessions[(index + by + sessions.length) % sessions.length];
-  if (target === undefined || sessions.length < 2) return still(model);
-  const step = request(model, { name: 'session.switch', session: target.id, focus: 'sidebar' });
-  return step.commands.length === 0 ? step : { ...step, model: { ...step.model, aim: keyOf(target) } };
-}
-
-function create(model: Model, text: string): Step {
-  if (text === '') return request(model, { name: 'session.create' });
-  if (text.startsWith('/')) return request(model, { name: 'session.create', dir: text });
-  if (text === '~' || text.startsWith('~/'))
-    return request(model, { name: 'session.create', dir: model.home + text.slice(1) });
-  if (text.startsWith('~')) return still(failed(model, `cannot tell whose home ${text} is`));
-  return request(model, { name: 'session.create', session: text });
-}
-
-function typed(model: Model, text: string, more: string): Model {
-  const graphemes = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text + more)];
-  const kept = graphemes.slice(0, promptGraphemesMax).map(({ segment }) => segment);
-  return { ...model, mode: { name: 'new-session', text: kept.join('') } };
-}
-
-function withoutLast(text: string): string {
-  const graphemes = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)];
-  return text.slice(0, graphemes.at(-1)?.index ?? 0);
 }
 
 function inView(model: Model): Model {

@@ -1,6 +1,6 @@
 import type { TmuxAction } from '../core/action.ts';
 import { layoutOption, paneOption, stashSession } from './names.ts';
-import { type Argv, literalTimeFormat } from './quote.ts';
+import { type Argv, literalFormat, literalTimeFormat } from './quote.ts';
 
 const messageMillis = 4000;
 
@@ -102,6 +102,8 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       };
     case 'clipboard.set':
       return { commands: [['set-buffer', '-w', '-t', action.client, '--', action.text]] };
+    case 'session.rename':
+      return { commands: [['rename-session', '-t', action.session, '--', literalFormat(action.name)]] };
     case 'session.kill':
       return { commands: [['kill-session', '-t', action.session]] };
     case 'layout.even':

@@ -31,7 +31,7 @@ export const listingCommands: readonly Argv[] = [
     '-F',
     '#{client_activity} #{client_control_mode} #{session_id} #{client_name} #{client_last_session}',
   ],
-  ['display-message', '-p', `#{${widthOption}} #{${positionOption}}`],
+  ['display-message', '-p', `#{${widthOption}} #{${positionOption}} #{mouse}`],
   ['display-message', '-p', `#{${requestVariable}}`],
   ['set-environment', '-gu', requestVariable],
 ];
@@ -88,6 +88,7 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
       foreignControl: control > ownControlClients,
       stash: (links.get(stashId ?? '') ?? []).map((link) => link.window),
       options: { width: optionLine.split(' ')[0] ?? '', position: optionLine.split(' ')[1] ?? '' },
+      mouse: optionLine.split(' ')[2] === '1',
     },
     requests,
   };

@@ -19,6 +19,7 @@ describe.concurrent('the command line', () => {
       'toggle',
       'focus',
       'even',
+      'next',
       'switch N',
       'state',
       'status TEXT',

@@ -37,7 +37,7 @@ test('/state has exactly the fields of its schema, over TCP with the token and o
   const overSocket = await send({ socketPath: on.world.paths.socket }, '/state');
   expect(JSON.parse(overSocket.text)).toEqual(state);
 
-  expect(Object.keys(state).sort()).toEqual(['asks', 'clients', 'sessions']);
+  expect(Object.keys(state).sort()).toEqual(['asks', 'clients', 'list', 'sessions']);
   expect(state.sessions.map(({ name }) => name)).toEqual(['one', 'two', 'three']);
   const created = on.sessions.get('two');
   expect(state.sessions[1]).toEqual({

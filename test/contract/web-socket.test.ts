@@ -64,7 +64,7 @@ describe('what it says', () => {
     });
     expect(client.messages[1]).toBe(state);
     expect(state.state.sessions.map(({ name }) => name)).toEqual(['a', 'b']);
-    expect(state.you).toEqual({ server: null, client: null, session: null, cursor: null, visible: true });
+    expect(state.you).toEqual({ server: null, client: null, session: null, cursor: null, visible: true, mouse: false });
     client.close();
   });
 

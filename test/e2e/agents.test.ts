@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type ClaudeStandIn, startClaude } from '../support/claude.ts';
-import { openSidebar } from '../support/sidebar.ts';
+import { livePanes, openSidebar } from '../support/sidebar.ts';
 import { until } from '../support/until.ts';
 import { type Client, World } from '../support/world.ts';
 
@@ -53,13 +53,21 @@ test('an agent that waits is counted, found, explained, and gone to exactly', as
   await terminal.key('Escape');
   await terminal.until((screen) => !screen.includes('why b'), 'the list again');
 
-  await terminal.type('j');
+  await terminal.type('jjj');
   await terminal.key('Enter');
   const format = '#{session_name} #{pane_id}';
   const here = () => world.tmux('display-message', '-p', '-c', terminal.client, format);
   await until(async () => (await here()) === `b ${pane}`, 'the pane of the agent');
   claude.register('busy');
   await terminal.until((screen) => !screen.row(0).includes('◉'), 'that nobody waits any more');
+
+  await terminal.prefix('o', 's');
+  await until(async () => (await livePanes(world)).some(({ active, session }) => active && session === 'b'), 'focus');
+  await terminal.until(() => listed(terminal, '1:').includes('*'), 'its windows');
+  await terminal.type('lj');
+  await terminal.key('Enter');
+  const window = () => world.tmux('display-message', '-p', '-c', terminal.client, '#{session_name}:#{window_index}');
+  await until(async () => (await window()) === 'b:0', 'its other window');
 });
 
 test('what ends unseen is marked until its window is looked at, or a person says so', async () => {

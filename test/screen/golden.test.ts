@@ -84,6 +84,24 @@ const agents: Session[] = [
   session(2, 'docs', { threads: [thread('running', 3, { certainty: 'inferred' })] }),
 ];
 
+const windows: Session[] = [
+  session(0, 'api', {
+    windows: ['sh', 'a window with a name that is far too long', 'agents'].map((name, index) => ({
+      id: `@${index}`,
+      index: index * 2,
+      name,
+      active: index === 2,
+      panes: [{ id: `%${index}`, active: true }],
+    })),
+    threads: [
+      thread('waiting', 12, { thread: '1', name: 'fix login', pane: '%2' }),
+      thread('running', 125, { thread: '2', agent: 'codex', name: 'tests', pane: '%0' }),
+      thread('idle', 5, { thread: '3', agent: 'pi', outside: true }),
+    ],
+  }),
+  session(1, 'web'),
+];
+
 const explanation: UiEvent = {
   type: 'explained',
   session: keyOf(agents[0] ?? { server: '', id: '' }),
@@ -303,6 +321,73 @@ const cases: Case[] = [
     run(sidebar) {
       live(sidebar, state(agents));
       sidebar.type('ljj');
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'filtered and hidden',
+    run(sidebar) {
+      const hidden = ['web', 'blog'];
+      live(sidebar, state(threads, threads[0], {}, [], { filter: 'agents', hidden, showsHidden: true }));
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'nothing passes the filter',
+    run(sidebar) {
+      live(sidebar, state(busy, busy[0], {}, [], { filter: 'waiting', hidden: ['web'], showsHidden: false }));
+    },
+    until: '? help',
+  },
+  {
+    name: 'kill what works',
+    run(sidebar) {
+      live(sidebar, state(threads));
+      sidebar.type('x');
+    },
+    until: 'y kill',
+  },
+  {
+    name: 'rename',
+    run(sidebar) {
+      live(sidebar, state(busy));
+      sidebar.type('R.bak');
+    },
+    until: 'api.bak',
+  },
+  {
+    name: 'find',
+    run(sidebar) {
+      live(sidebar, state(agents));
+      sidebar.type('/wr');
+    },
+    until: ' / wr',
+    styles: true,
+  },
+  {
+    name: 'find in long texts',
+    run(sidebar) {
+      live(sidebar, state([...long, ...scripts]));
+      sidebar.type('/billing');
+    },
+    until: '/ billing',
+    styles: true,
+  },
+  {
+    name: 'find nothing',
+    run(sidebar) {
+      live(sidebar, state(busy));
+      sidebar.type('/zzzz');
+    },
+    until: 'nothing found',
+  },
+  {
+    name: 'windows unfolded',
+    run(sidebar) {
+      live(sidebar, state(windows));
+      sidebar.type('ljjj');
     },
     until: '? help',
     styles: true,

@@ -64,6 +64,7 @@ export function topologyOf({ sessions, stash, windows, clients, foreignControl }
     foreignControl,
     stash,
     options: { width: '', position: '' },
+    mouse: false,
   };
 }
 
@@ -167,6 +168,7 @@ export function applyAction(
     case 'window.select':
     case 'client.switch':
     case 'client.message':
+    case 'session.rename':
     case 'session.kill':
     case 'layout.even':
     case 'clipboard.set':

@@ -80,6 +80,7 @@ export function topology({
     foreignControl,
     stash,
     options: { width: '', position: '' },
+    mouse: false,
   };
 }
 

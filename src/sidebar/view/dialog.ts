@@ -1,13 +1,17 @@
+import type { Session } from '../../protocol/state.ts';
 import { letterOf } from '../choice.ts';
-import { clientsOn, keyOf, type Model, openAsk, sessionsOf } from '../model.ts';
-import { drawable, tail, width } from '../text.ts';
+import { allSessionsOf, clientsOn, keyOf, type Model, openAsk } from '../model.ts';
+import { drawable } from '../text.ts';
 import { stateGlyphs } from '../theme.ts';
 import { themeChoices } from '../themes.ts';
-import { begun, blank, hang, type Line, line, span, spread, wrap } from './line.ts';
+import { begun, blank, clip, hang, type Line, line, span, spread, wrap } from './line.ts';
+import { promptLine } from './prompt-line.ts';
 import { sessionName } from './row.ts';
 
 const headRowsMin = 2;
 const themeRowsMax = 10;
+/** Agents that the question before a kill names. */
+const killedAgentsShown = 5;
 
 /** What an open question or prompt says in at most `rows`, in place of the detail panel; empty when none is open. */
 export function dialog(model: Model, rows = Number.POSITIVE_INFINITY): Line[] {
@@ -26,6 +30,14 @@ export function dialog(model: Model, rows = Number.POSITIVE_INFINITY): Line[] {
         promptLine(mode.text, size.columns),
         ...wrap('name, /path or ~/path; empty: automatic', size.columns),
       ];
+    case 'rename': {
+      const session = allSessionsOf(model).find((one) => keyOf(one) === mode.target);
+      return [
+        line(span(` Rename ${session === undefined ? '' : sessionName(session)}`, 'strong')),
+        promptLine(mode.text, size.columns),
+        ...wrap('tmux makes _ of . and :', size.columns),
+      ];
+    }
     case 'ask':
       return askDialog(model, mode.choice, rows);
     case 'themes':
@@ -33,6 +45,7 @@ export function dialog(model: Model, rows = Number.POSITIVE_INFINITY): Line[] {
     case 'ports':
       return portsDialog(model, mode.session, mode.choice, rows);
     case 'list':
+    case 'find':
     case 'help':
     case 'explain':
       return [];
@@ -42,7 +55,7 @@ export function dialog(model: Model, rows = Number.POSITIVE_INFINITY): Line[] {
 }
 
 function killQuestion(model: Model, target: string): Line[] {
-  const sessions = sessionsOf(model);
+  const sessions = allSessionsOf(model);
   const session = sessions.find((session) => keyOf(session) === target);
   if (session === undefined) return [];
   const panes = session.windows.reduce((sum, { panes }) => sum + panes.length, 0);
@@ -55,8 +68,28 @@ function killQuestion(model: Model, target: string): Line[] {
   return [
     line(span(` Kill ${sessionName(session)}?`, 'danger')),
     ...wrap(facts.join(', '), model.size.columns),
+    ...workLines(session, model.size.columns),
     ...(isLast ? wrap('last session: this ends the tmux server', model.size.columns, 'danger') : []),
   ];
+}
+
+/** The agents that are at work there, which would be broken off. */
+function workLines({ threads }: Session, columns: number): Line[] {
+  const busy = threads.filter(({ state, outside }) => (state === 'running' || state === 'waiting') && !outside);
+  const lines = busy
+    .slice(0, killedAgentsShown)
+    .map(({ agent, name, state }) =>
+      clip(
+        line(
+          span(' '),
+          span(stateGlyphs[state], `state-${state}`),
+          span(` ${[drawable(agent), drawable(name ?? '')].filter((part) => part !== '').join(' ')}`),
+        ),
+        columns,
+      ),
+    );
+  const more = busy.length - lines.length;
+  return more > 0 ? [...lines, line(span(`   and ${counted(more, 'agent')} more`))] : lines;
 }
 
 /** Where there is little room the choices have it, and the cursor's is always in view. */
@@ -64,7 +97,7 @@ function askDialog(model: Model, cursor: number, rows: number): Line[] {
   const ask = openAsk(model);
   if (ask === undefined) return [];
   const { columns } = model.size;
-  const session = sessionsOf(model).find(({ server, id }) => server === ask.server && id === ask.session);
+  const session = allSessionsOf(model).find(({ server, id }) => server === ask.server && id === ask.session);
   const asker = session === undefined ? ask.session : sessionName(session);
   const head = [
     line(span(' '), span(stateGlyphs.waiting, 'state-waiting'), span(` ${asker}`, 'strong'), span(' asks', 'faint')),
@@ -97,7 +130,7 @@ function themeDialog(model: Model, choice: number, rows: number): Line[] {
 }
 
 function portsDialog(model: Model, key: string, cursor: number, rows: number): Line[] {
-  const session = sessionsOf(model).find((one) => keyOf(one) === key);
+  const session = allSessionsOf(model).find((one) => keyOf(one) === key);
   if (session === undefined) return [];
   const head = [line(span(' Open a port of ', 'faint'), span(sessionName(session), 'strong'))];
   const choices = session.ports.map(({ port, program }, index): Line => {
@@ -119,12 +152,6 @@ function choiceLines(choices: readonly string[], index: number, isCursor: boolea
   return [{ spans: start.filter((part) => part !== undefined) }, ...others].map((line) =>
     isCursor ? { ...line, fill: 'cursor' } : line,
   );
-}
-
-/** The end of the text is what is being typed: it stays in view. */
-function promptLine(text: string, columns: number): Line {
-  const shown = tail(drawable(`.${text}.`).slice(1, -1), columns - width(' > ') - 1);
-  return line(span(' > ', 'key'), span(shown), span(' ', 'cursor'));
 }
 
 function counted(count: number, noun: string): string {

@@ -1,5 +1,5 @@
 import type { Explanation, Signal } from '../../protocol/explain.ts';
-import { keyOf, type Mode, type Model, sessionsOf } from '../model.ts';
+import { allSessionsOf, keyOf, type Mode, type Model } from '../model.ts';
 import { drawable } from '../text.ts';
 import { stateGlyphs } from '../theme.ts';
 import { elapsed } from './elapsed.ts';
@@ -9,7 +9,7 @@ import { sessionName } from './row.ts';
 /** Why the threads of a session are shown as they are: each with its rule, and every signal, the decisive one marked. */
 export function explanation(model: Model, { session: key, answer }: Extract<Mode, { name: 'explain' }>): Line[] {
   const { columns } = model.size;
-  const session = sessionsOf(model).find((one) => keyOf(one) === key);
+  const session = allSessionsOf(model).find((one) => keyOf(one) === key);
   const title = line(span(` why ${session === undefined ? '' : sessionName(session)}`, 'strong'));
   if (answer === null) return [title, line(span(' asking…', 'faint'))];
   if (answer.explanations.length === 0) return [title, ...wrap('no agents here', columns, 'faint')];

@@ -16,6 +16,8 @@ export function footer(model: Model): Line[] {
   if (mode.name === 'confirm-kill') return [hints(['y', 'kill'], ['n', 'cancel'])];
   if (mode.name === 'confirm-quit') return [hints(['y', 'quit'], ['n', 'cancel'])];
   if (mode.name === 'new-session') return [hints(['Enter', 'create'], ['Esc', 'cancel'])];
+  if (mode.name === 'rename') return [hints(['Enter', 'rename'], ['Esc', 'cancel'])];
+  if (mode.name === 'find') return [hints(['Enter', 'go'], ['Esc', 'close'])];
   if (mode.name === 'ask') return [hints([numbers(openAsk(model)?.choices.length ?? 0), 'answer'], ['Esc', 'later'])];
   if (mode.name === 'themes') return [hints(['Enter', 'keep'], ['Esc', 'restore'])];
   if (mode.name === 'ports')

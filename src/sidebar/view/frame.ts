@@ -1,7 +1,9 @@
 import { asksBySession, atCursor, keyOf, type Model } from '../model.ts';
+import { filterNames } from '../narrowing.ts';
 import { detail } from './detail.ts';
 import { dialog } from './dialog.ts';
 import { footer } from './footer.ts';
+import { found } from './found.ts';
 import { header } from './header.ts';
 import { type Layout, layout } from './layout.ts';
 import { blank, clip, type Line, rule } from './line.ts';
@@ -17,12 +19,18 @@ export function frame(model: Model): Line[] {
   const marks = parts.rules ? '' : [body.above, body.below].filter((mark) => mark !== '').join(' ');
   const lines = [
     ...(parts.header ? [header(model, marks)] : []),
-    ...(parts.rules ? [rule(columns, body.above)] : []),
+    ...(parts.rules ? [rule(columns, body.above, filterLabel(model))] : []),
     ...body.lines,
     ...(parts.rules ? [rule(columns, isOverlay || parts.panel === 0 ? body.below : '')] : []),
     ...(parts.footer > 0 ? footer(model) : []),
   ];
   return lines.slice(0, rows).map((line) => clip(line, columns));
+}
+
+/** What the list leaves out. */
+function filterLabel({ snapshot }: Model): string {
+  const filter = snapshot?.list.filter ?? 'all';
+  return filter === 'all' ? '' : filterNames[filter];
 }
 
 interface Body {
@@ -33,8 +41,12 @@ interface Body {
 }
 
 function overlayBody(model: Model, { body }: Layout): Body {
-  const all = overlay(model);
   const { mode } = model;
+  if (mode.name === 'find') {
+    const { lines, above, below } = found(model, mode, body);
+    return { lines: faded(lines, model), above: mark('↑', above), below: mark('↓', below) };
+  }
+  const all = overlay(model);
   const top = mode.name === 'help' || mode.name === 'explain' ? mode.top : 0;
   return { lines: filled(all.slice(top), body), above: mark('↑', top), below: mark('↓', all.length - top - body) };
 }

@@ -7,6 +7,8 @@ export interface Span {
   style: Style;
   /** Less certain than its neighbours. */
   faint?: boolean;
+  /** It is what was searched for. */
+  matched?: boolean;
 }
 
 /** One row of the screen. `fill` styles it over its whole width, from the second cell on: the first is the gutter. */
@@ -16,6 +18,9 @@ export interface Line {
   /** Drawn faint: what it says may be out of date. */
   faded?: boolean;
 }
+
+/** Bold and underlined: seen on every background, and without colours. */
+const matchLook = [1, 4];
 
 export const blank: Line = { spans: [] };
 
@@ -27,11 +32,19 @@ export function line(...spans: Span[]): Line {
   return { spans };
 }
 
-export function rule(columns: number, mark = ''): Line {
+/** A line across, with a title near its left end and a mark near its right one where there is room. */
+export function rule(columns: number, mark = '', title = ''): Line {
   const label = mark === '' || width(mark) + 3 > columns ? '' : ` ${mark} `;
-  const rest = columns - width(label);
   const right = label === '' ? 0 : 1;
-  return line(span('─'.repeat(rest - right), 'faint'), span(label, 'plain'), span('─'.repeat(right), 'faint'));
+  const rest = columns - width(label) - right;
+  const name = title === '' || width(title) + 3 > rest ? '' : ` ${title} `;
+  const left = name === '' ? 0 : 1;
+  return line(
+    ...(name === '' ? [] : [span('─'.repeat(left), 'faint'), span(name, 'strong')]),
+    span('─'.repeat(rest - left - width(name)), 'faint'),
+    span(label, 'plain'),
+    span('─'.repeat(right), 'faint'),
+  );
 }
 
 /** Left and right part with blanks between them; the right one gives way when there is no room for both. */
@@ -109,9 +122,10 @@ export function paint(look: Look, { spans, fill, faded }: Line, columns: number)
   const padding =
     fill === undefined && look.base.length === 0 ? [] : [span(' '.repeat(Math.max(0, columns - widthOf(spans))))];
   return [...spans, ...padding]
-    .map(({ text, style, faint }, index) => {
+    .map(({ text, style, faint, matched }, index) => {
       const shown = fill === undefined || index === 0 ? style : fill;
-      return sgr([...look.base, ...(faded || faint ? look.faded : look.styles)[shown]], look.glyphs(text));
+      const ink = (faded || faint ? look.faded : look.styles)[shown];
+      return sgr([...look.base, ...ink, ...(matched ? matchLook : [])], look.glyphs(text));
     })
     .join('');
 }

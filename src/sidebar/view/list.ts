@@ -1,8 +1,11 @@
-import type { Session, Thread } from '../../protocol/state.ts';
-import { firstKey } from '../keymap.ts';
-import { asksBySession, isHere, keyOf, type Model, sessionsOf, threadKeyOf, threadsBelow } from '../model.ts';
+import type { ListPrefs } from '../../protocol/listed.ts';
+import type { Session } from '../../protocol/state.ts';
+import { type Below, belowKeyOf, belowOf } from '../below.ts';
+import { type Binding, firstKey } from '../keymap.ts';
+import { allSessionsOf, asksBySession, isHere, keyOf, type Model, sessionsOf } from '../model.ts';
+import { filterNames, isHidden } from '../narrowing.ts';
 import { blank, type Line, line, span } from './line.ts';
-import { row, rowHeight, threadRow } from './row.ts';
+import { belowRow, row, rowHeight } from './row.ts';
 
 export interface ListView {
   lines: Line[];
@@ -11,17 +14,17 @@ export interface ListView {
   below: number;
 }
 
-/** What the cursor can stand on: a session, or one of its threads below it. */
+/** What the cursor can stand on: a session, or a window or thread below it. */
 interface Item {
   session: Session;
   /** Of the session, from 1. */
   number: number;
-  thread: Thread | null;
+  below: Below | null;
 }
 
-function itemsOf(model: Model): Item[] {
+export function itemsOf(model: Model): Item[] {
   return sessionsOf(model).flatMap((session, index) =>
-    [null, ...threadsBelow(session, model)].map((thread) => ({ session, number: index + 1, thread })),
+    [null, ...belowOf(session, model)].map((below) => ({ session, number: index + 1, below })),
   );
 }
 
@@ -29,9 +32,9 @@ export function listHeight(model: Model): number {
   return heightsOf(model, itemsOf(model)).reduce((sum, height) => sum + height, 0);
 }
 
-function heightsOf(model: Model, items: readonly Item[]): number[] {
+export function heightsOf(model: Model, items: readonly Item[]): number[] {
   const asks = asksBySession(model);
-  return items.map(({ session, thread }) => (thread === null ? rowHeight(session, asks.get(keyOf(session)) ?? []) : 1));
+  return items.map(({ session, below }) => (below === null ? rowHeight(session, asks.get(keyOf(session)) ?? []) : 1));
 }
 
 /** The items from `model.top` on that fit into `rows`, filled up with what there is to say when there are few. */
@@ -44,7 +47,7 @@ export function list(model: Model, rows: number): ListView {
   for (; index < items.length && lines.length < rows; index += 1) {
     const item = items[index];
     if (item === undefined) break;
-    const { session, thread, number } = item;
+    const { session, below, number } = item;
     const place = {
       count,
       columns: model.size.columns,
@@ -52,10 +55,15 @@ export function list(model: Model, rows: number): ListView {
       calm: model.settings.reducedMotion,
       cursor: isCursor(item, model),
     };
-    if (thread !== null) lines.push(threadRow(thread, place));
+    if (below !== null) lines.push(belowRow(below, place));
     else
       lines.push(
-        ...row(session, asks.get(keyOf(session)) ?? [], { ...place, index: number, here: isHere(session, model.you) }),
+        ...row(session, asks.get(keyOf(session)) ?? [], {
+          ...place,
+          index: number,
+          here: isHere(session, model.you),
+          hidden: isHidden(session, model.snapshot?.list),
+        }),
       );
   }
   lines.push(...hints(model), ...Array.from({ length: Math.max(0, rows) }, () => blank));
@@ -66,12 +74,12 @@ export function list(model: Model, rows: number): ListView {
   };
 }
 
-function isCursor({ session, thread }: Item, { cursor, thread: at }: Model): boolean {
-  return keyOf(session) === cursor && (thread === null ? null : threadKeyOf(thread)) === at;
+function isCursor({ session, below }: Item, { cursor, thread: at }: Model): boolean {
+  return keyOf(session) === cursor && (below === null ? null : belowKeyOf(below)) === at;
 }
 
 function sessionsIn(items: readonly Item[]): number {
-  return items.filter(({ thread }) => thread === null).length;
+  return items.filter(({ below }) => below === null).length;
 }
 
 /** What to do first: for nobody who already has two sessions. */
@@ -79,11 +87,22 @@ function hints(model: Model): Line[] {
   const count = sessionsOf(model).length;
   if (model.snapshot === null) return [line(span(' starting…', 'faint'))];
   const key = firstKey(model.keymap, 'new-session');
-  const press = (what: string) =>
-    key === null ? [] : [line(span(' press ', 'faint'), span(key, 'key'), span(` for ${what}`, 'faint'))];
-  if (count === 0) return [line(span(' no sessions', 'faint')), ...press('one')];
-  if (count === 1) return [blank, ...press('another')];
+  if (count === 0 && allSessionsOf(model).length > 0) return nothingListed(model.snapshot.list, model.keymap);
+  if (count === 0) return [line(span(' no sessions', 'faint')), ...press(key, 'for one')];
+  if (count === 1) return [blank, ...press(key, 'for another')];
   return [];
+}
+
+function nothingListed({ filter, showsHidden }: ListPrefs, keymap: readonly Binding[]): Line[] {
+  const why = line(span(filter === 'all' ? ' all are hidden' : ` none: ${filterNames[filter]}`, 'faint'));
+  return filter === 'all' && !showsHidden
+    ? [why, ...press(firstKey(keymap, 'reveal'), 'to see them')]
+    : [why, ...press(firstKey(keymap, 'filter'), 'for others')];
+}
+
+/** Nothing when no key does it. */
+function press(key: string | null, what: string): Line[] {
+  return key === null ? [] : [line(span(' press ', 'faint'), span(key, 'key'), span(` ${what}`, 'faint'))];
 }
 
 /** The smallest scroll from `model.top` that has the cursor's item in view, and no empty rows below the last one. */

@@ -5,7 +5,7 @@ import type { Line } from './line.ts';
 
 /** Whether something takes the place of list and panel. */
 export function overlays({ mode }: Model): boolean {
-  return mode.name === 'help' || mode.name === 'explain';
+  return mode.name === 'find' || mode.name === 'help' || mode.name === 'explain';
 }
 
 /** All of it; it scrolls. */

@@ -1,7 +1,8 @@
 import type { Ask } from '../../protocol/ask.ts';
-import type { Session, Thread } from '../../protocol/state.ts';
+import type { Session, Thread, Window } from '../../protocol/state.ts';
+import type { Below } from '../below.ts';
 import { cutEnd, drawable, width } from '../text.ts';
-import { outsideGlyph, stateGlyphs, unseenGlyph } from '../theme.ts';
+import { hiddenGlyph, outsideGlyph, stateGlyphs, unseenGlyph } from '../theme.ts';
 import { branchLine, hasBranchLine } from './branch-line.ts';
 import { elapsed, elapsedCells } from './elapsed.ts';
 import { type Headline, headline, isCounted } from './headline.ts';
@@ -20,6 +21,8 @@ export interface RowPlace {
   count: number;
   here: boolean;
   cursor: boolean;
+  /** Hidden, and shown all the same. */
+  hidden: boolean;
   columns: number;
   now: number;
   /** No seconds are counted. */
@@ -38,8 +41,9 @@ export function row(session: Session, asks: readonly Ask[], place: RowPlace): Li
   const number = columns < indexColumnsMin ? '' : `${String(place.index).padEnd(String(place.count).length)} `;
   const start: Span[] = [here ? span('▌', 'here') : span(' '), span(number, 'faint')];
   const state = gutter(session, asks, place);
-  const name = cutEnd(sessionName(session), columns - widthOf(start) - widthOf(state));
-  const first = [...start, span(name, here ? 'strong' : 'plain')];
+  const mark = place.hidden ? `${hiddenGlyph} ` : '';
+  const name = cutEnd(mark + sessionName(session), columns - widthOf(start) - widthOf(state));
+  const first = [...start, span(name, here ? 'strong' : place.hidden ? 'faint' : 'plain')];
   const gap = state.length === 0 ? [] : [span(' '.repeat(columns - widthOf(first) - widthOf(state)))];
   const indent = span(' '.repeat(1 + width(number)));
   const lines: Line[] = [{ spans: [...first, ...gap, ...state], ...(cursor ? { fill: 'cursor' } : {}) }];
@@ -70,12 +74,26 @@ function stateCells({ state, since, unseen, inferred }: Headline, columns: numbe
   return [...glyph, span(` ${(isCounted(state) ? elapsed(since, now, calm) : '').padEnd(elapsedCells)} `, 'faint')];
 }
 
-/** A thread below its session: agent and name, state and since when. */
-export function threadRow(
-  thread: Thread,
-  { count, columns, now, cursor, calm }: Omit<RowPlace, 'index' | 'here'>,
-): Line {
+/** A window or a thread below its session. */
+export function belowRow(below: Below, place: BelowPlace): Line {
+  return below.window === null
+    ? threadRow(below.thread, place, below.inWindow ? 2 : 0)
+    : windowRow(below.window, place);
+}
+
+type BelowPlace = Omit<RowPlace, 'index' | 'here' | 'hidden'>;
+
+/** As tmux writes it: index, name, and `*` at the current one. */
+function windowRow({ index, name, active }: Window, { count, columns, cursor }: BelowPlace): Line {
   const indent = columns < indexColumnsMin ? 0 : String(count).length + 1;
+  const text = `${index}:${drawable(name)}${active ? '*' : ''}`;
+  const spans = [span(' '), span(' '.repeat(indent)), span(cutEnd(text, columns - indent - 1), 'faint')];
+  return { spans, ...(cursor ? { fill: 'cursor' } : {}) };
+}
+
+/** Agent and name, state and since when; `deeper` cells further in than a window. */
+function threadRow(thread: Thread, { count, columns, now, cursor, calm }: BelowPlace, deeper: number): Line {
+  const indent = columns < indexColumnsMin ? 0 : String(count).length + 1 + deeper;
   const inferred = thread.certainty !== 'exact';
   const state =
     columns < stateColumnsMin || stateGlyphs[thread.state] === ' '

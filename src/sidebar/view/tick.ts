@@ -1,4 +1,5 @@
-import { asksBySession, atCursor, keyOf, type Model, sessionsOf, threadsBelow } from '../model.ts';
+import { belowOf } from '../below.ts';
+import { asksBySession, atCursor, keyOf, type Model, sessionsOf } from '../model.ts';
 import { secondsToTick } from './elapsed.ts';
 import { headline, isCounted } from './headline.ts';
 import { layout } from './layout.ts';
@@ -22,7 +23,10 @@ function timesOnScreen(model: Model): number[] {
   const inRows = sessions
     // The threads of the last one above may still be in view.
     .slice(Math.max(0, above - 1), sessions.length - below)
-    .flatMap((session) => [headline(session.threads, asks.get(keyOf(session)) ?? []), ...threadsBelow(session, model)]);
+    .flatMap((session) => [
+      headline(session.threads, asks.get(keyOf(session)) ?? []),
+      ...belowOf(session, model).flatMap(({ thread }) => thread ?? []),
+    ]);
   const inPanel = rows.panel > 0 && model.mode.name === 'list' ? (atCursor(model)?.threads ?? []) : [];
   return [...inRows, ...inPanel].flatMap((shown) => (shown !== null && isCounted(shown.state) ? [shown.since] : []));
 }

@@ -91,6 +91,7 @@ function topology(): Topology {
     foreignControl: false,
     stash: [],
     options: { width: '', position: '' },
+    mouse: false,
   } as Topology;
 }
 

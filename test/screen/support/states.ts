@@ -1,4 +1,5 @@
 import type { Ask } from '../../../src/protocol/ask.ts';
+import type { ListPrefs } from '../../../src/protocol/listed.ts';
 import type { ServerMessage } from '../../../src/protocol/message.ts';
 import type { LogEntry, Metadata, Tone } from '../../../src/protocol/metadata.ts';
 import type { Port, Session, Snapshot, Thread, ThreadState, You } from '../../../src/protocol/state.ts';
@@ -70,18 +71,26 @@ export function entry(tone: Tone, message: string, more: Partial<LogEntry> = {})
   return { message, tone, source: 'ci', at: now, notify: false, ...more };
 }
 
-export function snapshot(sessions: Session[], at = sessions[0], asks: Ask[] = []): Snapshot {
+const all: ListPrefs = { filter: 'all', hidden: [], showsHidden: false };
+
+export function snapshot(sessions: Session[], at = sessions[0], asks: Ask[] = [], list = all): Snapshot {
   const clients = at === undefined ? [] : [{ name: client, server, session: at.id, window: '@1', cursor: at.id }];
-  return { sessions, clients, asks };
+  return { sessions, clients, asks, list };
 }
 
 /** The state as the client sees it that is attached to `at`, with its cursor there. */
-export function state(sessions: Session[], at = sessions[0], you: Partial<You> = {}, asks: Ask[] = []): ServerMessage {
+export function state(
+  sessions: Session[],
+  at = sessions[0],
+  you: Partial<You> = {},
+  asks: Ask[] = [],
+  list = all,
+): ServerMessage {
   const id = at?.id ?? null;
   return {
     type: 'state',
     seq: 1,
-    state: snapshot(sessions, at, asks),
-    you: { server, client, session: id, cursor: id, visible: true, ...you },
+    state: snapshot(sessions, at, asks, list),
+    you: { server, client, session: id, cursor: id, visible: true, mouse: false, ...you },
   };
 }

@@ -73,6 +73,7 @@ export function topology(client: '$0' | '$1' | null): Topology {
     foreignControl: false,
     stash: [],
     options: { width: '', position: '' },
+    mouse: false,
   };
 }
 

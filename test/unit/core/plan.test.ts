@@ -288,6 +288,17 @@ describe('a pane', () => {
     ]);
   });
 
+  test('that was used last is where a window is gone to', () => {
+    const state = serving(many);
+    const to = (window: string, session: string) => ({ name: 'window.focus', session, window }) as const;
+    expect(step(state, to('@2', '$0'))).toEqual([
+      { type: 'pane.swap', live: '%10', slot: '%20' },
+      { type: 'window.select', session: '$0', window: '@2' },
+    ]);
+    expect(plan(state, to('@3', '$0'), here)).toEqual(refused('no window @3 in session $0'));
+    expect(plan(state, to('@9', '$1'), here)).toEqual(refused('no window @9 in session $1'));
+  });
+
   test('of ours, and one that is not there, is none', () => {
     expect(plan(serving(many), { name: 'pane.focus', pane: '%999' }, here)).toEqual(refused('no pane %999'));
     const [live = ''] =

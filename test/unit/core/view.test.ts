@@ -104,7 +104,7 @@ describe('you', () => {
       { server: '/other', client: null, session: null, cursor: null, visible: false },
     ],
   ])('%s', (_, origin, expected) => {
-    expect(you(full, origin)).toEqual({ server, ...expected });
+    expect(you(full, origin)).toEqual({ server, mouse: false, ...expected });
   });
 });
 

@@ -65,6 +65,7 @@ function list(...pids: readonly number[]): void {
     foreignControl: false,
     stash: [],
     options: { width: '', position: '' },
+    mouse: false,
   };
   store.dispatch({ type: 'tmux.listed', server, topology });
 }

@@ -138,6 +138,11 @@ export const snapshot: fc.Arbitrary<Snapshot> = fc
       sessions: fc.constant(sessions),
       clients: fc.constant([{ name: 'c', server: '/tmp/a', session: '$1', window: '@1', cursor: '$2' }]),
       asks: fc.uniqueArray(ask, { maxLength: 3, selector: ({ id }) => id }),
+      list: fc.record({
+        filter: fc.constantFrom('all', 'all', 'agents', 'waiting', 'running'),
+        hidden: fc.subarray(sessions.map(({ name }) => name)),
+        showsHidden: fc.boolean(),
+      }),
     }),
   );
 
@@ -147,12 +152,13 @@ export const you: fc.Arbitrary<You> = fc.record({
   session: fc.option(fc.constantFrom('$0', '$1', '$5', '$99')),
   cursor: fc.option(fc.constantFrom('$0', '$1', '$5', '$99')),
   visible: fc.boolean(),
+  mouse: fc.boolean(),
 });
 
 export const size = fc.record({ columns: fc.integer({ min: 1, max: 80 }), rows: fc.integer({ min: 1, max: 60 }) });
 
 export const key = fc.oneof(
-  fc.constantFrom(...'jkgG1234nxdcyrq?aaaatt<>+-'),
+  fc.constantFrom(...'jkgG1234nxdcyrq?aaaatt<>+-ooHJK.f//R'),
   fc.constantFrom('enter', 'tab', 's-tab', 'escape', 'ctrl-c', 'backspace', 'ctrl-u', 'up', 'down'),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
 );
@@ -171,6 +177,12 @@ const events = fc.array(
   fc.oneof(
     fc.record({ type: fc.constant('key' as const), key }),
     fc.record({ type: fc.constant('pasted' as const), text }),
+    fc.record({
+      type: fc.constant('mouse' as const),
+      kind: fc.constantFrom('press', 'wheel-up', 'wheel-down'),
+      column: fc.nat({ max: 90 }),
+      row: fc.nat({ max: 70 }),
+    }),
     fc.record({ type: fc.constant('link' as const), link: fc.constantFrom('live', 'gone', 'connecting') }),
     fc.record({ type: fc.constant('error' as const), message: text }),
     fc.record({ type: fc.constant('settings' as const), settings }),

@@ -9,6 +9,8 @@ const headings: Readonly<Record<ModeName, string>> = {
   'confirm-kill': 'When asked whether to kill a session',
   'confirm-quit': 'When asked whether to quit',
   'new-session': 'When asked for a new session',
+  rename: 'When asked for another name',
+  find: 'When finding',
   ask: 'When answering a question',
   ports: 'When asked which port to open',
 };
@@ -59,8 +61,8 @@ From top to bottom:
 - **Header**: the name, the number of sessions, and as \`◉2\` how many questions and threads wait for you.
 - **Session list**: \`▌\` marks the session that your tmux client is in, the inverse row is the cursor. Each session has its
   number and name, the most urgent state in it, the question that it asks, its branch and ports, and the status and progress
-  that scripts pushed for it. \`l\` lists its threads below it. \`↑3\` and \`↓12\` in the rules say how many sessions are out of
-  view.
+  that scripts pushed for it. \`l\` lists its windows and threads below it. \`↑3\` and \`↓12\` in the rules say how many sessions
+  are out of view.
 - **Detail panel** of the cursor's session: directory, ports with the programs that listen on them, questions with their choices, a line for each thread with a second
   one for its detail, status, progress with a bar, and the last 8 log entries, newest at the bottom. Its tones are \`·\`
   neutral, \`ℹ\` info, \`✓\` success, \`⚠\` warning, \`✗\` error; an entry from \`/notify\` is bold. In a low pane it gives its
@@ -80,6 +82,16 @@ shows after your next visit, or \`r\`. A repository in which \`git status\` take
 
 \`:5173\` is a port that something in the session listens on and that \`localhost\` reaches. Ports are looked for when panes or
 what runs in them change, and every 10 s while a sidebar is open.
+
+\`!\` and \`prefix o\`, \`n\` walk through what waits, questions included: longest first, each once, then back to the pane where
+you began. Who leaves for another session on the way begins anew. What runs outside tmux is left out.
+
+Order, hidden sessions and filter are the same in all your sidebars and stay when tmux and opensessions end. The title in
+the rule above the list names the filter, \`2/5\` in the header says that two of five sessions are listed. Numbers count what
+is listed; \`◉2\` counts what waits in all sessions.
+
+With tmux's \`mouse\` on: a click moves the cursor, another one on the same row goes there, the wheel goes through whatever
+is shown. With it off the sidebar leaves the mouse to the terminal.
 
 The cursor belongs to one tmux client. When the daemon is gone the last state stays, drawn faint; the sidebar starts the
 daemon again and recovers by itself. \`NO_COLOR\` takes the colours away and leaves bold, faint and inverse.`;

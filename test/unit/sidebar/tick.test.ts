@@ -44,7 +44,7 @@ function session(number: number, state: ThreadState, seconds: number): Session {
 }
 
 function model(sessions: Session[], more: { you?: Partial<You>; asks?: Ask[] } = {}): Model {
-  const you = { server: '/s', client: 'c', session: '$0', cursor: '$0', visible: true, ...more.you };
+  const you = { server: '/s', client: 'c', session: '$0', cursor: '$0', visible: true, mouse: false, ...more.you };
   const first = start({
     place: 'tmux',
     home: '/',
@@ -54,8 +54,16 @@ function model(sessions: Session[], more: { you?: Partial<You>; asks?: Ask[] } =
     now,
     server: '/s',
   });
-  return update(first, { type: 'state', seq: 1, state: { sessions, clients: [], asks: more.asks ?? [] }, you }, now)
-    .model;
+  return update(
+    first,
+    {
+      type: 'state',
+      seq: 1,
+      state: { sessions, clients: [], asks: more.asks ?? [], list: { filter: 'all', hidden: [], showsHidden: false } },
+      you,
+    },
+    now,
+  ).model;
 }
 
 describe('the next tick', () => {

@@ -89,6 +89,8 @@ test("clients are terminals, the latest first; a control client too many is some
 test('options and requests come along', () => {
   expect(listing().topology.options).toEqual({ width: '30', position: 'right' });
   expect(listing({ options: [' '] }).topology.options).toEqual({ width: '', position: '' });
+  expect(listing({ options: ['  1'] }).topology).toMatchObject({ options: { width: '', position: '' }, mouse: true });
+  expect(listing({ options: ['30 right 0'] }).topology.mouse).toBe(false);
   expect(listing().requests).toBe('focus /dev/pts/1|index 2 /dev/pts/1|');
 });
 

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import type { Session } from '../../../src/protocol/state.ts';
+import { belowOf } from '../../../src/sidebar/below.ts';
+import { keyOf } from '../../../src/sidebar/model.ts';
+import { start, update } from '../../../src/sidebar/ui.ts';
+import { now, session, state, thread } from '../../screen/support/states.ts';
+
+const windows: Session['windows'] = [
+  { id: '@1', index: 0, name: 'sh', active: false, panes: [{ id: '%1', active: true }] },
+  {
+    id: '@2',
+    index: 3,
+    name: 'work',
+    active: true,
+    panes: [
+      { id: '%2', active: false },
+      { id: '%3', active: true },
+    ],
+  },
+];
+const two = session(0, 'api', {
+  windows,
+  threads: [
+    thread('waiting', 5, { thread: '1', pane: '%3' }),
+    thread('running', 5, { thread: '2', pane: '%1' }),
+    thread('done', 5, { thread: '3', outside: true, unseen: true }),
+    thread('done', 5, { thread: '4', pane: '%2', unseen: true }),
+  ],
+});
+const one = session(1, 'web', { windows: windows.slice(0, 1), threads: [thread('idle', 5, { pane: '%1' })] });
+const bare = session(2, 'bare');
+
+/** What the keys lead to, from the first session on. */
+function pressed(...keys: string[]) {
+  const size = { columns: 26, rows: 30 };
+  const first = start({ place: 'tmux', home: '/', version: '1', size, snapshot: null, now, server: null });
+  const live = update(first, { type: 'link', link: 'live' }, now).model;
+  const shown = update(live, state([two, one, bare], two), now);
+  return keys.reduce((step, key) => update(step.model, { type: 'key', key }, now), shown);
+}
+
+describe('below an unfolded session', () => {
+  const names = (of: Session) =>
+    belowOf(of, { unfolded: new Set([keyOf(of)]) }).map((below) =>
+      below.window === null ? `${below.inWindow ? ' ' : ''}${below.thread.thread}` : below.window.name,
+    );
+
+  test('stand its windows with their threads, then the threads that are in none', () => {
+    expect(names(two)).toEqual(['sh', ' 2', 'work', ' 1', ' 4', '3']);
+  });
+
+  test('a single window is not told', () => {
+    expect(names(one)).toEqual(['claude']);
+    expect(pressed('j', 'j', 'l').model.notice?.text).toBe('one window, no agents');
+  });
+});
+
+describe('Enter and D', () => {
+  test('mean the window or the thread that the cursor is on', () => {
+    expect(pressed('l', 'j', 'j', 'j', 'enter').commands).toEqual([
+      { name: 'window.focus', session: '$0', window: '@2' },
+    ]);
+    expect(pressed('l', 'j', 'j', 'j', 'j', 'enter').commands).toEqual([{ name: 'pane.focus', pane: '%3' }]);
+    expect(pressed('l', 'j', 'j', 'j', 'D').commands).toEqual([
+      { name: 'thread.dismiss', agent: 'claude', thread: '4' },
+    ]);
+  });
+
+  test('h leaves the window for its session, which it folds then', () => {
+    const onWindow = pressed('l', 'j');
+    expect(onWindow.model.thread).not.toBeNull();
+    const onSession = pressed('l', 'j', 'h').model;
+    expect([onSession.thread, onSession.unfolded.size]).toEqual([null, 1]);
+    expect(pressed('l', 'j', 'h', 'h').model.unfolded.size).toBe(0);
+  });
+
+  test('a window that is closed gives the cursor back to its session', () => {
+    const { model } = pressed('l', 'j');
+    const closed = { ...two, windows: windows.slice(1) };
+    expect(update(model, state([closed, one, bare], two), now).model.thread).toBeNull();
+  });
+});
