@@ -1,12 +1,12 @@
 import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { watchPath } from '../agents/watch.ts';
+import { watch } from 'chokidar';
 import { withOption } from '../host/config-edit.ts';
 import { readConfigFile, readSettings } from '../host/config-file.ts';
 import type { ConfigSet } from '../protocol/config.ts';
 import type { Paths } from '../protocol/paths.ts';
 import type { Settings } from '../protocol/settings.ts';
-import { readIfThere, writePrivate } from './files.ts';
+import { makePrivateDir, readIfThere, writePrivate } from './files.ts';
 import { type Log, reason } from './log.ts';
 import type { Store } from './store.ts';
 
@@ -26,8 +26,10 @@ export interface ConfigKeeper {
   port(): number | null;
 }
 
+type WatchedPaths = Pick<Paths, 'configDir' | 'config' | 'themes' | 'settings'>;
+
 export function keepConfig(
-  { config: path, themes: themesDir, settings: lastSettings }: Pick<Paths, 'config' | 'themes' | 'settings'>,
+  { configDir, config: path, themes: themesDir, settings: lastSettings }: WatchedPaths,
   store: Store,
   log: Log,
 ): ConfigKeeper {
@@ -74,7 +76,18 @@ export function keepConfig(
         settling = setTimeout(read, settleMillis).unref();
       };
       const problem = (error: unknown) => log(`cannot watch ${path}, \`r\` reads it again: ${reason(error)}`);
-      for (const watched of new Set([path, realPath(path), themesDir])) watchPath(watched, later, problem);
+      try {
+        // Of a path that is not there only the parent is watched, and that may be missing too.
+        makePrivateDir(configDir);
+      } catch (error) {
+        problem(error);
+      }
+      // The directory, not its files: one that is replaced, by a link for instance, is followed then.
+      watch([configDir, realPath(path)], { ignoreInitial: true, persistent: false, depth: 1 })
+        .on('all', later)
+        // What changed before the watch stood was told to nobody.
+        .on('ready', later)
+        .on('error', problem);
     },
     set(option) {
       try {

@@ -43,6 +43,25 @@ test('the file is followed: what is right counts at once, what is wrong is told 
   await terminal.until((screen) => !screen.includes('sidebarWidth'), 'no fault any more');
 });
 
+test('a directory that comes after the daemon, and one that takes its place, are followed', async () => {
+  await using world = await World.create();
+  for (const name of ['a', 'b']) await world.newSession(name);
+  const terminal = await world.attach({ session: 'a' });
+  await openSidebar(world, terminal);
+  const { config, configDir } = world.paths;
+  mkdirSync(configDir, { recursive: true });
+  writeFileSync(config, '{ "sidebarWidth": 32 }');
+  await untilWidth(world, 32);
+  const next = `${configDir}.next`;
+  mkdirSync(next);
+  writeFileSync(join(next, 'config.json'), '{ "sidebarWidth": 30 }');
+  renameSync(configDir, `${configDir}.old`);
+  renameSync(next, configDir);
+  await untilWidth(world, 30);
+  edit(world, '{ "sidebarWidth": 34 }');
+  await untilWidth(world, 34);
+});
+
 test('< and > write the width, and nothing else of the file, which stays a link', async () => {
   const { world, terminal } = await opened();
   await using _ = world;
