@@ -271,3 +271,30 @@ test('a dialog at the start is believed when it stays, without another word of t
   await says('registry', 'one', null);
   await says('registry', 'one', 'waiting', 'dialog open');
 });
+
+test.skipIf(process.platform !== 'linux')(
+  "a hook's question lapses where the registry has to confirm it, and only there",
+  async () => {
+    const agent = describe(process.pid);
+    watch().processes([agent]);
+    fire({ session_id: 'one', hook_event_name: 'PermissionRequest', tool_name: 'Bash', tool_input: { command: 'ls' } });
+    await says('hook', 'one', null);
+    const question = () => observed.filter(({ subject }) => subject === 'session:one');
+    expect(question().map(({ claim, expires }) => [claim, expires])).toEqual([['waiting', null]]);
+    // A version whose entries tell no status confirms nothing.
+    register(agent, { sessionId: 'one', version: '2.1.100' });
+    await says('registry', 'one', 'present');
+    expect(question()).toHaveLength(1);
+    register(agent, { sessionId: 'one', status: 'busy' });
+    await says('registry', 'one', 'running');
+    const [first, second] = question();
+    expect(second).toMatchObject({ claim: 'waiting', at: first?.at, expires: (first?.at ?? 0) + 2000 });
+    expect(second?.version).toBeGreaterThan(first?.version ?? 0);
+    fire({ session_id: 'one', hook_event_name: 'PermissionRequest', tool_name: 'Bash', tool_input: { command: 'id' } });
+    await until(() => question().at(-1)?.facts.detail === 'Bash id', 'the next question');
+    expect(question().at(-1)?.expires).toBe((question().at(-1)?.at ?? 0) + 2000);
+    fire({ session_id: 'one', hook_event_name: 'Stop' });
+    await until(() => question().at(-1)?.claim === 'done', 'the end');
+    expect(question().at(-1)?.expires).toBeNull();
+  },
+);
