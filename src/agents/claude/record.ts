@@ -7,7 +7,7 @@ export interface Thread {
   path: string;
   main: Transcript;
   subagents: readonly Subagent[];
-  /** Of all its files together. */
+  /** Of all its files together: what is told later has a higher one. */
   version: number;
   /** What runs it; its subagents end with it. */
   process: AgentProcess;

@@ -32,6 +32,7 @@ interface Known {
 export function followThreads(context: Context): Threads {
   const threads = new Map<string, Known>();
   const pending = new Set<Promise<void>>();
+  let version = 0;
   let closed = false;
 
   function track(work: Promise<void>): void {
@@ -54,6 +55,10 @@ export function followThreads(context: Context): Threads {
 
   function follow(thread: string, path: string, process: AgentProcess, known: Known): Following {
     return followTranscript(thread, path, process, {
+      version: () => {
+        version = Math.max(Date.now(), version + 1);
+        return version;
+      },
       onEvidence: (evidence) => {
         known.isFound = true;
         context.observe(evidence);

@@ -18,6 +18,8 @@ const lineBytesMax = 4 * 1024 * 1024;
 const subagentsMax = 64;
 
 export interface TranscriptHandlers {
+  /** Of what is told next; it grows. A sum of what was read of the files would not: they are rewritten, and come and go. */
+  version(): number;
   onEvidence(evidence: readonly Evidence[]): void;
   /** The transcript itself is gone. */
   onGone(path: string): void;
@@ -35,7 +37,7 @@ interface File {
   tail: Tail;
   transcript: Transcript;
   generation: number;
-  version: number;
+  isRead: boolean;
 }
 
 /** Follows the transcript of a thread and those of its subagents, none of which need exist. */
@@ -56,7 +58,7 @@ export function followTranscript(
     const file: File = {
       transcript: nothingRead,
       generation: 0,
-      version: 0,
+      isRead: false,
       tail: tailLines(at, {
         headBytes: of === 'main' ? headBytes : 0,
         tailBytes: of === 'main' ? tailBytes : subagentTailBytes,
@@ -78,13 +80,13 @@ export function followTranscript(
   }
 
   function tell(): void {
-    if (closed || main.version === 0) return;
+    if (closed || !main.isRead) return;
     const children = [...subagents].map(([name, file]) => ({
       id: name.replace(/^agent-|\.jsonl$/g, ''),
       path: join(subagentsDir(path), name),
       transcript: file.transcript,
     }));
-    const version = [...subagents.values()].reduce((sum, child) => sum + child.version, main.version);
+    const version = handlers.version();
     const all = recordEvidence({ id, path, main: main.transcript, subagents: children, version, process });
     const news = all.filter((evidence) => {
       const said = JSON.stringify({ ...evidence, version: 0 });
@@ -135,5 +137,5 @@ function take(file: File, lines: readonly string[], position: Position, of: 'mai
   const before = isAnew ? nothingRead : position.gap ? afterGap(file.transcript) : file.transcript;
   file.transcript = lines.reduce((transcript, line) => read(transcript, line, of), before);
   file.generation = position.generation;
-  file.version = position.version;
+  file.isRead = true;
 }

@@ -298,3 +298,29 @@ test.skipIf(process.platform !== 'linux')(
     expect(question().at(-1)?.expires).toBeNull();
   },
 );
+
+test.skipIf(process.platform !== 'linux')('what is told of a transcript never gets an older version', async () => {
+  const agent = await standIn();
+  watch().processes([agent]);
+  register(agent, { sessionId: 'one', status: 'busy' });
+  const lines = timeline('claude/tool').flatMap(({ lines }) => lines.map((line) => `${line}\n`));
+  const path = transcript('one');
+  writeFileSync(path, lines.join(''));
+  await says('transcript', 'one', 'done');
+  // It is moved away and comes back shorter: it is followed anew each time.
+  rmSync(path);
+  await until(() => withdrawn.includes(`transcript ${path}`), 'its absence');
+  const elsewhere = transcript('one', '-elsewhere');
+  writeFileSync(elsewhere, lines.join(''));
+  register(agent, { sessionId: 'one', status: 'busy', statusUpdatedAt: 2 });
+  await until(() => observed.some(({ subject }) => subject === elsewhere), 'the other path');
+  rmSync(elsewhere);
+  await until(() => withdrawn.includes(`transcript ${elsewhere}`), 'its absence there');
+  const before = observed.length;
+  writeFileSync(path, lines.slice(0, lines.findIndex((line) => line.includes('"tool_use"')) + 1).join(''));
+  register(agent, { sessionId: 'one', status: 'busy', statusUpdatedAt: 3 });
+  await until(() => observed.slice(before).some(({ subject }) => subject === path), 'the first path again');
+  const versions = observed.filter(({ subject }) => subject === path).map(({ version }) => version);
+  expect(versions.length).toBeGreaterThan(1);
+  expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
+});
