@@ -63,9 +63,9 @@ export function followThreads(context: Context): Threads {
         known.isFound = true;
         context.observe(evidence);
       },
-      onGone: () => {
-        known.isFound = false;
-        context.withdraw('transcript', path);
+      onGone: (gone) => {
+        if (gone === path) known.isFound = false;
+        context.withdraw('transcript', gone);
       },
       onProblem: (error) => context.failed('transcript', path, error),
     });
