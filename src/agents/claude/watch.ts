@@ -28,10 +28,14 @@ export function watchClaude(context: Context): Watcher {
   let claims = new Map<number, number>();
 
   const threads = followThreads(context);
-  const hooks = followHooks(context, (pid, at, version) => {
-    bindByHook(pid, at, version);
-    wantThreads();
-  });
+  const hooks = followHooks(
+    context,
+    (pid, at, version) => {
+      bindByHook(pid, at, version);
+      wantThreads();
+    },
+    (pid) => saysStatus(matched(pid)),
+  );
 
   const subject = (pid: number) => `pid:${pid}`;
   const matched = (pid: number): Found | undefined => {
@@ -71,6 +75,7 @@ export function watchClaude(context: Context): Watcher {
     const said = JSON.stringify({ ...evidence, version: 0 });
     if (told.get(pid) === said) return;
     if (!told.has(pid)) context.withdraw('hook', subject(pid));
+    if (saysStatus(found)) hooks.confirm(pid);
     told.set(pid, said);
     context.observe([evidence]);
   }
@@ -155,4 +160,9 @@ export function watchClaude(context: Context): Watcher {
       await threads.close();
     },
   };
+}
+
+/** Old versions have entries that say nothing of what goes on. */
+function saysStatus(found: Found | undefined): boolean {
+  return found !== undefined && found.entry.claim !== 'present';
 }
