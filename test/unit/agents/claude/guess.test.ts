@@ -39,13 +39,13 @@ const agent = (pid: number, cwd: string, startedAt = Date.now() - 60_000): Agent
 };
 
 /** A recording's transcript as of now, from another directory. */
-function leave(thread: string, cwd: string, scenario = 'claude/tool'): void {
+function leave(thread: string, cwd: string, scenario = 'claude/tool', millisAgo = 30_000): void {
   const path = join(home, '.claude', 'projects', cwd.replaceAll('/', '-'), `${thread}.jsonl`);
   mkdirSync(dirname(path), { recursive: true });
   const lines = timeline(scenario).flatMap(({ ms, lines }) =>
     lines.map((line) => {
       const entry = JSON.parse(line);
-      const at = new Date(Date.now() - 30_000 + ms).toISOString();
+      const at = new Date(Date.now() - millisAgo + ms).toISOString();
       return JSON.stringify({
         ...entry,
         ...('timestamp' in entry && { timestamp: at }),
@@ -73,6 +73,13 @@ test('without registry and hooks a process has the transcript that began since i
   leave('one', '/w/web', 'claude/interrupt');
   await ends('one', 'interrupted');
   expect(bindings()).toEqual([[2, 'one', null]]);
+  // After `/clear`.
+  leave('two', '/w/web', 'claude/tool', 10_000);
+  await ends('two', 'done');
+  expect(bindings()).toEqual([
+    [2, 'one', null],
+    [2, 'two', null],
+  ]);
   expect(observed.some(({ thread }) => thread === 'before')).toBe(false);
 });
 
