@@ -17,9 +17,20 @@ export function configDir(env: Env): string | null {
   return env['HOME']?.startsWith('/') ? join(env['HOME'], '.claude') : null;
 }
 
-/** Where the transcript is expected: the folder is named after the directory that the session was started in. */
+/** Where the transcript is expected. */
 export function transcriptPath(config: string, cwd: string, thread: string): string {
-  return join(config, 'projects', cwd.replace(/[^A-Za-z0-9]/g, '-'), `${thread}.jsonl`);
+  return join(projectDir(config, cwd), `${thread}.jsonl`);
+}
+
+/** The folder is named after the directory that the session was started in; several have the same name. */
+export function projectDir(config: string, cwd: string): string {
+  return join(config, 'projects', cwd.replace(/[^A-Za-z0-9]/g, '-'));
+}
+
+/** The thread of a transcript; null of other files. Old versions leave subagents' files beside it. */
+export function threadOfFile(name: string): string | null {
+  const thread = /^(?!agent-)([0-9A-Za-z][\w-]{0,99})\.jsonl$/.exec(name)?.[1];
+  return thread ?? null;
 }
 
 /** A look through all folders. */
