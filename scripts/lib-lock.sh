@@ -3,6 +3,7 @@
 
 setup_wait_seconds_max=900
 setup_lock=$root/.cache/setup.lock
+setup_guard=$root/.cache/setup.guard
 
 # with_lock COMMAND…: the lock is a symbolic link to its owner's pid, made in one go.
 with_lock() {
@@ -49,11 +50,15 @@ take_lock() {
   done
 }
 
-# The guard keeps two who saw the same dead owner from removing each other's new lock.
+# The guard keeps two who saw the same dead owner from removing each other's new lock. Who holds it may be killed as well.
 remove_stale_lock() {
-  mkdir "$setup_lock.guard" 2>/dev/null || return
+  if ! ln -s "$$" "$setup_guard" 2>/dev/null; then
+    guard=$(readlink "$setup_guard") || return
+    if kill -0 "$guard" 2>/dev/null; then pause; else rm -f "$setup_guard"; fi
+    return
+  fi
   if [ "$(readlink "$setup_lock")" = "$owner" ]; then rm -f "$setup_lock"; fi
-  rmdir "$setup_lock.guard"
+  rm -f "$setup_guard"
 }
 
 show_progress_of_the_other() {

@@ -134,12 +134,13 @@ describe('the set-up', () => {
     expect(existsSync(join(box.checkout, '.cache', 'setup.lock'))).toBe(false);
   });
 
-  test('takes over the lock of a process that is gone', () => {
+  test('takes over the lock of a process that is gone, also where another one died while it did that', () => {
     const box = sandbox({ built: false });
     fakeNpm(box).go();
     mkdirSync(join(box.checkout, '.cache'));
     const gone = spawnSync('true').pid;
     symlinkSync(String(gone), join(box.checkout, '.cache', 'setup.lock'));
+    symlinkSync(String(gone), join(box.checkout, '.cache', 'setup.guard'));
     expect(box.run(box.launcher, ['setup']).code).toBe(0);
     expect(() => readlinkSync(join(box.checkout, '.cache', 'setup.lock'))).toThrow('ENOENT');
   });

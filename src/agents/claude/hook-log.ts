@@ -19,6 +19,8 @@ interface Timed {
 interface Of {
   waiting: readonly Timed[];
   threads: Map<string, Heard>;
+  /** Of its newest event. */
+  version: number;
   /** The thread that it had in its newest event. */
   thread: string | null;
   cwd: string | null;
@@ -28,16 +30,26 @@ export interface HookLog {
   processes(all: ReadonlyMap<number, AgentProcess>): void;
   /** The thread that a process has by its hooks. */
   threadOf(pid: number): { thread: string; cwd: string | null } | null;
+  /** From now on the registry answers for a process. */
+  confirm(pid: number): void;
   close(): Promise<void>;
 }
 
-/** Follows what our hooks in Claude Code left. `onThread` is called when a process may have come to another thread. */
-export function followHooks(context: Context, onThread: (pid: number, at: number, version: number) => void): HookLog {
+/**
+ * Follows what our hooks in Claude Code left. `onThread` is called when a process may have come to another thread.
+ *
+ * @param isConfirmed whether the registry answers for a process
+ */
+export function followHooks(
+  context: Context,
+  onThread: (pid: number, at: number, version: number) => void,
+  isConfirmed: (pid: number) => boolean,
+): HookLog {
   const known = new Map<number, Of>();
   let live: ReadonlyMap<number, AgentProcess> = new Map();
 
   const of = (pid: number): Of => {
-    const found = known.get(pid) ?? { waiting: [], threads: new Map(), thread: null, cwd: null };
+    const found = known.get(pid) ?? { waiting: [], threads: new Map(), version: 0, thread: null, cwd: null };
     known.set(pid, found);
     return found;
   };
@@ -59,7 +71,8 @@ export function followHooks(context: Context, onThread: (pid: number, at: number
     for (const thread of [...one.threads.keys()].slice(0, -threadsMax)) one.threads.delete(thread);
     one.thread = told.thread;
     one.cwd = shown(entry.event['cwd']) ?? one.cwd;
-    context.observe([hookEvidence(told.thread, told.heard, version)]);
+    one.version = version;
+    context.observe([hookEvidence(told.thread, told.heard, version, isConfirmed(pid))]);
     onThread(pid, entry.at, version);
   }
 
@@ -94,6 +107,12 @@ export function followHooks(context: Context, onThread: (pid: number, at: number
     threadOf(pid) {
       const one = known.get(pid);
       return one === undefined || one.thread === null ? null : { thread: one.thread, cwd: one.cwd };
+    },
+    confirm(pid) {
+      const one = known.get(pid);
+      const heard = one?.threads.get(one.thread ?? '');
+      if (one === undefined || one.thread === null || heard?.claim !== 'waiting') return;
+      context.observe([hookEvidence(one.thread, heard, one.version, true)]);
     },
     close: () => log.close(),
   };

@@ -57,23 +57,32 @@ export function hear(before: Heard | undefined, event: Fields, at: number): Told
   return null;
 }
 
+/** The registry says that it waits 30 to 60 ms after the hook was asked (2.1.197). What it does not say by then, somebody else decided. */
+export const confirmMillisMax = 2000;
+
 export function hookSubject(thread: string): string {
   return `session:${thread}`;
 }
 
-/** It has no process: a thread that its process has left, by `/clear`, would be held by it. */
-export function hookEvidence(thread: string, heard: Heard, version: number): Evidence {
+/**
+ * It has no process: a thread that its process has left, by `/clear`, would be held by it.
+ *
+ * @param confirmed whether the registry answers for its process: then a question holds only until that must have said so. A
+ * hook of the user's own may decide it, of which ours hear nothing. Versions are whole numbers: there is room for that.
+ */
+export function hookEvidence(thread: string, heard: Heard, version: number, confirmed: boolean): Evidence {
   const facts: Facts = heard.detail === null ? {} : { detail: heard.detail };
+  const lapses = confirmed && heard.claim === 'waiting';
   return {
     agent: 'claude',
     thread,
     source: 'hook',
     subject: hookSubject(thread),
-    version,
+    version: lapses ? version + 0.5 : version,
     claim: heard.claim,
     at: heard.at,
     process: null,
-    expires: null,
+    expires: lapses ? heard.at + confirmMillisMax : null,
     facts,
   };
 }

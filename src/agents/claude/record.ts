@@ -7,7 +7,7 @@ export interface Thread {
   path: string;
   main: Transcript;
   subagents: readonly Subagent[];
-  /** Of all its files together. */
+  /** Of all its files together: what is told later has a higher one. */
   version: number;
   /** What runs it; its subagents end with it. */
   process: AgentProcess;
@@ -45,7 +45,10 @@ export function recordEvidence(thread: Thread): Evidence[] {
 }
 
 /** One of an earlier process ended with that, and an interrupt of its parent ends it without a word. */
-function goesOn({ transcript: { turn } }: Subagent, { main, process }: Thread): boolean {
+export function goesOn(
+  { transcript: { turn } }: Pick<Subagent, 'transcript'>,
+  { main, process }: Pick<Thread, 'main' | 'process'>,
+): boolean {
   return turn.is === 'open' && turn.at >= process.startedAt && turn.at > main.interruptedAt;
 }
 

@@ -1,6 +1,6 @@
 import type { AgentProcess } from '../../core/evidence.ts';
 import type { Context } from '../adapter.ts';
-import { findTranscript, isThere, transcriptPath } from './paths.ts';
+import { findTranscript, isThere, type Search, searchMillis, transcriptPath } from './paths.ts';
 import { type Following, followTranscript } from './transcript.ts';
 
 /** How long the transcript of a thread that nobody has any more is still read: its last lines come late. */
@@ -26,12 +26,16 @@ interface Known {
   isFound: boolean;
   looking: boolean;
   draining: NodeJS.Timeout | undefined;
+  /** The last search for it, and the next. */
+  search: Search | null;
+  searching: NodeJS.Timeout | undefined;
 }
 
 /** Follows the transcripts of the threads that processes have: those and no others are ever opened. */
 export function followThreads(context: Context): Threads {
   const threads = new Map<string, Known>();
   const pending = new Set<Promise<void>>();
+  let version = 0;
   let closed = false;
 
   function track(work: Promise<void>): void {
@@ -41,9 +45,21 @@ export function followThreads(context: Context): Threads {
     pending.add(done);
   }
 
-  async function find({ thread, config, cwd, process }: Wanted, known: Known): Promise<void> {
+  function look(one: Wanted, known: Known): void {
+    if (known.isFound || known.looking) return;
+    known.looking = true;
+    clearTimeout(known.searching);
+    track(
+      find(one, known).finally(() => {
+        known.looking = false;
+      }),
+    );
+  }
+
+  async function find(one: Wanted, known: Known): Promise<void> {
+    const { thread, config, cwd, process } = one;
     const expected = transcriptPath(config, cwd, thread);
-    const path = (await isThere(expected)) ? expected : await findTranscript(config, thread);
+    const path = (await isThere(expected)) ? expected : await search(one, known);
     if (closed || threads.get(thread) !== known) return;
     known.isFound = path !== null;
     if (known.following !== null && (path === null || known.following.path === path)) return;
@@ -52,15 +68,31 @@ export function followThreads(context: Context): Threads {
     await before?.close();
   }
 
+  async function search(one: Wanted, known: Known): Promise<string | null> {
+    const now = Date.now();
+    const before = known.search;
+    known.search = await findTranscript(one.config, one.thread, before, now);
+    const isLeftForLater = known.search === before && !closed && threads.get(one.thread) === known;
+    if (isLeftForLater) {
+      const rest = Math.min(known.search.at + searchMillis - now, searchMillis);
+      known.searching = setTimeout(look, rest, one, known).unref();
+    }
+    return known.search.path;
+  }
+
   function follow(thread: string, path: string, process: AgentProcess, known: Known): Following {
     return followTranscript(thread, path, process, {
+      version: () => {
+        version = Math.max(Date.now(), version + 1);
+        return version;
+      },
       onEvidence: (evidence) => {
         known.isFound = true;
         context.observe(evidence);
       },
-      onGone: () => {
-        known.isFound = false;
-        context.withdraw('transcript', path);
+      onGone: (gone) => {
+        if (gone === path) known.isFound = false;
+        context.withdraw('transcript', gone);
       },
       onProblem: (error) => context.failed('transcript', path, error),
     });
@@ -68,6 +100,7 @@ export function followThreads(context: Context): Threads {
 
   function drop(thread: string, known: Known): void {
     threads.delete(thread);
+    clearTimeout(known.searching);
     track(known.following?.close() ?? Promise.resolve());
   }
 
@@ -80,18 +113,14 @@ export function followThreads(context: Context): Threads {
           isFound: false,
           looking: false,
           draining: undefined,
+          search: null,
+          searching: undefined,
         };
         threads.set(one.thread, known);
         clearTimeout(known.draining);
         known.draining = undefined;
         known.following?.runBy(one.process);
-        if (known.isFound || known.looking) continue;
-        known.looking = true;
-        track(
-          find(one, known).finally(() => {
-            known.looking = false;
-          }),
-        );
+        look(one, known);
       }
       const wanted = new Set(all.map(({ thread }) => thread));
       for (const [thread, known] of threads) {

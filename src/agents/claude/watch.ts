@@ -1,7 +1,9 @@
 import type { AgentProcess, Evidence } from '../../core/evidence.ts';
 import type { Context, Watcher } from '../adapter.ts';
+import { ownerKey, type Seeker } from '../join.ts';
+import { followGuesses } from './guess.ts';
 import { followHooks } from './hook-log.ts';
-import { configDir } from './paths.ts';
+import { configDir, projectDir, transcriptPath } from './paths.ts';
 import { doubtedUntil, type Entry, isOf, registryEvidence } from './registry.ts';
 import { followSessions, type Sessions } from './sessions.ts';
 import { followThreads, type Wanted } from './threads.ts';
@@ -27,11 +29,23 @@ export function watchClaude(context: Context): Watcher {
   const doubts = new Map<number, NodeJS.Timeout>();
   let claims = new Map<number, number>();
 
+  /** By `ownerKey`, the thread that was guessed last. */
+  const bound = new Map<string, string>();
+  let bindings = 0;
+
   const threads = followThreads(context);
-  const hooks = followHooks(context, (pid, at, version) => {
-    bindByHook(pid, at, version);
-    wantThreads();
-  });
+  const guesses = followGuesses(
+    () => wantThreads(),
+    (error) => context.log(`claude: ${error instanceof Error ? error.message : error}`),
+  );
+  const hooks = followHooks(
+    context,
+    (pid, at, version) => {
+      bindByHook(pid, at, version);
+      wantThreads();
+    },
+    (pid) => saysStatus(matched(pid)),
+  );
 
   const subject = (pid: number) => `pid:${pid}`;
   const matched = (pid: number): Found | undefined => {
@@ -71,6 +85,7 @@ export function watchClaude(context: Context): Watcher {
     const said = JSON.stringify({ ...evidence, version: 0 });
     if (told.get(pid) === said) return;
     if (!told.has(pid)) context.withdraw('hook', subject(pid));
+    if (saysStatus(found)) hooks.confirm(pid);
     told.set(pid, said);
     context.observe([evidence]);
   }
@@ -95,19 +110,68 @@ export function watchClaude(context: Context): Watcher {
     context.observe([binding]);
   }
 
+  /** The thread of a process as its registry says it, else our hooks. */
+  function saidOf(process: AgentProcess): Wanted | null {
+    const found = matched(process.pid);
+    if (found !== undefined) {
+      const { thread, facts } = found.entry;
+      return { thread, config: found.config, cwd: facts.cwd ?? process.cwd ?? '/', process };
+    }
+    const heard = hooks.threadOf(process.pid);
+    const config = configOf(process);
+    if (heard === null || config === null) return null;
+    return { thread: heard.thread, config, cwd: heard.cwd ?? process.cwd ?? '/', process };
+  }
+
   function wantThreads(): void {
-    const wanted = [...live.values()].flatMap((process): Wanted[] => {
-      const found = matched(process.pid);
-      if (found !== undefined) {
-        const { thread, facts } = found.entry;
-        return [{ thread, config: found.config, cwd: facts.cwd ?? process.cwd ?? '/', process }];
-      }
-      const heard = hooks.threadOf(process.pid);
-      const config = configDir(process.env) ?? configDir(context.env);
-      if (heard === null || config === null) return [];
-      return [{ thread: heard.thread, config, cwd: heard.cwd ?? process.cwd ?? '/', process }];
+    if (closed) return;
+    const said = [...live.values()].map((process) => ({ process, one: saidOf(process) }));
+    const guessed = guesses.of(
+      said.flatMap(({ process, one }): Seeker[] => {
+        if (one !== null) {
+          const { config, cwd, thread } = one;
+          return [{ process, dir: projectDir(config, cwd), file: transcriptPath(config, cwd, thread) }];
+        }
+        const config = configOf(process);
+        return config === null || process.cwd === null
+          ? []
+          : [{ process, dir: projectDir(config, process.cwd), file: null }];
+      }),
+    );
+    const wanted = said.flatMap(({ process, one }): Wanted[] => {
+      const thread = guessed.get(ownerKey(process));
+      const config = configOf(process);
+      if (one !== null || thread === undefined || config === null) return one === null ? [] : [one];
+      return [{ thread, config, cwd: process.cwd ?? '/', process }];
     });
+    for (const { process, thread } of wanted) bindByGuess(process, thread);
     threads.want(wanted);
+  }
+
+  const configOf = ({ env }: AgentProcess) => configDir(env) ?? configDir(context.env);
+
+  /** What was guessed once is put right by the same source: the thread that it named would keep the process. */
+  function bindByGuess(process: AgentProcess, thread: string): void {
+    const key = ownerKey(process);
+    const isSaid = saidOf(process) !== null;
+    if (bound.get(key) === thread || (isSaid && !bound.has(key))) return;
+    bound.set(key, thread);
+    bindings = Math.max(Date.now(), bindings + 1);
+    const { pid, start, startedAt: at } = process;
+    context.observe([
+      {
+        agent: 'claude',
+        thread,
+        source: 'transcript',
+        subject: subject(pid),
+        version: bindings,
+        claim: null,
+        at,
+        process: { pid, start },
+        expires: null,
+        facts: {},
+      },
+    ]);
   }
 
   function follow(config: string): void {
@@ -138,6 +202,8 @@ export function watchClaude(context: Context): Watcher {
       if (closed) return;
       live = new Map(all.map((process) => [process.pid, process]));
       for (const pid of told.keys()) if (!live.has(pid)) told.delete(pid);
+      const keys = new Set(all.map(ownerKey));
+      for (const key of bound.keys()) if (!keys.has(key)) bound.delete(key);
       for (const pid of doubts.keys()) if (!live.has(pid)) tell(pid);
       for (const { env } of all) {
         const config = configDir(env);
@@ -152,7 +218,13 @@ export function watchClaude(context: Context): Watcher {
       for (const timer of doubts.values()) clearTimeout(timer);
       await Promise.all([...sessions.values()].map((one) => one.close()));
       await hooks.close();
+      await guesses.close();
       await threads.close();
     },
   };
+}
+
+/** Old versions have entries that say nothing of what goes on. */
+function saysStatus(found: Found | undefined): boolean {
+  return found !== undefined && found.entry.claim !== 'present';
 }

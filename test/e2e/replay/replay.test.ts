@@ -24,6 +24,8 @@ const ways = [
 describe.each(ways)('$way', ({ integrated }) => {
   test.concurrent.for(groups)(
     '$folders.0 and others: each state comes in its turn, and no other',
+    // In real time, which a busy machine does not keep: the stage itself is late then. What is wrong is wrong each time.
+    { retry: 3 },
     async ({ folders, speed }, { expect }) => {
       const names = Object.keys(truths).filter((name) => folders.includes(dirname(name)));
       const recordings = names.map((name) => readRecording(join(fixtures, dirname(name)), scenarioOf(name)));

@@ -112,7 +112,7 @@ function others(recording: string): Step[] {
       else heard.set(said.thread, said.heard);
       const { thread, heard: now } = said;
       const from = `hook ${thread.slice(0, 4)}`;
-      return [{ ms, from, take: () => (now === null ? null : hookEvidence(thread, now, ms)) }];
+      return [{ ms, from, take: () => (now === null ? null : hookEvidence(thread, now, ms, true)) }];
     }
     return [];
   });

@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -271,3 +280,102 @@ test('a dialog at the start is believed when it stays, without another word of t
   await says('registry', 'one', null);
   await says('registry', 'one', 'waiting', 'dialog open');
 });
+
+test.skipIf(process.platform !== 'linux')(
+  "a hook's question lapses where the registry has to confirm it, and only there",
+  async () => {
+    const agent = describe(process.pid);
+    watch().processes([agent]);
+    fire({ session_id: 'one', hook_event_name: 'PermissionRequest', tool_name: 'Bash', tool_input: { command: 'ls' } });
+    await says('hook', 'one', null);
+    const question = () => observed.filter(({ subject }) => subject === 'session:one');
+    expect(question().map(({ claim, expires }) => [claim, expires])).toEqual([['waiting', null]]);
+    // A version whose entries tell no status confirms nothing.
+    register(agent, { sessionId: 'one', version: '2.1.100' });
+    await says('registry', 'one', 'present');
+    expect(question()).toHaveLength(1);
+    register(agent, { sessionId: 'one', status: 'busy' });
+    await says('registry', 'one', 'running');
+    const [first, second] = question();
+    expect(second).toMatchObject({ claim: 'waiting', at: first?.at, expires: (first?.at ?? 0) + 2000 });
+    expect(second?.version).toBeGreaterThan(first?.version ?? 0);
+    fire({ session_id: 'one', hook_event_name: 'PermissionRequest', tool_name: 'Bash', tool_input: { command: 'id' } });
+    await until(() => question().at(-1)?.facts.detail === 'Bash id', 'the next question');
+    expect(question().at(-1)?.expires).toBe((question().at(-1)?.at ?? 0) + 2000);
+    fire({ session_id: 'one', hook_event_name: 'Stop' });
+    await until(() => question().at(-1)?.claim === 'done', 'the end');
+    expect(question().at(-1)?.expires).toBeNull();
+  },
+);
+
+test.skipIf(process.platform !== 'linux')('what is told of a transcript never gets an older version', async () => {
+  const agent = await standIn();
+  watch().processes([agent]);
+  register(agent, { sessionId: 'one', status: 'busy' });
+  const lines = timeline('claude/tool').flatMap(({ lines }) => lines.map((line) => `${line}\n`));
+  const path = transcript('one');
+  writeFileSync(path, lines.join(''));
+  await says('transcript', 'one', 'done');
+  // It is moved away and comes back shorter: it is followed anew each time.
+  rmSync(path);
+  await until(() => withdrawn.includes(`transcript ${path}`), 'its absence');
+  const elsewhere = transcript('one', '-elsewhere');
+  writeFileSync(elsewhere, lines.join(''));
+  register(agent, { sessionId: 'one', status: 'busy', statusUpdatedAt: 2 });
+  await until(() => observed.some(({ subject }) => subject === elsewhere), 'the other path');
+  rmSync(elsewhere);
+  await until(() => withdrawn.includes(`transcript ${elsewhere}`), 'its absence there');
+  const before = observed.length;
+  writeFileSync(path, lines.slice(0, lines.findIndex((line) => line.includes('"tool_use"')) + 1).join(''));
+  register(agent, { sessionId: 'one', status: 'busy', statusUpdatedAt: 3 });
+  await until(() => observed.slice(before).some(({ subject }) => subject === path), 'the first path again');
+  const versions = observed.filter(({ subject }) => subject === path).map(({ version }) => version);
+  expect(versions.length).toBeGreaterThan(1);
+  expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'of many subagents those written last are followed; ended ones make room, earlier processes left theirs',
+  async () => {
+    const began = Date.now() - 1_000_000;
+    const agent = { ...(await standIn()), startedAt: began };
+    const path = transcript('one');
+    const dir = join(path.replace('.jsonl', ''), 'subagents');
+    mkdirSync(dir, { recursive: true });
+    const line = (at: number, type: string, message: object) =>
+      `${JSON.stringify({ type, isSidechain: true, timestamp: new Date(at).toISOString(), message })}\n`;
+    const prompt = (at: number) => line(at, 'user', { content: 'go on' });
+    const answer = (at: number) => line(at, 'assistant', { content: [], stop_reason: 'end_turn' });
+    const leave = (number: number, text: (at: number) => string) => {
+      const [file, at] = [join(dir, `agent-${number}.jsonl`), began + number * 1000];
+      writeFileSync(`${file}.new`, text(at));
+      utimesSync(`${file}.new`, at / 1000, at / 1000);
+      renameSync(`${file}.new`, file);
+    };
+    for (let number = 1; number < 100; number += 1) leave(number - 20, (at) => prompt(at) + answer(at + 1));
+    writeFileSync(
+      path,
+      timeline('claude/tool')
+        .flatMap(({ lines }) => lines.map((one) => `${one}\n`))
+        .join(''),
+    );
+    register(agent, { sessionId: 'one', status: 'busy' });
+    watch().processes([agent]);
+    const told = (claim: string) =>
+      new Set(
+        observed.filter((one) => one.facts.parent === 'one' && one.claim === claim).map(({ thread }) => Number(thread)),
+      );
+    await until(() => told('done').size >= 64, 'the subagents');
+    expect([...told('done')].sort((a, b) => a - b)).toEqual(Array.from({ length: 64 }, (_, index) => index + 16));
+    // More than there is room for, all of them at work.
+    for (let number = 200; number < 264; number += 1) leave(number, prompt);
+    await until(() => told('running').size === 64, 'the new ones');
+    expect(withdrawn.filter((one) => one.includes('subagents'))).toEqual([]);
+    leave(300, prompt);
+    await until(() => told('running').has(300), 'one more');
+    await until(() => withdrawn.includes(`transcript ${join(dir, 'agent-200.jsonl')}`), 'the oldest to be let go');
+    rmSync(join(dir, 'agent-300.jsonl'));
+    await until(() => withdrawn.includes(`transcript ${join(dir, 'agent-300.jsonl')}`), 'its end');
+    expect(failed).toEqual([]);
+  },
+);
