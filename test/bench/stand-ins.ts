@@ -17,7 +17,7 @@ export type Status = 'busy' | 'waiting' | 'idle';
 
 /** Starts it in the shell of a new session. It has not registered yet. */
 export async function startClaude(world: World, session: string): Promise<StandInClaude> {
-  const { pane } = await world.newSession(session, { command: ['/bin/sh'] });
+  const { pane } = await world.newSession(session, { command: ['/bin/sh', '-i'] });
   const process = await startStandIn(world, pane, 'claude');
   // Every daemon sees the agents of all worlds.
   const thread = `${basename(world.root)}-${process.pid}`;

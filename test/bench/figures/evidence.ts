@@ -117,7 +117,7 @@ async function transcript(setting: Setting): Promise<Write> {
 /** What our extension in Pi writes. */
 async function plugin(setting: Setting): Promise<Write> {
   const { world } = setting;
-  const { pane } = await world.newSession(session, { command: ['/bin/sh'] });
+  const { pane } = await world.newSession(session, { command: ['/bin/sh', '-i'] });
   const { pid } = await startStandIn(world, pane, 'pi');
   const file = eventFile(world.paths.stateDir, 'pi', pid);
   const tell = (event: object) => append(file, { at: Date.now(), pid, pane, event: { sid: 'thread-1', ...event } });
