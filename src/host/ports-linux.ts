@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { Listener } from './ports-lsof.ts';
-import { isGone } from './process-table-linux.ts';
+import { orGone } from './process-table-linux.ts';
 
 /** The kernel lists listening sockets before all others (tcp_seq_start in net/ipv4/tcp_ipv4.c). */
 const tableBytesMax = 256 * 1024;
@@ -95,14 +95,4 @@ function readTable(name: string): string {
 
 function descriptors(pid: number): string[] {
   return orGone(() => readdirSync(`/proc/${pid}/fd`))?.slice(0, descriptorsMax) ?? [];
-}
-
-/** A process may end between two looks at it, and one of another user keeps things to itself. */
-function orGone<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (isGone(error)) return null;
-    throw error;
-  }
 }

@@ -112,7 +112,7 @@ function readProc(pid: number, name: string, bytesMax: number): string | null {
 }
 
 /** A process may end between two looks at it, and one of another user keeps things to itself. */
-function orGone<T>(read: () => T): T | null {
+export function orGone<T>(read: () => T): T | null {
   try {
     return read();
   } catch (error) {

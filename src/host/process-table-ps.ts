@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import type { ProcessRef } from '../core/state.ts';
 import type { ProcessDetails, ProcessEntry } from './process-table.ts';
 import { pickVariables } from './process-table-linux.ts';
-import { parsePs } from './processes.ts';
+import { parsePs, ps } from './processes.ts';
 
 const psMillisMax = 5000;
 const outputBytesMax = 8 * 1024 * 1024;
@@ -84,16 +84,4 @@ async function lsofDirectories(pids: string): Promise<Map<number, string>> {
     maxBuffer: outputBytesMax,
   });
   return parseDirectories(stdout ?? '');
-}
-
-async function ps(args: readonly string[]): Promise<string> {
-  const { stdout, exitCode, stderr } = await execa('ps', args, {
-    reject: false,
-    timeout: psMillisMax,
-    maxBuffer: outputBytesMax,
-    env: { LC_ALL: 'C' },
-  });
-  // 1 says that none of them runs.
-  if (exitCode !== 0 && exitCode !== 1) throw new Error(`ps: exit code ${exitCode}: ${stderr}`);
-  return stdout;
 }

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
+import { parseStatLine } from './process-table-linux.ts';
 
 const psMillisMax = 5000;
+const outputBytesMax = 8 * 1024 * 1024;
 
 /**
  * When processes started, in the system's own words: a process id comes again, a start does not. What is missing in the
@@ -28,22 +30,26 @@ async function startFromProc(pid: number): Promise<string | null> {
   }
 }
 
-/** The start, in ticks since boot, of a process that has not ended: proc(5), fields 3 and 22. Field 2, its name, may hold anything. */
+/** The start, in ticks since boot, of a process that has not ended; null for one that has. */
 export function parseStat(stat: string): string | null {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state, start] = [fields[0], fields[19]];
-  return state === 'Z' || state === 'X' ? null : (start ?? null);
+  return parseStatLine(stat)?.start ?? null;
 }
 
 async function fromPs(pids: readonly number[]): Promise<Map<number, string>> {
-  const { stdout, exitCode, stderr } = await execa('ps', ['-o', 'pid=,lstart=', '-p', pids.join(',')], {
+  return parsePs(await ps(['-o', 'pid=,lstart=', '-p', pids.join(',')]));
+}
+
+/** What `ps` prints. @throws Error when it fails, or takes or prints too much */
+export async function ps(args: readonly string[]): Promise<string> {
+  const { stdout, exitCode, stderr } = await execa('ps', args, {
     reject: false,
     timeout: psMillisMax,
+    maxBuffer: outputBytesMax,
     env: { LC_ALL: 'C' },
   });
   // 1 says that none of them runs.
   if (exitCode !== 0 && exitCode !== 1) throw new Error(`ps: exit code ${exitCode}: ${stderr}`);
-  return parsePs(stdout);
+  return stdout;
 }
 
 /** Lines of `PID START`. */
