@@ -1,5 +1,5 @@
 import type { Adapter, Look } from '../agents/adapter.ts';
-import type { AgentProcess, Source } from '../core/evidence.ts';
+import { type AgentProcess, evidenceKey, type Source } from '../core/evidence.ts';
 import { speaksLive } from '../core/speaks.ts';
 import type { ProcessRef } from '../core/state.ts';
 import { clean, cut } from '../protocol/text.ts';
@@ -84,7 +84,7 @@ export function followLooks({ store, servers, adapters, onTitle, log }: LooksOpt
       all.map(async (target) => {
         const { agent } = target.adapter;
         const subject = `pane:${target.server}:${target.pane}`;
-        for (const source of ['title', 'screen'] as const) kept.add(keyOf({ agent, source, subject }));
+        for (const source of ['title', 'screen'] as const) kept.add(evidenceKey({ agent, source, subject }));
         const look = await ask(target, subject);
         return look !== null && !closed && take(target, subject, look);
       }),
@@ -120,7 +120,7 @@ export function followLooks({ store, servers, adapters, onTitle, log }: LooksOpt
 
     function note(source: Source, text: string, read: () => Look | null): boolean {
       const { agent } = adapter;
-      const key = keyOf({ agent, source, subject });
+      const key = evidenceKey({ agent, source, subject });
       let before = seen.get(key);
       if (before !== undefined && !isSame(before.process, process)) {
         forget(key, before);
@@ -212,8 +212,4 @@ function wantsTitle({ title, titles }: Adapter): boolean {
 
 function isSame(a: ProcessRef, b: ProcessRef): boolean {
   return a.pid === b.pid && a.start === b.start;
-}
-
-function keyOf({ agent, source, subject }: { agent: string; source: Source; subject: string }): string {
-  return `${agent}\n${source}\n${subject}`;
 }
