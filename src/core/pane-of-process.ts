@@ -1,3 +1,5 @@
+import { derived } from './derived.ts';
+
 /** Longer than any chain of processes that people make. */
 const ancestorsMax = 64;
 
@@ -17,7 +19,7 @@ export function paneOfProcess(
   processes: ReadonlyMap<number, { ppid: number; tty: string | null }>,
   panes: readonly PanePlace[],
 ): { server: string; pane: string } | null {
-  const byPid = new Map(panes.map((pane) => [pane.pid, pane]));
+  const byPid = panesByPid(panes);
   let ancestor: number | undefined = pid;
   for (let steps = 0; ancestor !== undefined && ancestor > 0 && steps < ancestorsMax; steps += 1) {
     const found = byPid.get(ancestor);
@@ -28,6 +30,9 @@ export function paneOfProcess(
   const onTerminal = tty === null ? undefined : panes.find((pane) => processes.get(pane.pid)?.tty === tty);
   return onTerminal === undefined ? null : place(onTerminal);
 }
+
+/** Asked for every process of a look. */
+const panesByPid = derived((panes: readonly PanePlace[]) => new Map(panes.map((pane) => [pane.pid, pane])));
 
 function place({ server, pane }: PanePlace): { server: string; pane: string } {
   return { server, pane };

@@ -4,6 +4,7 @@ import { paneOfProcess } from '../core/pane-of-process.ts';
 import { same } from '../core/same.ts';
 import { foregroundMillis, openForegrounds } from '../host/foreground.ts';
 import { goneProcesses, isRunning, listProcesses, type ProcessEntry, processDetails } from '../host/process-table.ts';
+import { coalesced } from './coalesced.ts';
 import { type Log, reason } from './log.ts';
 import type { Store } from './store.ts';
 import { workPanes } from './work-panes.ts';
@@ -64,29 +65,16 @@ export function followAgentProcesses({
   let fronts: ReadonlyMap<number, string> = new Map();
   let frontsAt = Number.NEGATIVE_INFINITY;
   let scannedAt = Number.NEGATIVE_INFINITY;
-  let looking = false;
-  let again = false;
   let complaint = '';
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
-
-  /** Many wishes while one look runs become one more look. */
-  async function look(): Promise<void> {
-    again = true;
-    if (looking) return;
-    looking = true;
-    while (again && !closed) {
-      again = false;
-      await attempt(scan);
-    }
-    looking = false;
-  }
+  const look = coalesced(scan, (_, error) => complain(error));
 
   async function scan(): Promise<void> {
     const now = performance.now();
     scannedAt = now;
     for (const tick of echoes) if (tick * tickMillis <= now) echoes.delete(tick);
-    if (panes.length === 0) return;
+    if (panes.length === 0 || closed) return;
     const entries = await listProcesses(wantsArgv);
     const table = new Map(entries.map((entry) => [entry.pid, entry]));
     for (const pid of claims.keys()) if (!table.has(pid)) claims.delete(pid);
@@ -109,6 +97,7 @@ export function followAgentProcesses({
         return [{ agent, pid, start, startedAt, cwd: detail.cwd, argv, env, place, ...server }];
       }),
     );
+    complaint = '';
   }
 
   function wantsArgv(comm: string): boolean {
@@ -154,22 +143,22 @@ export function followAgentProcesses({
         onJobs?.();
       }
     }
-    if (now - scannedAt >= scanMillis || [...echoes].some((at) => at * tickMillis <= now + tickMillis)) void look();
+    if (now - scannedAt >= scanMillis || [...echoes].some((at) => at * tickMillis <= now + tickMillis)) void look('');
   }
 
   /** What was known stays known when a look fails. */
-  async function attempt(run: () => Promise<void>): Promise<void> {
-    try {
-      await run();
-      complaint = '';
-    } catch (error) {
-      if (reason(error) !== complaint) log(`cannot look at processes: ${reason(error)}`);
-      complaint = reason(error);
-    }
+  function complain(error: unknown): void {
+    if (reason(error) !== complaint) log(`cannot look at processes: ${reason(error)}`);
+    complaint = reason(error);
   }
 
   async function keepLooking(): Promise<void> {
-    await attempt(tick);
+    try {
+      await tick();
+      complaint = '';
+    } catch (error) {
+      complain(error);
+    }
     if (closed) return foregrounds.close();
     // It keeps no process alive: a starter that finds another daemon has to end.
     timer = setTimeout(() => void keepLooking(), known.length > 0 ? tickMillis : idleTickMillis).unref();
@@ -180,7 +169,7 @@ export function followAgentProcesses({
     const now = workPanes(state);
     if (same(now, panes)) return;
     panes = now;
-    void look();
+    void look('');
     lookIn(echoesMillis);
   });
   void keepLooking();
@@ -192,7 +181,7 @@ export function followAgentProcesses({
       for (const { pid, at } of news.slice(0, claimsMax)) {
         if (claims.size < claimsMax || claims.has(pid)) claims.set(pid, { agent, at });
       }
-      if (news.length > 0) void look();
+      if (news.length > 0) void look('');
     },
     close() {
       closed = true;

@@ -1,4 +1,5 @@
 import { type PanePlace, paneOfProcess } from '../core/pane-of-process.ts';
+import { same } from '../core/same.ts';
 import type { PanePort } from '../core/state.ts';
 import { interpreter, openListeners, programName } from '../host/ports.ts';
 import { listProcesses } from '../host/process-table.ts';
@@ -27,7 +28,6 @@ export function followPorts(store: Store, log: Log, watched: () => boolean): Por
   const listListeners = openListeners();
   const timers = new Set<NodeJS.Timeout>();
   let panes: readonly PanePlace[] = [];
-  let known = '';
   let scannedAt = Number.NEGATIVE_INFINITY;
   let complaint = '';
   let closed = false;
@@ -78,10 +78,9 @@ export function followPorts(store: Store, log: Log, watched: () => boolean): Por
 
   store.onChange((state, before) => {
     if (state.servers === before.servers) return;
-    panes = workPanes(state);
-    const now = panes.map(({ server, pane, pid }) => `${server} ${pane} ${pid}`).join('\n');
-    if (now === known) return;
-    known = now;
+    const now = workPanes(state);
+    if (same(now, panes)) return;
+    panes = now;
     void look('');
     jobsChanged();
   });
