@@ -1,19 +1,13 @@
 import { type Fields, identifier, shown, text, toolText } from '../values.ts';
+import type { Turn } from './parse.ts';
 import { isAbort, retryUntil } from './retry.ts';
 
 /** What our extension in a Pi process has told so far. */
-export interface Told {
+export interface Told extends Turn {
   /** Null before the first event. */
   thread: string | null;
   /** The session's file, which may not be written yet; null for a session that is kept in memory. */
   file: string | null;
-  claim: 'idle' | 'running' | 'done' | 'interrupted' | 'error';
-  /** Epoch milliseconds since when. */
-  at: number;
-  began: number;
-  error: string | null;
-  attempts: number;
-  retryUntil: number | null;
   /** Tools that run, oldest first: id to what is called. */
   tools: ReadonlyMap<string, string>;
   model: string | null;

@@ -2,21 +2,12 @@ import type { AgentProcess, Evidence, Facts } from '../../core/evidence.ts';
 import type { ProcessRef } from '../../core/state.ts';
 import { startSlackMillis } from '../join.ts';
 import type { Told } from './events.ts';
-import type { Session } from './parse.ts';
+import type { Session, Turn } from './parse.ts';
 
 export const agent = 'pi';
 
 /** Lines of one millisecond that a version can tell apart. */
 const updatesMax = 49;
-
-interface Turn {
-  claim: 'idle' | 'running' | 'done' | 'interrupted' | 'error';
-  at: number;
-  began: number;
-  error: string | null;
-  attempts: number;
-  retryUntil: number | null;
-}
 
 /** What a session's file says of the process that has it. Its version goes on growing when the process changes files. */
 export function fromSession(
