@@ -61,6 +61,11 @@ export function processKey({ pid, start }: ProcessRef): string {
   return `${pid}\n${start}`;
 }
 
+/** A process as one agent's: the key of what belongs to both. */
+export function ownerKey(agent: string, owner: ProcessRef): string {
+  return `${agent}\n${processKey(owner)}`;
+}
+
 export function threadKey({ agent, thread }: { agent: string; thread: string }): string {
   return `${agent}\n${thread}`;
 }

@@ -1,5 +1,5 @@
 import type { Thread } from '../protocol/state.ts';
-import { type AgentsState, type Kept, type KnownProcess, processKey, type Row, threadKey } from './agents.ts';
+import { type AgentsState, type Kept, type KnownProcess, ownerKey, processKey, type Row, threadKey } from './agents.ts';
 import type { Facts, Source } from './evidence.ts';
 import { place } from './place.ts';
 import { type Case, resolve, type Verdict } from './resolve.ts';
@@ -51,7 +51,6 @@ export function judge(agents: AgentsState): Judged[] {
 function processOf({ bound, processes }: Case): KnownProcess | undefined {
   const latest = (all: readonly KnownProcess[]) =>
     [...all].sort((a, b) => b.startedAt - a.startedAt || b.pid - a.pid)[0];
-  const lives = ({ ended }: KnownProcess) => ended === null;
   return latest(bound.filter(lives)) ?? latest(processes.filter(lives)) ?? latest(bound) ?? latest(processes);
 }
 
@@ -62,14 +61,15 @@ export function rowsOf(
 ): Pick<AgentsState, 'rows' | 'due'> {
   const judged = judge(agents);
   const all = new Map(judged.map((one) => [threadKey(one), one]));
-  const children = Map.groupBy(judged, (one) => rootOf(one, all));
-  const rows = judged
-    .filter((one) => rootOf(one, all) === threadKey(one) && isShown(agents, one))
+  const families = Map.groupBy(judged, (one) => rootOf(one, all));
+  const rows = [...families.keys()]
+    .flatMap((key) => all.get(key) ?? [])
+    .filter((one) => isShown(agents, one))
     .sort((a, b) => (a.process?.startedAt ?? 0) - (b.process?.startedAt ?? 0) || (threadKey(a) < threadKey(b) ? -1 : 1))
     .flatMap((one): Row[] => {
       const where = place(one.process, one.facts.cwd, servers);
       if (where === null) return [];
-      const folded = (children.get(threadKey(one)) ?? []).filter((child) => child !== one && isActive(child));
+      const folded = (families.get(threadKey(one)) ?? []).filter((child) => child !== one && isActive(child));
       return [{ session: where.session, thread: { ...threadOf(agents, one, folded), ...where.at } }];
     });
   const times = judged.flatMap(({ verdict }) => (verdict.due === null ? [] : [verdict.due]));
@@ -108,10 +108,13 @@ export function isUnseen(agents: AgentsState, one: Judged): boolean {
 /** A thread is there as long as its process has it; beyond that only while it does something, or its end is news. A record of an old one is none. */
 export function isShown(agents: AgentsState, one: Judged): boolean {
   if (one.processes.length === 0) return false;
-  const lives = ({ ended }: KnownProcess) => ended === null;
   if (one.bound.some(lives) || isActive(one)) return true;
   // Nobody waits for how a thread ended that was left behind.
   return isUnseen(agents, one) && !one.left;
+}
+
+function lives({ ended }: KnownProcess): boolean {
+  return ended === null;
 }
 
 function isActive({ verdict }: Judged): boolean {
@@ -148,7 +151,7 @@ function cases({ evidence, processes }: AgentsState): Map<string, Case & Pick<Ju
     return known;
   };
   const current = ({ agent, pid, start }: KnownProcess) =>
-    bindings.get(`${agent}\n${processKey({ pid, start })}`)?.thread ?? `${provisionalPrefix}${pid}`;
+    bindings.get(ownerKey(agent, { pid, start }))?.thread ?? `${provisionalPrefix}${pid}`;
   for (const [key, one] of processes) {
     if (one.server === true) continue;
     const target = of(threadKey({ agent: one.agent, thread: current(one) }));
@@ -183,7 +186,7 @@ function bindingsOf(evidence: AgentsState['evidence']): Map<string, Kept> {
   const bindings = new Map<string, Kept>();
   for (const one of evidence.values()) {
     if (one.thread === null || one.process === null || !one.subject.startsWith(provisionalPrefix)) continue;
-    const key = `${one.agent}\n${processKey(one.process)}`;
+    const key = ownerKey(one.agent, one.process);
     const before = bindings.get(key);
     if (before === undefined || isBetter(one, before)) bindings.set(key, one);
   }

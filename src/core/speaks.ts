@@ -1,4 +1,4 @@
-import { type AgentsState, type Kept, processKey, threadKey } from './agents.ts';
+import { type AgentsState, type Kept, ownerKey, threadKey } from './agents.ts';
 import { derived } from './derived.ts';
 import type { Source } from './evidence.ts';
 import type { ProcessRef } from './state.ts';
@@ -37,8 +37,4 @@ const spoken = derived((evidence: AgentsState['evidence']) => {
 
 function knowsBetter({ source, failed, claim }: Kept): boolean {
   return betterThanLooks.includes(source) && !failed && claim !== null && claim !== 'present';
-}
-
-function ownerKey(agent: string, process: ProcessRef): string {
-  return `${agent}\n${processKey(process)}`;
 }
