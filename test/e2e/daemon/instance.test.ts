@@ -14,12 +14,12 @@ import {
 import { connect, createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { paths } from '../../src/protocol/paths.ts';
-import { until } from '../support/until.ts';
-import { World } from '../support/world.ts';
-import { announce, cliInTmux, daemonPids, mainFile, spawnDaemon } from './support/daemon-process.ts';
-import { post } from './support/http.ts';
-import { WsClient } from './support/ws-client.ts';
+import { paths } from '../../../src/protocol/paths.ts';
+import { announce, cliInTmux, daemonPids, mainFile, spawnDaemon } from '../../contract/support/daemon-process.ts';
+import { post } from '../../contract/support/http.ts';
+import { WsClient } from '../../contract/support/ws-client.ts';
+import { until } from '../../support/until.ts';
+import { World } from '../../support/world.ts';
 
 const mode = (path: string) => statSync(path).mode & 0o777;
 const longAgo = new Date('2001-01-01');

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { until } from '../support/until.ts';
-import { World } from '../support/world.ts';
-import { cliInTmux, mainFile, spawnDaemon } from './support/daemon-process.ts';
-import { EventStream } from './support/event-stream.ts';
-import { type Stage, stage } from './support/stage.ts';
+import { cliInTmux, mainFile, spawnDaemon } from '../../contract/support/daemon-process.ts';
+import { EventStream } from '../../contract/support/event-stream.ts';
+import { type Stage, stage } from '../../contract/support/stage.ts';
+import { until } from '../../support/until.ts';
+import { World } from '../../support/world.ts';
 
 const tmux = process.env['OPENSESSIONS_TMUX'] ?? 'tmux';
 

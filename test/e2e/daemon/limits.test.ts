@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Daemon } from '../support/daemon.ts';
-import { until } from '../support/until.ts';
-import { World } from '../support/world.ts';
-import { spawnDaemon } from './support/daemon-process.ts';
-import { EventStream } from './support/event-stream.ts';
-import { send } from './support/http.ts';
+import { spawnDaemon } from '../../contract/support/daemon-process.ts';
+import { EventStream } from '../../contract/support/event-stream.ts';
+import { send } from '../../contract/support/http.ts';
+import type { Daemon } from '../../support/daemon.ts';
+import { until } from '../../support/until.ts';
+import { World } from '../../support/world.ts';
 
 let world: World;
 let daemon: Daemon;
