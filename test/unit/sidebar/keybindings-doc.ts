@@ -94,4 +94,21 @@ With tmux's \`mouse\` on: a click moves the cursor, another one on the same row 
 is shown. With it off the sidebar leaves the mouse to the terminal.
 
 The cursor belongs to one tmux client. When the daemon is gone the last state stays, drawn faint; the sidebar starts the
-daemon again and recovers by itself. \`NO_COLOR\` takes the colours away and leaves bold, faint and inverse.`;
+daemon again and recovers by itself. \`NO_COLOR\` takes the colours away and leaves bold, faint and inverse.
+
+## Text mode
+
+\`opensessions sidebar --plain\` is for screen readers, braille displays and pipes: no colours, no boxes, nothing that is drawn
+anew. It tells all sessions in a line each, then a line for each change that matters: what a thread comes to, questions,
+status, notices, sessions that come, go or get another name, and where you are.
+
+\`\`\`
+2 sessions, 1 waits for you.
+1. api, current, codex, write tests, works since 2 minutes; branch feat/auth
+2. web, claude, fix login, waits for you since 12 seconds: Bash: rm -rf build?; branch main
+api: codex, write tests, is done
+docs: asks: Ship it? Answers: 1 yes, 2 no
+\`\`\`
+
+Commands are lines: \`1\` goes to the first session, \`!\` to the next that needs you, \`a 2\` answers the open question with its second
+choice, \`l\` lists everything again, \`?\` explains, \`q\` or the end of input leaves. Numbers mean what was told last.`;
