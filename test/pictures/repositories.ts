@@ -65,7 +65,7 @@ export async function busyRepository(world: World, name: string): Promise<string
   write(dir, 'src/attempts.ts', 'export const attempts = new Map<string, number>();\n');
   await commit(world, dir, 'Count failed logins');
   write(dir, 'src/errors.ts', 'export class TooManyAttempts extends Error {}\n');
-  await commit(world, dir, 'An error of its own for too many attempts');
+  await commit(world, dir, 'Too many attempts are an error');
   write(dir, 'src/login.ts', after);
   return dir;
 }

@@ -4,7 +4,7 @@ import { paletteOf } from '../../src/sidebar/palettes.ts';
 import { startClaude } from '../support/claude.ts';
 import { curlAsk } from '../support/curl-ask.ts';
 import type { Cell, Rectangle } from '../support/screen.ts';
-import { openSidebar } from '../support/sidebar.ts';
+import { livePanes, openSidebar } from '../support/sidebar.ts';
 import { until } from '../support/until.ts';
 import { type Client, World } from '../support/world.ts';
 import { type Surface, surfaceOf } from './colours.ts';
@@ -22,10 +22,19 @@ export interface Stage extends AsyncDisposable {
   surface: Surface;
   /** Seconds for which the question and the youngest thread wait and run: the only time in the pictures that is no whole minute. */
   atSeconds(seconds: number): Promise<void>;
+  /** The keys go to the sidebar from now on. */
+  focusSidebar(): Promise<void>;
+  /** Waits for a text in the sidebar. */
+  shows(text: string): Promise<void>;
+  /** Presses Escape, which leaves what shows this text. */
+  leave(text: string): Promise<void>;
+  /** Nothing is half drawn. */
+  settled(): Promise<void>;
   grid(within?: Rectangle): Cell[][];
   /** The sidebar's columns. */
   sidebar(): Cell[][];
-  setTheme(name: string): void;
+  /** Writes the configuration; `reducedMotion` counts no seconds. */
+  configure(options: { theme: string; reducedMotion?: boolean; detailPanelHeight?: number }): void;
 }
 
 const tmuxConf = `
@@ -48,12 +57,12 @@ const shell = ['/bin/sh', '-i'];
 export async function openStage(): Promise<Stage> {
   const world = await World.create({
     cols: 104,
-    rows: 31,
+    rows: 30,
     tmuxConf,
-    env: { PS1: '\u001b[34m~/code/api\u001b[35m ❯\u001b[0m ' },
+    env: { COLORTERM: 'truecolor', PS1: '\u001b[34m~/code/api\u001b[35m ❯\u001b[0m ' },
   });
   writeGitConfig(world);
-  setConfig(world, theme);
+  configure(world, { theme });
   const api = await busyRepository(world, 'api');
   const first = await world.newSession('api', { dir: api, command: shell });
   await world.tmux('rename-window', '-t', first.window, 'edit');
@@ -69,15 +78,14 @@ export async function openStage(): Promise<Stage> {
   await openSidebar(world, terminal);
   await agents(world, panes);
   await world.tmux('select-pane', '-t', first.pane);
-  for (const line of ['clear', 'git log --oneline', 'git diff'])
-    await world.tmux('send-keys', '-t', first.pane, line, 'Enter');
-  await world.tmux('send-keys', '-t', first.pane, '-l', 'npm test');
+  await work(world, first.pane);
   await pushes(world);
   await terminal.until((screen) => screen.includes('npm test') && screen.includes('Deploy'), 'the whole scene');
   const grid = (within: Rectangle = { top: 0, left: 0, width: terminal.cols, height: terminal.rows }) =>
     Array.from({ length: within.height }, (_, row) =>
       Array.from({ length: within.width }, (_, col) => terminal.cell(within.top + row, within.left + col)),
     );
+  const isShown = (text: string) => terminal.sidebar(sidebarColumns).some((line) => line.includes(text));
   return {
     world,
     terminal,
@@ -92,11 +100,37 @@ export async function openStage(): Promise<Stage> {
         },
       );
     },
+    async focusSidebar() {
+      await terminal.prefix('o', 's');
+      await until(async () => (await livePanes(world)).some(({ active }) => active), 'the focus in the sidebar');
+    },
+    shows: (text) => terminal.until(() => isShown(text), text),
+    async leave(text) {
+      await terminal.key('Escape');
+      // An Escape and a key soon after it are another key.
+      await terminal.until(() => !isShown(text), `the end of ${text}`);
+    },
+    settled: () => world.settled(terminal),
     grid,
     sidebar: () => grid({ top: 0, left: 0, width: sidebarColumns, height: terminal.rows - 1 }),
-    setTheme: (name) => setConfig(world, name),
+    configure: (options) => configure(world, options),
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   };
+}
+
+/** What a person did in this pane last, each command after the prompt of the one before. */
+async function work(world: World, pane: string): Promise<void> {
+  const shown = () => world.tmux('capture-pane', '-p', '-t', pane);
+  const steps = [
+    ['clear', /^\S+ ❯\s*$/],
+    ['git log --oneline', /Begin\n\S+ ❯\s*$/],
+    ['git diff', /\}\n\S+ ❯\s*$/],
+  ] as const;
+  for (const [line, after] of steps) {
+    await world.tmux('send-keys', '-t', pane, line, 'Enter');
+    await until(async () => after.test(await shown()), `the end of ${line}`);
+  }
+  await world.tmux('send-keys', '-t', pane, '-l', 'npm test');
 }
 
 /** Three that Claude Code would be: one waits, one works, one is done. */
@@ -121,6 +155,9 @@ async function agents(world: World, panes: ReadonlyMap<string, string>): Promise
 async function pushes(world: World): Promise<void> {
   await world.curl('/set-status', { session: 'docs', text: 'Indexing', tone: 'info' });
   await world.curl('/set-progress', { session: 'docs', current: 3, total: 10, label: 'files' });
+  await world.curl('/set-status', { session: 'api', text: 'Tests', tone: 'neutral' });
+  await world.curl('/set-progress', { session: 'api', current: 31, total: 42 });
+  await world.curl('/agent', { session: 'api', agent: 'pi', state: 'done', name: 'update the changelog' });
   await world.curl('/log', { session: 'api', message: 'lint passed', source: 'ci', tone: 'success' });
   await world.curl('/notify', { session: 'api', message: '2 tests failed', source: 'ci', tone: 'error' });
   await until(() => Date.now() % 1000 < 200, 'the beginning of a second');
@@ -129,8 +166,8 @@ async function pushes(world: World): Promise<void> {
   await world.curl('/agent', { session: 'docs', agent: 'codex', state: 'running', name: 'rewrite the tutorial' });
 }
 
-function setConfig(world: World, name: string): void {
+function configure(world: World, options: object): void {
   const { config } = world.paths;
   mkdirSync(dirname(config), { recursive: true });
-  writeFileSync(config, JSON.stringify({ theme: name, sidebarWidth: sidebarColumns }));
+  writeFileSync(config, JSON.stringify({ sidebarWidth: sidebarColumns, ...options }));
 }
