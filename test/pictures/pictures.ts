@@ -21,7 +21,9 @@ const themes: readonly Theme[] = [
   'catppuccin-latte',
   'matrix',
 ];
-const themeRows = 17;
+/** Rows in which they differ. */
+const themeRows = 15;
+const findRows = 8;
 
 export const pictures: readonly Picture[] = [
   { name: 'overview', take: overview },
@@ -63,7 +65,7 @@ async function waiting({
   return svgOf([listed, asked], 'sessions with their agents, and the dialog of a question');
 }
 
-/** Two others of the cursor's session. */
+/** All that is known of the cursor's session. */
 async function detail({ terminal, surface, sidebar, atSeconds, configure, settled }: Stage): Promise<string> {
   // On a thread the first h goes to its session, the second one folds that.
   await terminal.type('Ghhkhhkhhkhhkhh');
@@ -77,7 +79,7 @@ async function find({ terminal, surface, sidebar, shows, leave, settled }: Stage
   await terminal.type('/log');
   await shows('/ log');
   await settled();
-  const grid = sidebar();
+  const grid = sidebar().slice(0, findRows);
   await leave('/ log');
   return svgOf([{ grid, surface }], 'finding log');
 }
