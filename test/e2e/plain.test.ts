@@ -111,3 +111,17 @@ test('it outlives the daemon and ends with a quit', async () => {
   expect(await plain.ended).toBe(0);
   expect(plain.lines().at(-1)).toBe('opensessions has ended');
 });
+
+test('in a terminal it writes lines, and no escape sequence', async () => {
+  const { world } = await opened();
+  await using _ = world;
+  const terminal = world.terminal(process.execPath, [mainFile, 'sidebar', '--plain']);
+  const start = terminal.mark();
+  await terminal.until((screen) => screen.includes('2. web'), 'the sessions');
+  await world.curl('/set-status', { session: 'web', text: 'Indexing' });
+  await terminal.until((screen) => screen.includes('web: status: Indexing'), 'the news');
+  await terminal.type('q');
+  await terminal.key('Enter');
+  expect(await terminal.exited).toEqual({ code: 0, signal: 0 });
+  expect(terminal.bytesSince(start).toString()).not.toContain('\u001b');
+});
