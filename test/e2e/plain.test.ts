@@ -125,3 +125,18 @@ test('in a terminal it writes lines, and no escape sequence', async () => {
   expect(await terminal.exited).toEqual({ code: 0, signal: 0 });
   expect(terminal.bytesSince(start).toString()).not.toContain('\u001b');
 });
+
+test('in a pane of tmux it starts the daemon, and knows where its person is', async () => {
+  await using world = await World.create();
+  await world.newSession('api');
+  await world.newSession('web');
+  const { pane } = await world.newWindow('web', 'ear', { command: [process.execPath, mainFile, 'sidebar', '--plain'] });
+  const terminal = await world.attach({ session: 'web' });
+  const shown = () => world.tmux('capture-pane', '-p', '-t', pane);
+  await until(async () => /^2\. web, current$/m.test(await shown()), 'that nobody is anywhere else');
+  await world.tmux('switch-client', '-c', terminal.client, '-t', pane);
+  await terminal.type('1');
+  await terminal.key('Enter');
+  await until(async () => (await shown()).includes('now in api'), 'the other session');
+  expect(await world.tmux('display-message', '-p', '-c', terminal.client, '#{session_name}')).toBe('api');
+});

@@ -54,7 +54,7 @@ async function waiting({
   // From the last session up, so that what is listed below one does not move the next.
   await terminal.type('Glkklklkl');
   await shows('  pi update');
-  await atSeconds(16);
+  await atSeconds(20);
   await settled();
   const listed: Window = { grid: sidebar(), surface, caption: 'l lists windows and agents' };
   await terminal.key('a');
@@ -70,7 +70,7 @@ async function detail({ terminal, surface, sidebar, atSeconds, configure, settle
   // On a thread the first h goes to its session, the second one folds that.
   await terminal.type('Ghhkhhkhhkhhkhh');
   configure({ theme: 'catppuccin-mocha', detailPanelHeight: 12 });
-  await atSeconds(20);
+  await atSeconds(28);
   await settled();
   return svgOf([{ grid: sidebar(), surface }], 'the detail panel');
 }

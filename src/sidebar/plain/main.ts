@@ -3,10 +3,10 @@ import { paths } from '../../protocol/paths.ts';
 import type { Snapshot, You } from '../../protocol/state.ts';
 import { clean } from '../../protocol/text.ts';
 import { type Connection, connect } from '../connection.ts';
-import type { Link } from '../model.ts';
 import { originOf } from '../origin.ts';
 import { createLines } from './lines.ts';
 import { createTeller } from './teller.ts';
+import { createTroubles } from './troubles.ts';
 import { typed } from './typed.ts';
 import { plainView } from './view.ts';
 
@@ -29,8 +29,6 @@ export async function plainSidebar(): Promise<void> {
   const early: string[] = [];
   let latest: { snapshot: Snapshot; you: You } | null = null;
   let isGreeted = false;
-  let link: Link = 'connecting';
-  let lastProblem: string | null = null;
   let farewell: NodeJS.Timeout | undefined;
   let isInputOver = false;
 
@@ -39,12 +37,13 @@ export async function plainSidebar(): Promise<void> {
     if (isInputOver && isFirst) leaveSoon(farewellMillis);
   });
 
+  const troubles = createTroubles(teller.print);
   const connection: Connection = connect({
     socket: files.socket,
     origin: originOf(env),
-    startDaemon: () => startDaemon(({ message }) => tellProblem(`cannot start the daemon: ${message}`)),
-    onLink: changeLink,
-    onProblem: tellProblem,
+    startDaemon: () => startDaemon(({ message }) => troubles.problem(`cannot start the daemon: ${message}`)),
+    onLink: troubles.link,
+    onProblem: troubles.problem,
     onMessage(message) {
       switch (message.type) {
         case 'hello':
@@ -57,7 +56,7 @@ export async function plainSidebar(): Promise<void> {
         case 'settings':
           // Said once the daemon knows who we are: what it said of us before that is not true.
           isGreeted = true;
-          tellProblem(message.settings.problem);
+          troubles.problem(message.settings.problem);
           hear();
           break;
         case 'error':
@@ -85,18 +84,6 @@ export async function plainSidebar(): Promise<void> {
     else if (next.do === 'list') teller.list();
     else if (next.do === 'leave') ended.resolve();
     else if (!connection.send(next.command)) teller.print(['not connected: nothing done']);
-  }
-
-  function changeLink(now: Link): void {
-    if (now === 'gone' && link !== 'gone') teller.print(['opensessions does not answer; trying again']);
-    if (now === 'live' && link === 'gone') teller.print(['connected again']);
-    link = now;
-  }
-
-  /** Once, however often it is found. */
-  function tellProblem(problem: string | null): void {
-    if (problem !== null && problem !== lastProblem) teller.print([clean(problem)]);
-    lastProblem = problem;
   }
 
   function leaveSoon(millis: number): void {
