@@ -368,8 +368,18 @@ export const commands: readonly CliCommand[] = [
     group: 'set up',
     usage: '',
     help: 'the sidebar itself, in this terminal',
-    options: [],
-    examples: [],
+    options: ['plain'],
+    examples: [
+      ['sidebar', 'shows all sessions; closing it quits nothing'],
+      ['sidebar --plain', 'tells the state in lines, then a line for each change that matters'],
+      ['sidebar --plain < /dev/null', 'tells the state once'],
+    ],
+    details: [
+      'With --plain nothing is drawn: no colours, no boxes, no cursor that moves, and nothing is written twice. It needs no',
+      'terminal. A line that is typed is a command: 1 goes to the first session, ! to the next that needs you, a 2 answers',
+      'the open question with its second choice, l lists everything again, ? explains, q leaves. So does the end of input.',
+      'What comes and goes within half a second is not told, and neither are progress and plain log entries: they are listed.',
+    ],
   },
   { name: 'daemon', group: 'set up', usage: '', help: 'the daemon, in the foreground', options: [], examples: [] },
 ];

@@ -1,5 +1,4 @@
 import { startDaemon } from '../client/start-daemon.ts';
-import { Origin } from '../protocol/command.ts';
 import { paths } from '../protocol/paths.ts';
 import { version } from '../version.ts';
 import { openApp, sizeOf } from './app.tsx';
@@ -7,6 +6,7 @@ import type { Connection } from './connection.ts';
 import { depthOf } from './depth.ts';
 import { explain } from './explain.ts';
 import { lastSettings, lastSnapshot } from './last-snapshot.ts';
+import { originOf } from './origin.ts';
 import { start } from './ui.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -66,13 +66,6 @@ export async function sidebar(args: readonly string[]): Promise<void> {
   await ended.promise;
   connection.close();
   await app.close();
-}
-
-/** Who we are for tmux, from what it put into our environment; what is not well-formed counts as missing. */
-function originOf(env: NodeJS.ProcessEnv): Origin {
-  const server = Origin.safeParse({ server: env['TMUX']?.split(',')[0] });
-  const pane = Origin.safeParse({ pane: env['TMUX_PANE'] });
-  return { ...(server.success && server.data), ...(pane.success && pane.data) };
 }
 
 function fail(message: string): void {

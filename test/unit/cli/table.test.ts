@@ -57,6 +57,6 @@ test.each([
 
 /** Words of a simple command line, up to what the shell would take from there. */
 function shellWords(line: string): { words: string[] } {
-  const own = line.split(/ (?:&&|\||>) /)[0] ?? '';
+  const own = line.split(/ (?:&&|\||>|<) /)[0] ?? '';
   return { words: [...own.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '') };
 }

@@ -74,11 +74,15 @@ blank. For what runs or waits \`12s\`, \`2m\`, \`3h\` or \`2d\` says how long, i
 question counts as waiting. \`●\` says that it ended and nobody has looked at its pane since. A state that is concluded,
 not said by the agent itself, is faint; \`i\` shows what it rests on. \`↗\` marks an agent that runs in no pane of tmux.
 
+![The sidebar twice: with the windows and agents of three sessions listed below them, and with the dialog in which session infra asks "Deploy to production?": 1 yes, 2 no, 3 after lunch](../images/waiting.svg)
+
 Beside a branch \`±\` says that something is not committed, \`↑2 ↓1\` that it is two commits ahead of its upstream branch and
 one behind, \`rebase\`, \`merge\` and so on that this waits to be finished, and \`↟api\` that this is a linked worktree of the
 repository in \`api\`. \`@1a2b3c4\` is a detached HEAD. Branch and what is in progress follow git at once. \`±\` and the counts
 are asked of git when the index, HEAD or a ref changes and when you come to a session, so a file that only an editor changed
 shows after your next visit, or \`r\`. A repository in which \`git status\` takes longer than 2 s shows neither.
+
+![The detail panel of session api: its directory, what claude waits for, what pi did, a status, a progress bar and two log entries](../images/detail.svg)
 
 \`:5173\` is a port that something in the session listens on and that \`localhost\` reaches. Ports are looked for when panes or
 what runs in them change, and every 10 s while a sidebar is open.
@@ -90,8 +94,33 @@ Order, hidden sessions and filter are the same in all your sidebars and stay whe
 the rule above the list names the filter, \`2/5\` in the header says that two of five sessions are listed. Numbers count what
 is listed; \`◉2\` counts what waits in all sessions.
 
+\`/\` finds sessions and threads by a few letters:
+
+![Three hits for "log": the thread "fix the login" of claude, "update the changelog" of pi, and a weaker one](../images/find.svg)
+
+\`t\` shows the themes, here six of them:
+
+![The sidebar in catppuccin-mocha, tokyo-night, gruvbox-dark, nord, catppuccin-latte and matrix](../images/themes.svg)
+
 With tmux's \`mouse\` on: a click moves the cursor, another one on the same row goes there, the wheel goes through whatever
 is shown. With it off the sidebar leaves the mouse to the terminal.
 
 The cursor belongs to one tmux client. When the daemon is gone the last state stays, drawn faint; the sidebar starts the
-daemon again and recovers by itself. \`NO_COLOR\` takes the colours away and leaves bold, faint and inverse.`;
+daemon again and recovers by itself. \`NO_COLOR\` takes the colours away and leaves bold, faint and inverse.
+
+## Text mode
+
+\`opensessions sidebar --plain\` is for screen readers, braille displays and pipes: no colours, no boxes, nothing that is drawn
+anew. It tells all sessions in a line each, then a line for each change that matters: what a thread comes to, questions,
+status, notices, sessions that come, go or get another name, and where you are.
+
+\`\`\`
+2 sessions, 1 waits for you.
+1. api, current, codex, write tests, works since 2 minutes; branch feat/auth
+2. web, claude, fix login, waits for you since 12 seconds: Bash: rm -rf build?; branch main
+api: codex, write tests, is done
+docs: asks: Ship it? Answers: 1 yes, 2 no
+\`\`\`
+
+Commands are lines: \`1\` goes to the first session, \`!\` to the next that needs you, \`a 2\` answers the open question with its second
+choice, \`l\` lists everything again, \`?\` explains, \`q\` or the end of input leaves. Numbers mean what was told last.`;
