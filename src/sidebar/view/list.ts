@@ -4,8 +4,9 @@ import { type Below, belowKeyOf, belowOf } from '../below.ts';
 import { type Binding, firstKey } from '../keymap.ts';
 import { allSessionsOf, asksBySession, isHere, keyOf, type Model, sessionsOf } from '../model.ts';
 import { filterNames, isHidden } from '../narrowing.ts';
+import { belowRow } from './below-row.ts';
 import { blank, type Line, line, span } from './line.ts';
-import { belowRow, row, rowHeight } from './row.ts';
+import { row, rowHeight } from './row.ts';
 
 export interface ListView {
   lines: Line[];
