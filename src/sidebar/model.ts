@@ -48,7 +48,7 @@ export type SessionKey = string;
 /** Unique within its session. */
 export type ThreadKey = string;
 
-/** Of a thread or a window; unique within its session. */
+/** Of a thread, a window or a pane; unique within its session. */
 export type BelowKey = string;
 
 /** One line for a person. */
@@ -76,16 +76,17 @@ export interface Model {
   readonly problem: string | null;
   /** A theme that was chosen and is not set yet. */
   readonly preview: string | null;
+  /** A session, or a group of them by its own key. */
   readonly cursor: SessionKey | null;
-  /** The thread or window of the cursor's session that it stands on; null on the session itself. */
+  /** The thread, window or pane of the cursor's session that it stands on; null on the session itself. */
   readonly thread: BelowKey | null;
-  /** Sessions whose windows and threads are listed below them. */
+  /** Sessions whose windows, threads and panes are listed below them. */
   readonly unfolded: ReadonlySet<SessionKey>;
   /** The cursor that the daemon was last told, or told us. */
   readonly reported: SessionKey | null;
   /** Where Tab was asked to go before the daemon has said that we are there: the next Tab counts from it. */
   readonly aim: SessionKey | null;
-  /** Index of the first item in view: sessions, and below each its threads that are listed. */
+  /** Index of the first item in view, see `itemsOf`. */
   readonly top: number;
   /** Until the next key. */
   readonly notice: Notice | null;

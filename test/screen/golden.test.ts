@@ -8,7 +8,20 @@ import { keyOf } from '../../src/sidebar/model.ts';
 import type { UiEvent } from '../../src/sidebar/ui.ts';
 import { until as untilTrue } from '../support/until.ts';
 import { type InProcess, openInProcess } from './support/in-process.ts';
-import { ask, entry, git, hello, metadata, now, port, session, snapshot, state, thread } from './support/states.ts';
+import {
+  ask,
+  entry,
+  git,
+  hello,
+  metadata,
+  now,
+  pane,
+  port,
+  session,
+  snapshot,
+  state,
+  thread,
+} from './support/states.ts';
 
 const sizes = [
   { columns: 26, rows: 30 },
@@ -91,7 +104,7 @@ const windows: Session[] = [
       index: index * 2,
       name,
       active: index === 2,
-      panes: [{ id: `%${index}`, active: true }],
+      panes: [pane(index)],
     })),
     threads: [
       thread('waiting', 12, { thread: '1', name: 'fix login', pane: '%2' }),

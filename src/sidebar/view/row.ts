@@ -9,7 +9,7 @@ import { type Line, line, type Span, span, widthOf } from './line.ts';
 import { hasSummary, summary } from './progress.ts';
 
 /** Below these widths the row drops the elapsed time, then the state, then the index. */
-const sinceColumnsMin = 20;
+export const sinceColumnsMin = 20;
 export const stateColumnsMin = 16;
 export const indexColumnsMin = 8;
 

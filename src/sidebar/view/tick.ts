@@ -1,6 +1,6 @@
-import { belowOf } from '../below.ts';
-import { asksBySession, atCursor, keyOf, type Model, sessionsOf } from '../model.ts';
+import { asksBySession, atCursor, keyOf, type Model } from '../model.ts';
 import { secondsToTick } from './elapsed.ts';
+import { groupHeadline } from './group-row.ts';
 import { headline, isCounted } from './headline.ts';
 import { layout } from './layout.ts';
 import { list } from './list.ts';
@@ -17,16 +17,12 @@ export function nextTickMs(model: Model): number | null {
 function timesOnScreen(model: Model): number[] {
   if (overlays(model)) return [];
   const rows = layout(model);
-  const { above, below } = list(model, rows.list);
-  const sessions = sessionsOf(model);
   const asks = asksBySession(model);
-  const inRows = sessions
-    // The threads of the last one above may still be in view.
-    .slice(Math.max(0, above - 1), sessions.length - below)
-    .flatMap((session) => [
-      headline(session.threads, asks.get(keyOf(session)) ?? []),
-      ...belowOf(session, model).flatMap(({ thread }) => thread ?? []),
-    ]);
+  const inRows = list(model, rows.list).items.map((item) => {
+    if (item.type === 'group') return item.group.folded ? groupHeadline(item.group, asks) : null;
+    if (item.type === 'session') return headline(item.session.threads, asks.get(keyOf(item.session)) ?? []);
+    return item.below.type === 'thread' ? item.below.thread : null;
+  });
   const inPanel = rows.panel > 0 && model.mode.name === 'list' ? (atCursor(model)?.threads ?? []) : [];
   return [...inRows, ...inPanel].flatMap((shown) => (shown !== null && isCounted(shown.state) ? [shown.since] : []));
 }

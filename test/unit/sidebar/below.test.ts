@@ -3,19 +3,16 @@ import type { Session } from '../../../src/protocol/state.ts';
 import { belowOf } from '../../../src/sidebar/below.ts';
 import { keyOf } from '../../../src/sidebar/model.ts';
 import { start, update } from '../../../src/sidebar/ui.ts';
-import { now, session, state, thread } from '../../screen/support/states.ts';
+import { now, pane, session, state, thread } from '../../screen/support/states.ts';
 
 const windows: Session['windows'] = [
-  { id: '@1', index: 0, name: 'sh', active: false, panes: [{ id: '%1', active: true }] },
+  { id: '@1', index: 0, name: 'sh', active: false, panes: [pane(1)] },
   {
     id: '@2',
     index: 3,
     name: 'work',
     active: true,
-    panes: [
-      { id: '%2', active: false },
-      { id: '%3', active: true },
-    ],
+    panes: [pane(2, { active: false, command: 'vim' }), pane(3, { command: 'claude' })],
   },
 ];
 const two = session(0, 'api', {
@@ -41,9 +38,10 @@ function pressed(...keys: string[]) {
 
 describe('below an unfolded session', () => {
   const names = (of: Session) =>
-    belowOf(of, { unfolded: new Set([keyOf(of)]) }).map((below) =>
-      below.window === null ? `${below.inWindow ? ' ' : ''}${below.thread.thread}` : below.window.name,
-    );
+    belowOf(of, { unfolded: new Set([keyOf(of)]) }).map((below) => {
+      if (below.type === 'window') return below.window.name;
+      return (below.inWindow ? ' ' : '') + (below.type === 'thread' ? below.thread.thread : `${below.pane.command}`);
+    });
 
   test('stand its windows with their threads, then the threads that are in none', () => {
     expect(names(two)).toEqual(['sh', ' 2', 'work', ' 1', ' 4', '3']);
