@@ -22,6 +22,7 @@ import {
   state,
   thread,
 } from './support/states.ts';
+import { panes, worktrees } from './support/worktrees.ts';
 
 const sizes = [
   { columns: 26, rows: 30 },
@@ -404,6 +405,46 @@ const cases: Case[] = [
     },
     until: '? help',
     styles: true,
+  },
+  {
+    name: 'worktrees',
+    run(sidebar) {
+      live(sidebar, state(worktrees, worktrees[2]));
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'worktrees folded',
+    run(sidebar) {
+      live(sidebar, state(worktrees, worktrees[2], {}, [], { folded: ['/home/me/code/shop'] }));
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'worktrees ascii',
+    run(sidebar) {
+      configured(sidebar, { glyphs: 'ascii' });
+      live(sidebar, state(worktrees, worktrees[3]));
+    },
+    until: '? help',
+  },
+  {
+    name: 'panes unfolded',
+    run(sidebar) {
+      live(sidebar, state(panes));
+      sidebar.type('jlgljjj');
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'all left out',
+    run(sidebar) {
+      live(sidebar, state(busy, busy[0], {}, [], { excluded: busy.map(({ name }) => name) }));
+    },
+    until: '? help',
   },
   {
     name: 'why',

@@ -1,7 +1,9 @@
+import type { Thread } from '../../protocol/state.ts';
+import { groupAtCursor } from '../groups.ts';
 import { asksBySession, atCursor, keyOf, type Model } from '../model.ts';
 import { secondsToTick } from './elapsed.ts';
 import { groupHeadline } from './group-row.ts';
-import { headline, isCounted } from './headline.ts';
+import { type Headline, headline, isCounted } from './headline.ts';
 import { layout } from './layout.ts';
 import { list } from './list.ts';
 import { overlays } from './overlay.ts';
@@ -11,6 +13,12 @@ export function nextTickMs(model: Model): number | null {
   if (!model.you.visible || model.link === 'gone') return null;
   const seconds = timesOnScreen(model).map((since) => secondsToTick(since, model.now, model.settings.reducedMotion));
   return seconds.length === 0 ? null : Math.min(...seconds) * 1000 - (model.now % 1000);
+}
+
+function inDetail(model: Model, asks: ReturnType<typeof asksBySession>): readonly (Headline | Thread | null)[] {
+  const group = groupAtCursor(model);
+  if (group === undefined) return atCursor(model)?.threads ?? [];
+  return group.sessions.map((session) => headline(session.threads, asks.get(keyOf(session)) ?? []));
 }
 
 /** Since when, for all that runs or waits in the rows of the list and in the detail panel. */
@@ -23,6 +31,6 @@ function timesOnScreen(model: Model): number[] {
     if (item.type === 'session') return headline(item.session.threads, asks.get(keyOf(item.session)) ?? []);
     return item.below.type === 'thread' ? item.below.thread : null;
   });
-  const inPanel = rows.panel > 0 && model.mode.name === 'list' ? (atCursor(model)?.threads ?? []) : [];
+  const inPanel = rows.panel > 0 && model.mode.name === 'list' ? inDetail(model, asks) : [];
   return [...inRows, ...inPanel].flatMap((shown) => (shown !== null && isCounted(shown.state) ? [shown.since] : []));
 }
