@@ -43,13 +43,16 @@ describe('below an unfolded session', () => {
       return (below.inWindow ? ' ' : '') + (below.type === 'thread' ? below.thread.thread : `${below.pane.command}`);
     });
 
-  test('stand its windows with their threads, then the threads that are in none', () => {
+  test('stand its windows with their threads and other panes, then the threads that are in none', () => {
     expect(names(two)).toEqual(['sh', ' 2', 'work', ' 1', ' 4', '3']);
+    const oneGone = { ...two, threads: two.threads.slice(0, 3) };
+    expect(names(oneGone)).toEqual(['sh', ' 2', 'work', ' 1', ' vim', '3']);
   });
 
-  test('a single window is not told', () => {
+  test('a single window is not told, its panes are', () => {
     expect(names(one)).toEqual(['claude']);
     expect(pressed('j', 'j', 'l').model.notice?.text).toBe('one window, no agents');
+    expect(names({ ...bare, windows: windows.slice(1) })).toEqual(['vim', 'claude']);
   });
 });
 
@@ -62,6 +65,17 @@ describe('Enter and D', () => {
     expect(pressed('l', 'j', 'j', 'j', 'D').commands).toEqual([
       { name: 'thread.dismiss', agent: 'claude', thread: '4' },
     ]);
+  });
+
+  test('mean exactly the pane that the cursor is on, in which nothing has ended', () => {
+    const plain = { ...two, threads: two.threads.slice(3) };
+    const on = update(pressed('l').model, state([plain, one, bare], two), now);
+    const keys = (...all: string[]) => all.reduce((step, key) => update(step.model, { type: 'key', key }, now), on);
+    expect(keys('j', 'j', 'j', 'j', 'enter').commands).toEqual([{ name: 'pane.focus', pane: '%3' }]);
+    expect(keys('j', 'j', 'j', 'j', 'D')).toMatchObject({
+      commands: [],
+      model: { notice: { text: 'nothing new here' } },
+    });
   });
 
   test('h leaves the window for its session, which it folds then', () => {
