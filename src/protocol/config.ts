@@ -61,7 +61,7 @@ export const ConfigFile = z.object({
   mux: option(z.enum(['tmux']), { description: 'Accepted; there is only this one.', default: 'tmux' }),
   sessionFilter: option(z.union([glob(), z.array(glob()).check(z.maxLength(globsMax))]), {
     description:
-      'Which sessions are listed and numbered, by their names: a pattern or a list of them, where `*` is any text and `?` one character. With a `!` in front those that match are left out. What waits in the others still counts, and `/` and `!` find it.',
+      'Sessions that are listed and numbered, by name: a pattern or several, `*` for any text and `?` for one character; a `!` in front leaves them out. What waits there still counts, and the keys `/` and `!` find it.',
   }),
   rows: option(z.array(word()).check(z.maxLength(entriesMax)), { description: 'Accepted; does nothing today.' }),
   notifications: option(z.boolean(), {
