@@ -5,6 +5,7 @@ import type { Tone } from '../protocol/metadata.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { Session, Snapshot, Thread, You } from '../protocol/state.ts';
 import type { Binding } from './keymap.ts';
+import { perSnapshot } from './per-snapshot.ts';
 
 /** Terminal cells. */
 export interface Size {
@@ -95,16 +96,17 @@ export interface Model {
 }
 
 /** Sessions of our tmux server, in their order; all of them when it is not known which one is ours. */
-export function allSessionsOf({ snapshot, you }: Pick<Model, 'snapshot' | 'you'>): readonly Session[] {
-  const sessions = snapshot?.sessions ?? [];
-  return you.server === null ? sessions : sessions.filter(({ server }) => server === you.server);
-}
+export const allSessionsOf = perSnapshot<readonly Session[]>(
+  ({ snapshot: { sessions }, you }) =>
+    you.server === null ? sessions : sessions.filter(({ server }) => server === you.server),
+  [],
+);
 
 /** Those of them that are listed: neither hidden nor left out by the filter. */
-export function sessionsOf(model: Pick<Model, 'snapshot' | 'you'>): readonly Session[] {
-  const { snapshot } = model;
-  return snapshot === null ? [] : listed(allSessionsOf(model), snapshot.asks, snapshot.list);
-}
+export const sessionsOf = perSnapshot<readonly Session[]>(
+  (shown) => listed(allSessionsOf(shown), shown.snapshot.asks, shown.snapshot.list),
+  [],
+);
 
 /** The questions of our sessions, oldest first. */
 export function asksOf({ snapshot, you }: Pick<Model, 'snapshot' | 'you'>): readonly Ask[] {
