@@ -1,3 +1,4 @@
+import { repositoryOf } from '../protocol/blocks.ts';
 import type { Command, Origin } from '../protocol/command.ts';
 import type { ConfigSet } from '../protocol/config.ts';
 import { filterAfter, listed } from '../protocol/listed.ts';
@@ -33,6 +34,13 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
     return done([{ type: 'list.filtered', filter: command.filter ?? filterAfter(state.list.filter) }], []);
   if (command.name === 'list.reveal')
     return done([{ type: 'list.revealed', shows: command.shows ?? !state.list.showsHidden }], []);
+  if (command.name === 'list.fold') {
+    const { repository, folded } = command;
+    const isKnown = [...state.repositories.values()].some((git) => repositoryOf({ git }) === repository);
+    return isKnown
+      ? done([{ type: 'list.folded', repository, folded }], [])
+      : refused(`no session is in ${repository}`);
+  }
   if (command.name === 'server.announce') {
     if (origin.server === undefined)
       return refused('server.announce needs a server: the part of $TMUX before the first comma');
@@ -119,7 +127,7 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
       if (!hasSession(server, session)) return refused(`no session ${session}`);
       const event: Event =
         command.name === 'session.move'
-          ? { type: 'session.moved', server: id, session, by: command.by }
+          ? { type: 'session.moved', server: id, session, by: command.by, group: command.group === true }
           : { type: 'session.hidden', server: id, session, hidden: command.hidden };
       return done([event], []);
     }

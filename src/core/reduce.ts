@@ -4,6 +4,7 @@ import { expire, withExpiry } from './expiry.ts';
 import { reduceList } from './list.ts';
 import { reduceMetadata } from './metadata.ts';
 import { renamed } from './order.ts';
+import { shownFacts } from './pane-facts.ts';
 import { same } from './same.ts';
 import { settle } from './settle.ts';
 import { sidebarsShown } from './sidebars.ts';
@@ -35,6 +36,11 @@ function changed(state: State, event: Event): State {
       });
       return after === state ? state : pruned(after);
     }
+    case 'panes.seen':
+      return changeServer(state, event.server, (server) => {
+        const panes = shownFacts(event.panes);
+        return same(panes, server.panes) ? server : { ...server, panes };
+      });
     case 'git.seen':
       if (same(state.repositories.get(event.dir), event.git) || !usedDirs(state).has(event.dir)) return state;
       return { ...state, repositories: new Map(state.repositories).set(event.dir, event.git) };
@@ -70,7 +76,8 @@ function changed(state: State, event: Event): State {
     case 'session.moved':
     case 'session.hidden':
     case 'list.filtered':
-    case 'list.revealed': {
+    case 'list.revealed':
+    case 'list.folded': {
       const list = reduceList(state, event);
       return list === state.list ? state : { ...state, list };
     }
@@ -137,6 +144,7 @@ function listed(state: State, id: string, topology: Topology): State {
     shown: before?.shown ?? sidebarsShown(topology),
     focusWanted: stillWanted(before?.focusWanted ?? null, topology),
     dirs: new Map([...(before?.dirs ?? [])].filter(([session]) => sessions.has(session))),
+    panes: before?.panes ?? new Map(),
     clients: new Map(
       topology.clients.map((client) => [client.name, visit(before?.clients.get(client.name), client, topology)]),
     ),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { globCharactersMax, globsMax } from './glob.ts';
 import { panelRowsMax, widthDefault, widthMax, widthMin } from './place.ts';
 import { ThemeFile, ThemeName } from './theme.ts';
 
@@ -8,6 +9,7 @@ const keysOfIntentMax = 8;
 export const portMax = 65_535;
 
 const word = () => z.string().check(z.minLength(1), z.maxLength(wordCharactersMax));
+const glob = () => z.string().check(z.minLength(1), z.maxLength(globCharactersMax));
 const keyList = z.union([word(), z.array(word()).check(z.maxLength(keysOfIntentMax))]);
 
 /** What is said of an option in the published schema and in the reference. */
@@ -57,7 +59,10 @@ export const ConfigFile = z.object({
     default: 7391,
   }),
   mux: option(z.enum(['tmux']), { description: 'Accepted; there is only this one.', default: 'tmux' }),
-  sessionFilter: option(word(), { description: 'Accepted; does nothing today.' }),
+  sessionFilter: option(z.union([glob(), z.array(glob()).check(z.maxLength(globsMax))]), {
+    description:
+      'Sessions that are listed and numbered, by name: a pattern or several, `*` for any text and `?` for one character; a `!` in front leaves them out. What waits there still counts, and the keys `/` and `!` find it.',
+  }),
   rows: option(z.array(word()).check(z.maxLength(entriesMax)), { description: 'Accepted; does nothing today.' }),
   notifications: option(z.boolean(), {
     description: 'What `/notify` says is shown as a message of tmux to those who look at another session.',

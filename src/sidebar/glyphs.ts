@@ -27,6 +27,7 @@ const replacements: Readonly<Record<Exclude<Glyphs, 'unicode'>, Readonly<Record<
     '◌': 'o',
     '▌': '|',
     '─': '-',
+    '│': ':',
     '…': '~',
     '█': '#',
     '░': '.',

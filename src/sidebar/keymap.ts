@@ -80,21 +80,24 @@ export const keymap: readonly Binding[] = [
     keys: ['enter'],
     intent: 'switch',
     help: 'go there',
-    explanation: "Switch to the cursor's session and focus its work pane; on a window or a thread, go exactly there.",
+    explanation:
+      "Switch to the cursor's session and focus its work pane; on a window, a thread or a pane, go exactly there. On the line of a repository, fold or unfold it.",
   },
   {
     mode: 'list',
     keys: ['l', 'right'],
     intent: 'unfold',
     help: 'show windows',
-    explanation: "List the windows and threads of the cursor's session below it.",
+    explanation:
+      "List the windows, threads and panes of the cursor's session below it; on the line of a repository its sessions.",
   },
   {
     mode: 'list',
     keys: ['h', 'left'],
     intent: 'fold',
     help: 'hide windows',
-    explanation: 'Leave the window or thread for its session, or list them no more.',
+    explanation:
+      'Leave what is below a session for it, list it no more, or make one line of all sessions of its repository.',
   },
   {
     mode: 'list',
@@ -187,14 +190,15 @@ export const keymap: readonly Binding[] = [
     keys: ['J', 'alt-down'],
     intent: 'move-down',
     help: 'move it down',
-    explanation: "Move the cursor's session one place down. The order is kept.",
+    explanation:
+      "Move the cursor's session one place down, among those of its repository where they stand together; on their line all of them. The order is kept.",
   },
   {
     mode: 'list',
     keys: ['K', 'alt-up'],
     intent: 'move-up',
     help: 'move it up',
-    explanation: "Move the cursor's session one place up.",
+    explanation: "Move the cursor's session one place up, in the same way.",
   },
   {
     mode: 'list',

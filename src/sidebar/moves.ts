@@ -1,10 +1,11 @@
 import { find } from './find.ts';
-import { atCursor, keyIn, keyOf, type Model, openAsk, sessionsOf } from './model.ts';
+import { isAt, itemsOf, placeOf } from './items.ts';
+import { keyIn, keyOf, type Model, openAsk, sessionsOf } from './model.ts';
 import type { MouseReport } from './mouse.ts';
 import { portsToOpen } from './ports.ts';
 import { request, type Step, still } from './step.ts';
 import { themeChoices } from './themes.ts';
-import { goToCursor, placesOf } from './threads.ts';
+import { entered } from './threads.ts';
 import { placeAt } from './view/place-at.ts';
 
 /** The cursor of whatever is shown, some places further, or back where negative. */
@@ -23,10 +24,10 @@ export function moved(model: Model, by: number): Model {
     const last = find(model, mode.text).length - 1;
     return { ...model, mode: { ...mode, choice: Math.max(0, Math.min(last, mode.choice + by)) } };
   }
-  const places = placesOf(model);
-  const index = places.findIndex(({ cursor, thread }) => cursor === model.cursor && thread === model.thread);
-  const target = places[Math.max(0, Math.min(places.length - 1, index + by))];
-  return target === undefined ? model : { ...model, ...target };
+  const items = itemsOf(model);
+  const index = items.findIndex((item) => isAt(item, model));
+  const target = items[Math.max(0, Math.min(items.length - 1, index + by))];
+  return target === undefined ? model : { ...model, ...placeOf(target) };
 }
 
 export function stepped(model: Model, by: 1 | -1): Step {
@@ -45,6 +46,5 @@ export function pointed(model: Model, { kind, row }: MouseReport): Step {
   const place = model.mode.name === 'list' ? placeAt(model, row) : undefined;
   if (place === undefined) return still(model);
   const isThere = place.cursor === model.cursor && place.thread === model.thread;
-  const session = atCursor(model);
-  return isThere && session !== undefined ? goToCursor(model, session) : still({ ...model, ...place });
+  return isThere ? entered(model) : still({ ...model, ...place });
 }

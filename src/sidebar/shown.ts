@@ -1,5 +1,6 @@
 import type { Session, Snapshot, You } from '../protocol/state.ts';
 import { endOf } from './choice.ts';
+import { groupAtCursor, groupKeyOf, groupOf } from './groups.ts';
 import { allSessionsOf, isHere, keyIn, keyOf, type Mode, type Model, openAsk, sessionsOf } from './model.ts';
 import { onPort } from './ports.ts';
 import { onThread } from './threads.ts';
@@ -32,7 +33,7 @@ function withoutEnded(model: Model, before: Model): Model {
   return { ...model, mode: { name: 'list' }, notice: { tone: 'info', text: endOf(ask, model) } };
 }
 
-/** A cursor on a session that is not there goes to its neighbour, an open question about it closes. */
+/** A cursor on a session or a group that is not there goes to its neighbour or a member, an open question about it closes. */
 export function onSession(model: Model, before: readonly Session[]): Model {
   const sessions = sessionsOf(model);
   const keys = sessions.map(keyOf);
@@ -42,9 +43,17 @@ export function onSession(model: Model, before: readonly Session[]): Model {
     (model.mode.name === 'explain' && !known.includes(model.mode.session))
       ? { name: 'list' }
       : model.mode;
-  if (model.cursor !== null && keys.includes(model.cursor)) return onThread({ ...model, mode });
+  if (model.cursor !== null && keys.includes(model.cursor)) return onLine({ ...model, mode });
+  if (groupAtCursor(model) !== undefined) return { ...model, mode, thread: null };
+  const member = sessions.find((session) => groupKeyOf(session) === model.cursor);
   const here = sessions.find((session) => isHere(session, model.you));
   const index = before.findIndex((session) => keyOf(session) === model.cursor);
-  const neighbour = index >= 0 ? sessions[Math.min(index, sessions.length - 1)] : (here ?? sessions[0]);
-  return { ...model, mode, cursor: neighbour === undefined ? null : keyOf(neighbour), thread: null };
+  const neighbour = index >= 0 ? sessions[Math.min(index, sessions.length - 1)] : (member ?? here ?? sessions[0]);
+  return onLine({ ...model, mode, cursor: neighbour === undefined ? null : keyOf(neighbour), thread: null });
+}
+
+/** A cursor in a folded group stands on the group's line. */
+function onLine(model: Model): Model {
+  const group = model.cursor === null ? undefined : groupOf(model, model.cursor);
+  return group?.folded ? { ...model, cursor: group.key, thread: null } : onThread(model);
 }

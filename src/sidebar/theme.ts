@@ -30,6 +30,12 @@ export const outsideGlyph = '↗';
 /** Hidden, and shown all the same. */
 export const hiddenGlyph = '◌';
 
+/** Sessions of one repository: one line for all of them, or each below it. */
+export const foldedGlyph = '▸';
+export const unfoldedGlyph = '▾';
+/** At the left of what belongs to the group above. */
+export const groupGuide = '│';
+
 /** Blank when nominal. */
 export const stateGlyphs: Readonly<Record<ThreadState, string>> = {
   idle: ' ',

@@ -7,6 +7,7 @@ import { clean } from '../protocol/text.ts';
 import { choiceOf } from './choice.ts';
 import { configured } from './configured.ts';
 import { find } from './find.ts';
+import { relocated } from './groups.ts';
 import { bindingFor, type Intent, keymap } from './keymap.ts';
 import {
   allSessionsOf,
@@ -30,7 +31,7 @@ import { create, erased, isPrompt, type Prompt, rename, renaming, typed, withTex
 import { onSession, shown } from './shown.ts';
 import { failed, request, type Step, still } from './step.ts';
 import { chooseTheme, openThemes } from './themes.ts';
-import { dismissed, explained, explaining, folded, goTo, goToCursor, unfolded } from './threads.ts';
+import { dismissed, entered, explained, explaining, folded, goTo, unfolded } from './threads.ts';
 import { layout } from './view/layout.ts';
 import { topInView } from './view/list.ts';
 
@@ -153,11 +154,11 @@ function act(model: Model, intent: Intent, key: string): Step {
     case 'last':
       return still(moved(model, Number.POSITIVE_INFINITY));
     case 'switch':
-      return cursor === undefined ? still(model) : goToCursor(model, cursor);
+      return entered(model);
     case 'unfold':
-      return still(unfolded(model));
+      return unfolded(model);
     case 'fold':
-      return still(folded(model));
+      return folded(model);
     case 'dismiss':
       return dismissed(model);
     case 'explain':
@@ -183,9 +184,9 @@ function act(model: Model, intent: Intent, key: string): Step {
     case 'next':
       return request(model, { name: 'attention.next' });
     case 'move-down':
-      return cursor === undefined ? still(model) : request(model, { name: 'session.move', session: cursor.id, by: 1 });
+      return relocated(model, 1);
     case 'move-up':
-      return cursor === undefined ? still(model) : request(model, { name: 'session.move', session: cursor.id, by: -1 });
+      return relocated(model, -1);
     case 'hide':
       return cursor === undefined ? still(model) : hide(model, cursor);
     case 'reveal':

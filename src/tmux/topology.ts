@@ -146,7 +146,7 @@ export function parseDirectories(lines: readonly string[], nonce: string): Map<s
 }
 
 /** Splits at spaces into `count` fields, the last of which keeps its spaces. */
-function fields(line: string, count: number): string[] {
+export function fields(line: string, count: number): string[] {
   const result: string[] = [];
   let rest = line;
   while (result.length < count - 1) {

@@ -8,7 +8,21 @@ import { keyOf } from '../../src/sidebar/model.ts';
 import type { UiEvent } from '../../src/sidebar/ui.ts';
 import { until as untilTrue } from '../support/until.ts';
 import { type InProcess, openInProcess } from './support/in-process.ts';
-import { ask, entry, git, hello, metadata, now, port, session, snapshot, state, thread } from './support/states.ts';
+import {
+  ask,
+  entry,
+  git,
+  hello,
+  metadata,
+  now,
+  pane,
+  port,
+  session,
+  snapshot,
+  state,
+  thread,
+} from './support/states.ts';
+import { panes, worktrees } from './support/worktrees.ts';
 
 const sizes = [
   { columns: 26, rows: 30 },
@@ -91,7 +105,7 @@ const windows: Session[] = [
       index: index * 2,
       name,
       active: index === 2,
-      panes: [{ id: `%${index}`, active: true }],
+      panes: [pane(index)],
     })),
     threads: [
       thread('waiting', 12, { thread: '1', name: 'fix login', pane: '%2' }),
@@ -391,6 +405,46 @@ const cases: Case[] = [
     },
     until: '? help',
     styles: true,
+  },
+  {
+    name: 'worktrees',
+    run(sidebar) {
+      live(sidebar, state(worktrees, worktrees[2]));
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'worktrees folded',
+    run(sidebar) {
+      live(sidebar, state(worktrees, worktrees[2], {}, [], { folded: ['/home/me/code/shop'] }));
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'worktrees ascii',
+    run(sidebar) {
+      configured(sidebar, { glyphs: 'ascii' });
+      live(sidebar, state(worktrees, worktrees[3]));
+    },
+    until: '? help',
+  },
+  {
+    name: 'panes unfolded',
+    run(sidebar) {
+      live(sidebar, state(panes));
+      sidebar.type('jlgljjj');
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'all left out',
+    run(sidebar) {
+      live(sidebar, state(busy, busy[0], {}, [], { excluded: busy.map(({ name }) => name) }));
+    },
+    until: '? help',
   },
   {
     name: 'why',

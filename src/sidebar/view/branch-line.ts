@@ -47,7 +47,7 @@ function count(commits: number): string {
 }
 
 /** `api` for `/code/api` and `/code/api.git`. */
-function repositoryName(path: string): string {
+export function repositoryName(path: string): string {
   return drawable(path.slice(path.lastIndexOf('/') + 1).replace(/\.git$/, ''));
 }
 

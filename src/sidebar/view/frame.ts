@@ -1,9 +1,11 @@
+import { groupAtCursor } from '../groups.ts';
 import { asksBySession, atCursor, keyOf, type Model } from '../model.ts';
 import { filterNames } from '../narrowing.ts';
 import { detail } from './detail.ts';
 import { dialog } from './dialog.ts';
 import { footer } from './footer.ts';
 import { found } from './found.ts';
+import { groupDetail } from './group-detail.ts';
 import { header } from './header.ts';
 import { type Layout, layout } from './layout.ts';
 import { blank, clip, type Line, rule } from './line.ts';
@@ -64,11 +66,12 @@ function listBody(model: Model, parts: Layout): Body {
 function panelLines(model: Model, rows: number): Line[] {
   const question = dialog(model, rows);
   if (question.length > 0) return question;
-  const session = atCursor(model);
-  if (session === undefined) return [];
-  const asks = asksBySession(model).get(keyOf(session)) ?? [];
   const place = { columns: model.size.columns, home: model.home, now: model.now, calm: model.settings.reducedMotion };
-  return faded(detail(session, asks, place, rows), model);
+  const asks = asksBySession(model);
+  const group = groupAtCursor(model);
+  if (group !== undefined) return faded(groupDetail(group, asks, place), model);
+  const session = atCursor(model);
+  return session === undefined ? [] : faded(detail(session, asks.get(keyOf(session)) ?? [], place, rows), model);
 }
 
 function faded(lines: Line[], { link }: Model): Line[] {

@@ -1,7 +1,7 @@
-import { belowKeyOf } from '../below.ts';
-import { keyOf, type Model } from '../model.ts';
+import { itemsOf, placeOf } from '../items.ts';
+import type { Model } from '../model.ts';
 import { layout } from './layout.ts';
-import { heightsOf, itemsOf } from './list.ts';
+import { heightsOf } from './list.ts';
 
 /** What stands in a row of the screen, from 0; undefined where nothing does. */
 export function placeAt(model: Model, row: number): Pick<Model, 'cursor' | 'thread'> | undefined {
@@ -14,8 +14,7 @@ export function placeAt(model: Model, row: number): Pick<Model, 'cursor' | 'thre
   for (let index = model.top; index < items.length; index += 1) {
     end += heights[index] ?? 0;
     const item = items[index];
-    if (row < end && item !== undefined)
-      return { cursor: keyOf(item.session), thread: item.below === null ? null : belowKeyOf(item.below) };
+    if (row < end && item !== undefined) return placeOf(item);
   }
   return undefined;
 }

@@ -1,8 +1,7 @@
 import type { Ask } from '../../protocol/ask.ts';
-import type { Session, Thread, Window } from '../../protocol/state.ts';
-import type { Below } from '../below.ts';
+import type { Session } from '../../protocol/state.ts';
 import { cutEnd, drawable, width } from '../text.ts';
-import { hiddenGlyph, outsideGlyph, stateGlyphs, unseenGlyph } from '../theme.ts';
+import { hiddenGlyph, stateGlyphs, unseenGlyph } from '../theme.ts';
 import { branchLine, hasBranchLine } from './branch-line.ts';
 import { elapsed, elapsedCells } from './elapsed.ts';
 import { type Headline, headline, isCounted } from './headline.ts';
@@ -10,9 +9,9 @@ import { type Line, line, type Span, span, widthOf } from './line.ts';
 import { hasSummary, summary } from './progress.ts';
 
 /** Below these widths the row drops the elapsed time, then the state, then the index. */
-const sinceColumnsMin = 20;
-const stateColumnsMin = 16;
-const indexColumnsMin = 8;
+export const sinceColumnsMin = 20;
+export const stateColumnsMin = 16;
+export const indexColumnsMin = 8;
 
 export interface RowPlace {
   /** From 1. */
@@ -66,45 +65,17 @@ function gutter({ threads }: Session, asks: readonly Ask[], { columns, now, calm
 }
 
 /** Glyph, and since when, or that its end is news. */
-function stateCells({ state, since, unseen, inferred }: Headline, columns: number, now: number, calm: boolean): Span[] {
+export function stateCells(
+  { state, since, unseen, inferred }: Headline,
+  columns: number,
+  now: number,
+  calm: boolean,
+): Span[] {
   const style = `state-${state}` as const;
   const glyph = [span(' '), { ...span(stateGlyphs[state], style), ...(inferred ? { faint: true } : {}) }];
   if (columns < sinceColumnsMin) return glyph;
   if (unseen) return [...glyph, span(` ${unseenGlyph}${' '.repeat(elapsedCells)}`, style)];
   return [...glyph, span(` ${(isCounted(state) ? elapsed(since, now, calm) : '').padEnd(elapsedCells)} `, 'faint')];
-}
-
-/** A window or a thread below its session. */
-export function belowRow(below: Below, place: BelowPlace): Line {
-  return below.window === null
-    ? threadRow(below.thread, place, below.inWindow ? 2 : 0)
-    : windowRow(below.window, place);
-}
-
-type BelowPlace = Omit<RowPlace, 'index' | 'here' | 'hidden'>;
-
-/** As tmux writes it: index, name, and `*` at the current one. */
-function windowRow({ index, name, active }: Window, { count, columns, cursor }: BelowPlace): Line {
-  const indent = columns < indexColumnsMin ? 0 : String(count).length + 1;
-  const text = `${index}:${drawable(name)}${active ? '*' : ''}`;
-  const spans = [span(' '), span(' '.repeat(indent)), span(cutEnd(text, columns - indent - 1), 'faint')];
-  return { spans, ...(cursor ? { fill: 'cursor' } : {}) };
-}
-
-/** Agent and name, state and since when; `deeper` cells further in than a window. */
-function threadRow(thread: Thread, { count, columns, now, cursor, calm }: BelowPlace, deeper: number): Line {
-  const indent = columns < indexColumnsMin ? 0 : String(count).length + 1 + deeper;
-  const inferred = thread.certainty !== 'exact';
-  const state =
-    columns < stateColumnsMin || stateGlyphs[thread.state] === ' '
-      ? []
-      : stateCells({ ...thread, inferred }, columns, now, calm);
-  const start = [span(' '), span(' '.repeat(indent))];
-  const place = thread.outside ? `${outsideGlyph} ` : '';
-  const text = [place + drawable(thread.agent), drawable(thread.name ?? '')].filter((one) => one !== '').join(' ');
-  const name = span(cutEnd(text, columns - widthOf(start) - widthOf(state)), 'plain');
-  const gap = span(' '.repeat(Math.max(0, columns - widthOf([...start, name]) - widthOf(state))));
-  return { spans: [...start, name, gap, ...state], ...(cursor ? { fill: 'cursor' } : {}) };
 }
 
 export function sessionName({ id, name }: Pick<Session, 'id' | 'name'>): string {

@@ -2,7 +2,7 @@ import type { Ask } from '../../../src/protocol/ask.ts';
 import type { ListPrefs } from '../../../src/protocol/listed.ts';
 import type { ServerMessage } from '../../../src/protocol/message.ts';
 import type { LogEntry, Metadata, Tone } from '../../../src/protocol/metadata.ts';
-import type { Port, Session, Snapshot, Thread, ThreadState, You } from '../../../src/protocol/state.ts';
+import type { Pane, Port, Session, Snapshot, Thread, ThreadState, You } from '../../../src/protocol/state.ts';
 
 export { git } from '../../support/states.ts';
 
@@ -21,11 +21,16 @@ export function session(number: number, name: string, more: Partial<Session> = {
     branch: 'main',
     git: null,
     ports: [],
-    windows: [{ id: `@${number}`, index: 0, name: 'sh', active: true, panes: [{ id: `%${number}`, active: true }] }],
+    windows: [{ id: `@${number}`, index: 0, name: 'sh', active: true, panes: [pane(number)] }],
     metadata: metadata({}),
     threads: [],
     ...more,
   };
+}
+
+/** Of which nothing was asked: the only one of its window. */
+export function pane(number: number, more: Partial<Pane> = {}): Pane {
+  return { id: `%${number}`, active: true, command: null, dir: null, ...more };
 }
 
 export function port(port: number, program: string): Port {
@@ -71,11 +76,16 @@ export function entry(tone: Tone, message: string, more: Partial<LogEntry> = {})
   return { message, tone, source: 'ci', at: now, notify: false, ...more };
 }
 
-const all: ListPrefs = { filter: 'all', hidden: [], showsHidden: false };
+const all: ListPrefs = { filter: 'all', hidden: [], showsHidden: false, excluded: [], folded: [] };
 
-export function snapshot(sessions: Session[], at = sessions[0], asks: Ask[] = [], list = all): Snapshot {
+export function snapshot(
+  sessions: Session[],
+  at = sessions[0],
+  asks: Ask[] = [],
+  list: Partial<ListPrefs> = {},
+): Snapshot {
   const clients = at === undefined ? [] : [{ name: client, server, session: at.id, window: '@1', cursor: at.id }];
-  return { sessions, clients, asks, list };
+  return { sessions, clients, asks, list: { ...all, ...list } };
 }
 
 /** The state as the client sees it that is attached to `at`, with its cursor there. */
@@ -84,7 +94,7 @@ export function state(
   at = sessions[0],
   you: Partial<You> = {},
   asks: Ask[] = [],
-  list = all,
+  list: Partial<ListPrefs> = {},
 ): ServerMessage {
   const id = at?.id ?? null;
   return {

@@ -61,7 +61,7 @@ From top to bottom:
 - **Header**: the name, the number of sessions, and as \`◉2\` how many questions and threads wait for you.
 - **Session list**: \`▌\` marks the session that your tmux client is in, the inverse row is the cursor. Each session has its
   number and name, the most urgent state in it, the question that it asks, its branch and ports, and the status and progress
-  that scripts pushed for it. \`l\` lists its windows and threads below it. \`↑3\` and \`↓12\` in the rules say how many sessions
+  that scripts pushed for it. \`l\` lists its windows, threads and panes below it. \`↑3\` and \`↓12\` in the rules say how many sessions
   are out of view.
 - **Detail panel** of the cursor's session: directory, ports with the programs that listen on them, questions with their choices, a line for each thread with a second
   one for its detail, status, progress with a bar, and the last 8 log entries, newest at the bottom. Its tones are \`·\`
@@ -90,7 +90,16 @@ what runs in them change, and every 10 s while a sidebar is open.
 \`!\` and \`prefix o\`, \`n\` walk through what waits, questions included: longest first, each once, then back to the pane where
 you began. Who leaves for another session on the way begins anew. What runs outside tmux is left out.
 
-Order, hidden sessions and filter are the same in all your sidebars and stay when tmux and opensessions end. The title in
+Sessions of one repository stand together, marked \`│\`, below a line with its name and their number, once one of them is in a
+linked worktree. \`h\` folds them into that line, \`l\` or Enter unfolds it. A folded line (\`▸\`) shows the most urgent state of
+its sessions and how many of them wait for you, and \`▌\` where you are in one of them; its detail panel lists them. They keep
+their numbers, and \`/\`, \`!\` and the numbers go to them as before.
+
+Below an unfolded session stand its windows, in each its threads and then its other panes with the program that runs there,
+and the last part of its directory where the session is in another one. A single window is not listed, nor a single pane.
+Programs are asked for every 3 s while a sidebar is open.
+
+Order, hidden sessions, folded repositories and filter are the same in all your sidebars and stay when tmux and opensessions end. The title in
 the rule above the list names the filter, \`2/5\` in the header says that two of five sessions are listed. Numbers count what
 is listed; \`◉2\` counts what waits in all sessions.
 
