@@ -34,7 +34,9 @@ export function listHeight(model: Model): number {
 
 export function heightsOf(model: Model, items: readonly Item[]): number[] {
   const asks = asksBySession(model);
-  return items.map(({ session, below }) => (below === null ? rowHeight(session, asks.get(keyOf(session)) ?? []) : 1));
+  return items.map(({ session, below }) =>
+    below === null ? rowHeight(session, asks.get(keyOf(session)) ?? [], model.settings.rows) : 1,
+  );
 }
 
 /** The items from `model.top` on that fit into `rows`, filled up with what there is to say when there are few. */
@@ -63,6 +65,8 @@ export function list(model: Model, rows: number): ListView {
           index: number,
           here: isHere(session, model.you),
           hidden: isHidden(session, model.snapshot?.list),
+          rows: model.settings.rows,
+          home: model.home,
         }),
       );
   }

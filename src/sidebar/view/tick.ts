@@ -5,6 +5,7 @@ import { headline, isCounted } from './headline.ts';
 import { layout } from './layout.ts';
 import { list } from './list.ts';
 import { overlays } from './overlay.ts';
+import { hasField } from './row-line.ts';
 
 /** Milliseconds until a time on the screen reads differently; null while there is none, or nobody looks. */
 export function nextTickMs(model: Model): number | null {
@@ -20,11 +21,12 @@ function timesOnScreen(model: Model): number[] {
   const { above, below } = list(model, rows.list);
   const sessions = sessionsOf(model);
   const asks = asksBySession(model);
+  const showsSince = model.settings.rows.lines.some((line) => hasField(line, 'since'));
   const inRows = sessions
     // The threads of the last one above may still be in view.
     .slice(Math.max(0, above - 1), sessions.length - below)
     .flatMap((session) => [
-      headline(session.threads, asks.get(keyOf(session)) ?? []),
+      showsSince ? headline(session.threads, asks.get(keyOf(session)) ?? []) : null,
       ...belowOf(session, model).flatMap(({ thread }) => thread ?? []),
     ]);
   const inPanel = rows.panel > 0 && model.mode.name === 'list' ? (atCursor(model)?.threads ?? []) : [];
