@@ -56,7 +56,7 @@ const rightMark = '{>}';
 export function rowLineFault(line: string, isFirst: boolean): string | null {
   const text = isFirst ? line.replace(indexStart, '') : line;
   const names = [...text.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);
-  const unknown = names.find((name) => name !== '>' && (name === 'index' || !(name in rowFields)));
+  const unknown = names.find((name) => name !== '>' && (name === 'index' || !Object.hasOwn(rowFields, name)));
   if (unknown === 'index') return '{index} can only begin the first line, before a blank';
   if (unknown !== undefined) return `nothing is called {${unknown}}; there is ${Object.keys(rowFields).join(', ')}`;
   if (names.filter((name) => name === '>').length > 1) return '{>} may stand there once';

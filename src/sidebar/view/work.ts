@@ -15,5 +15,5 @@ function sum(threads: readonly Work[], key: keyof Work): number {
 }
 
 function count(sign: string, number: number): string {
-  return number === 0 ? '' : `${sign}${Math.min(workMax, number)}`;
+  return number === 0 ? '' : `${sign}${number > workMax ? `${workMax}+` : number}`;
 }
