@@ -73,6 +73,8 @@ States are \`◉\` waiting, \`✗\` error, \`⚠\` interrupted, \`⠹\` running,
 blank. For what runs or waits \`12s\`, \`2m\`, \`3h\` or \`2d\` says how long, in seconds for the first minute, then in minutes. A
 question counts as waiting. \`●\` says that it ended and nobody has looked at its pane since. A state that is concluded,
 not said by the agent itself, is faint; \`i\` shows what it rests on. \`↗\` marks an agent that runs in no pane of tmux.
+\`+2\` are two subagents that run, \`&1\` is a shell that goes on in the background: on a thread's line its own, on a session's
+row those of all its threads, where there is room. [\`rows\`](configuration.md#rows) in the config chooses what a row shows.
 
 Beside a branch \`±\` says that something is not committed, \`↑2 ↓1\` that it is two commits ahead of its upstream branch and
 one behind, \`rebase\`, \`merge\` and so on that this waits to be finished, and \`↟api\` that this is a linked worktree of the

@@ -31,6 +31,8 @@ function contrastOf(look: Look, sgr: Sgr): number {
   return contrast(colourIn(drawn, 38), colourIn(drawn, 48));
 }
 
+const colour = fc.tuple(fc.nat({ max: 255 }), fc.nat({ max: 255 }), fc.nat({ max: 255 })).map((rgb) => hex(rgb));
+
 function unreadable(look: Look): string[] {
   const plain = Object.entries(look.styles).map(([style, sgr]) => ({
     style,
@@ -57,8 +59,22 @@ describe.each(depths)('with %s', (depth) => {
     expect([...plain]).not.toContain(1);
   });
 
+  test('so can any of them with any colours of a user, from the config, a file, or both', () => {
+    const part = fc.record(Object.fromEntries(paletteKeys.map((key) => [key, colour])), { requiredKeys: [] });
+    fc.assert(
+      fc.property(part, part, fc.constantFrom(undefined, ...themeNames), (palette, own, base) => {
+        fc.pre(Object.keys(palette).length + Object.keys(own).length > 0);
+        const mine = { name: 'mine', palette: own, ...(base === undefined ? {} : { extends: base }) };
+        const settings = { ...settingsDefault, themes: [mine], theme: { name: 'mine', palette } };
+        expect(unreadable(lookOf(settings, depth))).toEqual([]);
+        if (base === undefined) return;
+        fc.pre(base !== 'auto' || Object.keys(palette).length > 0);
+        expect(unreadable(lookOf({ ...settings, theme: { name: base, palette } }, depth))).toEqual([]);
+      }),
+    );
+  });
+
   test('so can any theme that somebody makes', () => {
-    const colour = fc.tuple(fc.nat({ max: 255 }), fc.nat({ max: 255 }), fc.nat({ max: 255 })).map(hex);
     const palettes = fc.record(Object.fromEntries(paletteKeys.map((key) => [key, colour])));
     fc.assert(
       fc.property(palettes, (palette) => {
