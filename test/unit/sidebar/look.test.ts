@@ -109,6 +109,15 @@ test('with 16 colours every theme is that of the terminal', () => {
   }
 });
 
+test.each(['16', '256', 'truecolor'] as const)(
+  "of %s colours auto has the terminal's own only, so it is dark or light with it",
+  (depth) => {
+    const parameters = sgrsOf(lookOf(settingsDefault, depth)).flat();
+    expect(parameters).not.toContain(38);
+    expect(parameters).not.toContain(48);
+  },
+);
+
 test("auto leaves text and background as they are, and a user's colours are laid over a theme", () => {
   expect(lookOf(settingsDefault, 'truecolor')).toMatchObject({ base: [], styles: { plain: [] } });
   const themes: Settings['themes'] = [{ name: 'mine', extends: 'nord', palette: { base: '#000' } }];
