@@ -1,8 +1,8 @@
+import { drawnWith } from '../protocol/glyphs.ts';
 import type { Settings } from '../protocol/settings.ts';
 import { type Palette, type PaletteKey, paletteKeys, themeExtendedDefault, themeNames } from '../protocol/theme.ts';
 import { fixed, indexOf, mix, type Rgb, readable, rgb } from './colour.ts';
 import type { Depth } from './depth.ts';
-import { drawnWith } from './glyphs.ts';
 import { paletteOf } from './palettes.ts';
 import type { Style } from './theme.ts';
 

@@ -1,6 +1,8 @@
 import type { Tone } from '../protocol/metadata.ts';
 import type { ThreadState } from '../protocol/state.ts';
 
+export { stateGlyphs } from '../protocol/glyphs.ts';
+
 /** What a piece of text is, not how it looks. */
 export type Style =
   | 'plain'
@@ -29,14 +31,3 @@ export const outsideGlyph = '↗';
 
 /** Hidden, and shown all the same. */
 export const hiddenGlyph = '◌';
-
-/** Blank when nominal. */
-export const stateGlyphs: Readonly<Record<ThreadState, string>> = {
-  idle: ' ',
-  running: '⠹',
-  waiting: '◉',
-  done: '✓',
-  error: '✗',
-  interrupted: '⚠',
-  unknown: '?',
-};

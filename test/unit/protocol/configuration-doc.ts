@@ -184,6 +184,20 @@ thing that happens in tmux.
 
 Other options whose names begin with \`@opensessions\` are ours: they keep what has to be restored.
 
+### Status line
+
+\`\`\`tmux
+set -g status-right '#{E:@opensessions-status} %H:%M'
+\`\`\`
+
+shows what the agents of all sessions are up to, like \`◉2 ✗1 ⠹3 ✓1\`: how many wait (questions as well), have failed, were
+interrupted, run, are done. What has ended counts while it is news (\`●\` in the sidebar). It is empty when there is nothing
+to say, and has no colours: put styles around it. \`glyphs\` of the config counts here, too. No process runs for it.
+
+The daemon writes \`@opensessions-status\` only while the global \`status-left\`, \`status-right\` or one of
+\`status-format[0]\` to \`[4]\` names it itself, only when the text changes, and at most once a second, because tmux then
+redraws its clients. It looks for the name at the next thing that happens in tmux. \`quit\` and \`uninstall\` take it away.
+
 ## Environment
 
 | variable                                                                                  | read by  |                                                                                                                                                                                           |

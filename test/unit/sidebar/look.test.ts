@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
+import { drawnWith } from '../../../src/protocol/glyphs.ts';
 import { type Settings, settingsDefault } from '../../../src/protocol/settings.ts';
 import { paletteKeys, themeNames } from '../../../src/protocol/theme.ts';
 import { contrast, fixed, indexOf, type Rgb, rgb } from '../../../src/sidebar/colour.ts';
 import { type Depth, depthOf } from '../../../src/sidebar/depth.ts';
-import { drawnWith } from '../../../src/sidebar/glyphs.ts';
 import { dimContrastMin, type Look, lookOf, type Sgr, textContrastMin } from '../../../src/sidebar/look.ts';
 import type { Style } from '../../../src/sidebar/theme.ts';
 
