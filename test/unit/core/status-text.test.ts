@@ -47,5 +47,3 @@ test('what ended is counted until somebody has looked, and no number has three d
   const threads = new Map([[key, ended.map((thread) => ({ thread, expires: null, owner: null }))]]);
   expect(statusText({ ...idle, threads }, server)).toBe('✗1 ✓1');
 });
-  expect([shown, statusText(seen, server)]).toEqual(['✗1 ✓1', '✗1']);
-});
