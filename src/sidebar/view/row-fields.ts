@@ -81,7 +81,7 @@ const fields: Readonly<Record<Exclude<RowField, 'index'>, Field>> = {
   },
   dirty: { says: ({ git }) => git?.dirty === true, piece: () => whole('±', 'tone-warn') },
   aheadBehind: {
-    says: ({ git }) => git !== null && aheadBehind(git) !== '',
+    says: ({ git }) => (git?.ahead ?? 0) > 0 || (git?.behind ?? 0) > 0,
     piece: ({ session: { git } }) => whole(git === null ? '' : aheadBehind(git), 'faint'),
   },
   worktree: {

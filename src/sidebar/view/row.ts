@@ -7,7 +7,8 @@ import { outsideGlyph, stateGlyphs, unseenGlyph } from '../theme.ts';
 import { elapsed, elapsedCells } from './elapsed.ts';
 import { type Headline, headline, isCounted } from './headline.ts';
 import { type Line, type Span, span, widthOf } from './line.ts';
-import { rowLine, saysAnything } from './row-line.ts';
+import { rowLine } from './row-line.ts';
+import { saysAnything } from './row-words.ts';
 import { workText } from './work.ts';
 
 export { sessionName } from './session-name.ts';

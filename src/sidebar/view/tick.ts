@@ -5,7 +5,7 @@ import { headline, isCounted } from './headline.ts';
 import { layout } from './layout.ts';
 import { list } from './list.ts';
 import { overlays } from './overlay.ts';
-import { hasField } from './row-line.ts';
+import { hasField } from './row-words.ts';
 
 /** Milliseconds until a time on the screen reads differently; null while there is none, or nobody looks. */
 export function nextTickMs(model: Model): number | null {

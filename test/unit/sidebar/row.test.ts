@@ -82,6 +82,11 @@ test('the state stands in the same cell, on the right and on the left, and work 
   expect(drawn(api, 26, '{state} {name}')).toEqual([' ⠹ api']);
 });
 
+test('in the word of the state a field without anything to say takes no cells', () => {
+  const line = drawn({ ...api, ports: [] }, 26, '{name} {>} {state}{ports}')[0];
+  expect(line).toBe(' api                    ⠹');
+});
+
 test('what a newer daemon has fields for is left out', () => {
   const rows = rowTemplate(['{name} {weather} {>} {moon}']);
   expect(
