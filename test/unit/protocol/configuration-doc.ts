@@ -194,8 +194,8 @@ shows what the agents of all sessions are up to, like \`◉2 ✗1 ⠹3 ✓1\`: h
 interrupted, run, are done. What has ended counts while it is news (\`●\` in the sidebar); what was reported by \`/agent\` is none. It is empty when there is nothing
 to say, and has no colours: put styles around it. \`glyphs\` of the config counts here, too. No process runs for it.
 
-The daemon writes \`@opensessions-status\` only while the global \`status-left\`, \`status-right\` or one of
-\`status-format[0]\` to \`[4]\` names it itself, only when the text changes, and at most once a second, because tmux then
+The daemon writes \`@opensessions-status\` only while the global \`status-left\`, \`status-right\`,
+\`status-format[0]\` or \`[1]\` names it itself, only when the text changes, and at most once a second, because tmux then
 redraws its clients. It looks for the name at the next thing that happens in tmux. \`quit\` and \`uninstall\` take it away.
 
 ## Environment
