@@ -28,6 +28,7 @@ import { keepPreferences } from './preferences.ts';
 import { followProcesses } from './processes.ts';
 import { routes } from './routes/index.ts';
 import { serveServers } from './servers.ts';
+import { keepStatusLines } from './status-lines.ts';
 import { createStore } from './store.ts';
 import { loadToken } from './token.ts';
 
@@ -126,6 +127,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   log(`listening on http://127.0.0.1:${port} and ${where.socket}`);
   keepSnapshot();
   keepPreferences(store, where, log);
+  const statusLines = keepStatusLines(store, servers);
   config.follow();
   store.onChange((state, before) => {
     if (state.config !== before.config) void servers.wakeAll();
@@ -176,6 +178,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   async function quit(): Promise<void> {
     stopping = true;
     const served = servers.attached();
+    statusLines.close();
     servers.close();
     if (served.length > 0) {
       const script = join(import.meta.dirname, '..', 'scripts', 'uninstall.sh');

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Signal } from '../../src/protocol/explain.ts';
 import type { ServerMessage } from '../../src/protocol/message.ts';
+import { rowTemplate } from '../../src/protocol/rows.ts';
 import { type Settings, settingsDefault } from '../../src/protocol/settings.ts';
 import type { Session } from '../../src/protocol/state.ts';
 import { keyOf } from '../../src/sidebar/model.ts';
@@ -204,6 +205,22 @@ const repositories: Session[] = [
   }),
 ];
 
+const working: Session[] = [
+  session(0, 'api', {
+    branch: 'feat/auth',
+    git: git({ dirty: true }),
+    threads: [
+      thread('running', 125, { thread: '1', name: 'fix the login of all customers', subagents: 2, background: 1 }),
+      thread('idle', 5, { thread: '2', agent: 'codex', background: 120 }),
+      thread('waiting', 5, { thread: '3', agent: 'pi', name: 'tests' }),
+    ],
+    ports: [port(3000, 'node')],
+  }),
+  session(1, 'web', { threads: [thread('idle', 5, { background: 1 })] }),
+  session(2, 'a-service-with-a-long-name', { threads: [thread('running', 40, { subagents: 3 })] }),
+  session(3, 'docs', { branch: null, metadata: metadata({ status: { text: 'Tests failed', tone: 'error' } }) }),
+];
+
 interface Case {
   name: string;
   run(sidebar: InProcess): void;
@@ -335,6 +352,42 @@ const cases: Case[] = [
     run(sidebar) {
       live(sidebar, state(agents));
       sidebar.type('ljj');
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'work in the background',
+    run(sidebar) {
+      live(sidebar, state(working));
+      sidebar.type('lj');
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'rows of one line',
+    run(sidebar) {
+      configured(sidebar, { rows: rowTemplate(['{name} {branch} {dirty} {>} {work} {state}']) });
+      const all = [...working, ...repositories].map((one, index) => ({ ...one, id: `$${index}` }));
+      live(sidebar, state(all, all[1]));
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'rows with the directory',
+    run(sidebar) {
+      configured(sidebar, {
+        rows: rowTemplate([
+          '{index} {state} {name} {>} {since}',
+          '{dir} {>} {ports}',
+          '{agent} {thread}',
+          '[{branch}] {window}',
+          '',
+        ]),
+      });
+      live(sidebar, state(working, working[2]));
     },
     until: '? help',
     styles: true,

@@ -3,13 +3,17 @@ import type { Pane, Session, Thread, Window } from '../../protocol/state.ts';
 import type { Below } from '../below.ts';
 import { cutEnd, drawable, width } from '../text.ts';
 import { outsideGlyph, stateGlyphs } from '../theme.ts';
+import { elapsedCells } from './elapsed.ts';
 import { type Line, type Span, span, widthOf } from './line.ts';
-import { indexColumnsMin, type RowPlace, stateCells, stateColumnsMin } from './row.ts';
+import { indexColumnsMin, type RowPlace, sinceColumnsMin, stateCells, stateColumnsMin } from './row.ts';
+import { workText } from './work.ts';
 
-type BelowPlace = Omit<RowPlace, 'index' | 'here' | 'hidden'>;
+type BelowPlace = Omit<RowPlace, 'index' | 'here' | 'hidden' | 'rows' | 'home'>;
 
 /** Cells that a window's panes and threads stand further in than it does. */
 const inWindowCells = 2;
+/** What counts of background work leave of a thread's name. */
+const nameCellsMin = 8;
 
 /** A window, a thread or a pane below its session. */
 export function belowRow(below: Below, session: Session, place: BelowPlace): Line {
@@ -43,9 +47,25 @@ function threadRow(thread: Thread, place: BelowPlace, inWindow: boolean): Line {
   const start = indent(place, inWindow);
   const where = thread.outside ? `${outsideGlyph} ` : '';
   const text = [where + drawable(thread.agent), drawable(thread.name ?? '')].filter((one) => one !== '').join(' ');
-  const name = span(cutEnd(text, columns - widthOf(start) - widthOf(state)), 'plain');
-  const gap = span(' '.repeat(Math.max(0, columns - widthOf([...start, name]) - widthOf(state))));
-  return filled([...start, name, gap, ...state], place);
+  const work = workCells(thread, columns - widthOf(start) - stateCellsMax(columns));
+  const right = [
+    ...work,
+    ...(state.length > 0 || work.length === 0 ? state : [span(' '.repeat(stateCellsMax(columns)))]),
+  ];
+  const name = span(cutEnd(text, columns - widthOf(start) - widthOf(right)), 'plain');
+  const gap = span(' '.repeat(Math.max(0, columns - widthOf([...start, name]) - widthOf(right))));
+  return filled([...start, name, gap, ...right], place);
+}
+
+/** Nothing where less than `nameCellsMin` would be left for the name. */
+function workCells(thread: Thread, room: number): Span[] {
+  const work = workText([thread]);
+  return work === '' || room - width(work) - 1 < nameCellsMin ? [] : [span(` ${work}`, 'faint')];
+}
+
+/** What a state would take. */
+function stateCellsMax(columns: number): number {
+  return columns < stateColumnsMin ? 0 : columns < sinceColumnsMin ? 2 : elapsedCells + 4;
 }
 
 /** Its program, or its id until that is known, and the last part of its directory where the session is in another one. */

@@ -10,6 +10,7 @@ import { hang, type Line, line, type Span, span, spread, widthOf } from './line.
 import { portLines } from './port-lines.ts';
 import { bar, indeterminateBar, percentText, progressText, share } from './progress.ts';
 import { sessionName } from './row.ts';
+import { workText } from './work.ts';
 
 export interface DetailPlace {
   columns: number;
@@ -90,14 +91,17 @@ function threadLines(threads: readonly Thread[], { columns, now, calm }: DetailP
   return threads
     .map((thread, index) => ({ thread, agent: agents[index] ?? '' }))
     .toSorted((a, b) => urgency.indexOf(a.thread.state) - urgency.indexOf(b.thread.state))
-    .flatMap(({ thread: { state, name, since, detail, certainty, unseen, outside }, agent }) => {
+    .flatMap(({ thread, agent }) => {
+      const { state, name, since, detail, certainty, unseen, outside } = thread;
       const start: Span[] = [
         span(' '),
         { ...span(stateGlyphs[state], `state-${state}`), ...(certainty === 'exact' ? {} : { faint: true }) },
         span(` ${agent}${' '.repeat(agentCells - width(agent))} `, 'strong'),
       ];
       const news = unseen ? [span(` ${unseenGlyph} `, `state-${state}`)] : [];
-      const right = isCounted(state) ? [span(` ${elapsed(since, now, calm)} `, 'faint')] : news;
+      const time = isCounted(state) ? [span(` ${elapsed(since, now, calm)} `, 'faint')] : news;
+      const work = workText([thread]);
+      const right = work === '' ? time : [span(` ${work}${time.length === 0 ? ' ' : ''}`, 'faint'), ...time];
       const room = columns - widthOf(start) - widthOf(right) - 1;
       const first = spread(
         [...start, span(cutEnd(`${outside ? `${outsideGlyph} ` : ''}${drawable(name ?? '')}`, room))],

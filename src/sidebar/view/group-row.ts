@@ -3,13 +3,13 @@ import type { Group } from '../groups.ts';
 import { keyOf, type SessionKey } from '../model.ts';
 import { cutEnd, width } from '../text.ts';
 import { foldedGlyph, groupGuide, stateGlyphs, unfoldedGlyph } from '../theme.ts';
-import { repositoryName } from './branch-line.ts';
 import { elapsedCells } from './elapsed.ts';
+import { repositoryName } from './git-marks.ts';
 import { type Headline, headline } from './headline.ts';
 import { type Line, type Span, span, widthOf } from './line.ts';
 import { indexColumnsMin, type RowPlace, sinceColumnsMin, stateCells, stateColumnsMin } from './row.ts';
 
-type GroupPlace = Omit<RowPlace, 'index' | 'hidden'>;
+type GroupPlace = Omit<RowPlace, 'index' | 'hidden' | 'rows' | 'home'>;
 type Asks = ReadonlyMap<SessionKey, readonly Ask[]>;
 
 const waitingMax = 99;

@@ -24,7 +24,7 @@ export function listHeight(model: Model): number {
 export function heightsOf(model: Model, items: readonly Item[]): number[] {
   const asks = asksBySession(model);
   return items.map((item) =>
-    item.type === 'session' ? rowHeight(item.session, asks.get(keyOf(item.session)) ?? []) : 1,
+    item.type === 'session' ? rowHeight(item.session, asks.get(keyOf(item.session)) ?? [], model.settings.rows) : 1,
   );
 }
 
@@ -69,6 +69,8 @@ function itemLines(item: Item, model: Model, count: number, asks: ReturnType<typ
           index: item.number,
           here: isHere(session, model.you),
           hidden: isHidden(session, model.snapshot?.list),
+          rows: model.settings.rows,
+          home: model.home,
         });
   return inGroup ? lines.map(guided) : lines;
 }

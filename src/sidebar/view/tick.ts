@@ -7,6 +7,7 @@ import { type Headline, headline, isCounted } from './headline.ts';
 import { layout } from './layout.ts';
 import { list } from './list.ts';
 import { overlays } from './overlay.ts';
+import { hasField } from './row-words.ts';
 
 /** Milliseconds until a time on the screen reads differently; null while there is none, or nobody looks. */
 export function nextTickMs(model: Model): number | null {
@@ -26,9 +27,11 @@ function timesOnScreen(model: Model): number[] {
   if (overlays(model)) return [];
   const rows = layout(model);
   const asks = asksBySession(model);
+  const showsSince = model.settings.rows.lines.some((line) => hasField(line, 'since'));
   const inRows = list(model, rows.list).items.map((item) => {
     if (item.type === 'group') return item.group.folded ? groupHeadline(item.group, asks) : null;
-    if (item.type === 'session') return headline(item.session.threads, asks.get(keyOf(item.session)) ?? []);
+    if (item.type === 'session')
+      return showsSince ? headline(item.session.threads, asks.get(keyOf(item.session)) ?? []) : null;
     return item.below.type === 'thread' ? item.below.thread : null;
   });
   const inPanel = rows.panel > 0 && model.mode.name === 'list' ? inDetail(model, asks) : [];

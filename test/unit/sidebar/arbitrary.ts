@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { repositoryOf } from '../../../src/protocol/blocks.ts';
+import { rowFields, rowsDefault, rowTemplate } from '../../../src/protocol/rows.ts';
 import type { Settings } from '../../../src/protocol/settings.ts';
 import type { Session, Snapshot, You } from '../../../src/protocol/state.ts';
 import { allSessionsOf, keyOf, type Mode, type Model } from '../../../src/sidebar/model.ts';
@@ -176,12 +177,23 @@ export const key = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
 );
 
+const rowWords = [...Object.keys(rowFields).filter((name) => name !== 'index'), '>'].map((name) => `{${name}}`);
+const rowLine = fc
+  .array(fc.oneof(fc.constantFrom(...rowWords), fc.constantFrom('·', '漢', '[{branch}]', '{name}{state}', '')), {
+    maxLength: 7,
+  })
+  .map((words) => words.filter((word, index) => word !== '{>}' || words.indexOf(word) === index).join(' '));
+const rows = fc
+  .tuple(fc.boolean(), fc.array(rowLine, { minLength: 1, maxLength: 6 }))
+  .map(([isNumbered, [first = '', ...others]]) => rowTemplate([isNumbered ? `{index} ${first}` : first, ...others]));
+
 const settings: fc.Arbitrary<Settings> = fc.record({
   theme: fc.record({ name: fc.constantFrom('auto', 'nord', 'mine', 'gone'), palette: fc.constant({}) }),
   themes: fc.constantFrom([], [{ name: 'mine' }, { name: 'a-theme-with-a-name-that-is-longer-than-any-sidebar' }]),
   glyphs: fc.constantFrom('unicode', 'nerd', 'ascii'),
   reducedMotion: fc.boolean(),
   keys: fc.constantFrom({}, { 'new-session': [] }, { help: ['C-h'] }, { kill: ['j'] }),
+  rows: fc.oneof(fc.constant(rowTemplate(rowsDefault)), rows),
   panelRows: fc.option(fc.nat({ max: 60 })),
   problem: fc.option(text),
 });

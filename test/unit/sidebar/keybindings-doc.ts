@@ -73,6 +73,8 @@ States are \`◉\` waiting, \`✗\` error, \`⚠\` interrupted, \`⠹\` running,
 blank. For what runs or waits \`12s\`, \`2m\`, \`3h\` or \`2d\` says how long, in seconds for the first minute, then in minutes. A
 question counts as waiting. \`●\` says that it ended and nobody has looked at its pane since. A state that is concluded,
 not said by the agent itself, is faint; \`i\` shows what it rests on. \`↗\` marks an agent that runs in no pane of tmux.
+\`+2\` are two subagents that run, \`&1\` is a shell that goes on in the background: on a thread's line its own, on a session's
+row those of all its threads, where there is room. [\`rows\`](configuration.md#rows) in the config chooses what a row shows.
 
 ![The sidebar twice: with the windows and agents of three sessions listed below them, and with the dialog in which session infra asks "Deploy to production?": 1 yes, 2 no, 3 after lunch](../images/waiting.svg)
 
