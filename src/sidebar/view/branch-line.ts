@@ -1,7 +1,9 @@
 import type { Git } from '../../protocol/git.ts';
-import type { Port, Session } from '../../protocol/state.ts';
+import type { Session } from '../../protocol/state.ts';
+import { keyOf } from '../model.ts';
 import { cutEnd, drawable, width } from '../text.ts';
 import { type Line, line, type Span, span, widthOf } from './line.ts';
+import { portSpan } from './port-lines.ts';
 
 /** What is left of a branch before something else gives way for it. */
 const branchCellsMin = 8;
@@ -15,7 +17,8 @@ export function hasBranchLine({ branch, ports }: Session): boolean {
  * Branch, what is in progress, `±`, `↑2 ↓1`, `↟main`; the ports on the right. Where they don't fit the ports go first, then
  * from the right what stands behind the branch, and its own end last.
  */
-export function branchLine({ branch, git, ports }: Session, columns: number, indent: Span): Line {
+export function branchLine(session: Session, columns: number, indent: Span): Line {
+  const { branch, git } = session;
   const room = columns - widthOf([indent]);
   const name = `${git?.detached === true ? '@' : ''}${drawable(branch ?? '')}`;
   const least = Math.min(width(name), branchCellsMin);
@@ -24,9 +27,9 @@ export function branchLine({ branch, git, ports }: Session, columns: number, ind
   const left = [span(cutEnd(name, room - widthOf(marks.flat())), 'faint'), ...marks.flat()];
   // One cell stays free on both sides.
   const space = room - widthOf(left) - 2;
-  const right = portTexts(ports).find((text) => width(text) <= space);
+  const right = portSpans(session).find((spans) => widthOf(spans) <= space);
   if (right === undefined) return line(indent, ...left);
-  return line(indent, ...left, span(' '.repeat(space + 1 - width(right))), span(right, 'tone-info'));
+  return line(indent, ...left, span(' '.repeat(space + 1 - widthOf(right))), ...right);
 }
 
 function marksOf({ operation, dirty, ahead, behind, worktreeOf }: Git): Span[][] {
@@ -52,8 +55,16 @@ function repositoryName(path: string): string {
 }
 
 /** All of them, or the first and how many more. */
-function portTexts(ports: readonly Port[]): string[] {
-  const [first, ...others] = ports.map(({ port }) => `:${port}`);
+function portSpans(session: Session): Span[][] {
+  const [first, ...others] = session.ports.map(portSpan);
   if (first === undefined) return [];
-  return others.length === 0 ? [first] : [[first, ...others].join(' '), `${first} +${others.length}`];
+  if (others.length === 0) return [[first]];
+  const more: Span = {
+    ...span(`+${others.length}`, 'tone-info'),
+    target: { kind: 'ports', session: keyOf(session) },
+  };
+  return [
+    [first, ...others.flatMap((other) => [span(' ', 'tone-info'), other])],
+    [first, span(' ', 'tone-info'), more],
+  ];
 }

@@ -1,3 +1,4 @@
+import { panelRowsMax } from '../../protocol/place.ts';
 import { asksBySession, keyOf, type Model, sessionsOf } from '../model.ts';
 import { detailHeightMax } from './detail.ts';
 import { dialog } from './dialog.ts';
@@ -12,6 +13,14 @@ const rulesRowsMin = 8;
 /** The list has its way up to this many rows, and up to this share of them; the detail panel gets the rest. */
 const listRowsMin = 6;
 const listShare = 0.6;
+
+/** How many rows the panel would have with its border in this row of the screen, from 0. */
+export function panelRowsAt(model: Model, row: number): number {
+  const { header, body } = layout(model);
+  // Below the header and its rule; a border is drawn only where there are rules.
+  const end = (header ? 2 : 1) + body;
+  return Math.max(0, Math.min(panelRowsMax, end - row - 1));
+}
 
 /** How the rows of the pane are divided; they add up to it. */
 export interface Layout {
@@ -50,7 +59,7 @@ export function layout(model: Model): Layout {
 function panelRows(model: Model, body: number, rule: number): number {
   const question = dialog(model).length;
   if (question > 0) return Math.max(0, Math.min(question, body - rule));
-  const { panelRows } = model.settings;
+  const panelRows = model.hold?.kind === 'border' ? model.hold.rows : (model.panelRows ?? model.settings.panelRows);
   if (panelRows !== null) {
     const listMin = Math.min(listHeight(model), listRowsMin);
     return Math.max(0, Math.min(panelRows, body - listMin - rule));

@@ -4,6 +4,7 @@ import { type Below, belowKeyOf, belowOf } from '../below.ts';
 import { type Binding, firstKey } from '../keymap.ts';
 import { allSessionsOf, asksBySession, isHere, keyOf, type Model, sessionsOf } from '../model.ts';
 import { filterNames, isHidden } from '../narrowing.ts';
+import { aimedAt } from './aimed-at.ts';
 import { blank, type Line, line, span } from './line.ts';
 import { belowRow, row, rowHeight } from './row.ts';
 
@@ -55,15 +56,23 @@ export function list(model: Model, rows: number): ListView {
       calm: model.settings.reducedMotion,
       cursor: isCursor(item, model),
     };
-    if (below !== null) lines.push(belowRow(below, place));
+    const target = {
+      kind: 'place' as const,
+      cursor: keyOf(session),
+      thread: below === null ? null : belowKeyOf(below),
+    };
+    if (below !== null) lines.push(...aimedAt([belowRow(below, place)], target));
     else
       lines.push(
-        ...row(session, asks.get(keyOf(session)) ?? [], {
-          ...place,
-          index: number,
-          here: isHere(session, model.you),
-          hidden: isHidden(session, model.snapshot?.list),
-        }),
+        ...aimedAt(
+          row(session, asks.get(keyOf(session)) ?? [], {
+            ...place,
+            index: number,
+            here: isHere(session, model.you),
+            hidden: isHidden(session, model.snapshot?.list),
+          }),
+          target,
+        ),
       );
   }
   lines.push(...hints(model), ...Array.from({ length: Math.max(0, rows) }, () => blank));

@@ -1,5 +1,6 @@
 import { belowOf } from '../below.ts';
 import { asksBySession, atCursor, keyOf, type Model, sessionsOf } from '../model.ts';
+import { holdMillisMax } from '../target.ts';
 import { secondsToTick } from './elapsed.ts';
 import { headline, isCounted } from './headline.ts';
 import { layout } from './layout.ts';
@@ -10,7 +11,11 @@ import { overlays } from './overlay.ts';
 export function nextTickMs(model: Model): number | null {
   if (!model.you.visible || model.link === 'gone') return null;
   const seconds = timesOnScreen(model).map((since) => secondsToTick(since, model.now, model.settings.reducedMotion));
-  return seconds.length === 0 ? null : Math.min(...seconds) * 1000 - (model.now % 1000);
+  const waits = seconds.length === 0 ? [] : [Math.min(...seconds) * 1000 - (model.now % 1000)];
+  // A button that is held forever has been let go of elsewhere.
+  const held = model.hold === null ? [] : [Math.max(0, model.hold.at + holdMillisMax - model.now)];
+  const all = [...waits, ...held];
+  return all.length === 0 ? null : Math.min(...all);
 }
 
 /** Since when, for all that runs or waits in the rows of the list and in the detail panel. */

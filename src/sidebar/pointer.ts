@@ -1,0 +1,107 @@
+import { atCursor, keyOf, type Model, sessionsOf } from './model.ts';
+import type { MouseReport } from './mouse.ts';
+import { moved } from './moves.ts';
+import { panelScrolled } from './panel-scroll.ts';
+import { clicked, landed, resized } from './pointing.ts';
+import { type Step, still } from './step.ts';
+import { type Hold, holdMillisMax, type Target } from './target.ts';
+import { frame } from './view/frame.ts';
+import { panelRowsAt } from './view/layout.ts';
+import { targetAt } from './view/target-at.ts';
+
+/** Does what a key does. */
+export type Press = (model: Model, key: string) => Step;
+
+/**
+ * A press moves the cursor of whatever is shown; the release goes there if the cursor was there before, or does what else
+ * was clicked. In between a session or the panel's border can be dragged. The wheel goes through what is below it.
+ */
+export function pointed(model: Model, report: MouseReport, press: Press): Step {
+  const free: Model = { ...model, hold: null };
+  switch (report.kind) {
+    case 'wheel-up':
+      return still(wheeled(free, report.row, -1));
+    case 'wheel-down':
+      return still(wheeled(free, report.row, 1));
+    case 'press':
+      return still(pressed(free, report));
+    case 'drag':
+      return still(dragged(model, report.row));
+    case 'release':
+      return released(free, model.hold, press);
+    case 'other':
+      return still(free);
+    default:
+      return report.kind satisfies never;
+  }
+}
+
+/** Nothing is dragged any more where the button was let go of without a word. */
+export function withoutStaleHold(model: Model): Model {
+  return model.hold !== null && model.now - model.hold.at >= holdMillisMax ? { ...model, hold: null } : model;
+}
+
+function wheeled(model: Model, row: number, by: 1 | -1): Model {
+  return frame(model)[row]?.inPanel === true ? panelScrolled(model, by) : moved(model, by);
+}
+
+function pressed(model: Model, { column, row }: MouseReport): Model {
+  if (model.mode.name === 'entry') return held(model, row, { kind: 'key', key: 'escape' }, false);
+  const target = targetAt(model, { column, row });
+  if (target?.kind === 'place') {
+    const { cursor, thread } = target;
+    const again = cursor === model.cursor && thread === model.thread;
+    return held({ ...model, cursor, thread }, row, target, again);
+  }
+  if (target?.kind === 'choice' && 'choice' in model.mode) {
+    const again = model.mode.choice === target.index;
+    return held({ ...model, mode: { ...model.mode, choice: target.index } }, row, target, again);
+  }
+  return target === undefined ? model : held(model, row, target, false);
+}
+
+function held(model: Model, row: number, target: Target, again: boolean): Model {
+  return { ...model, hold: { kind: 'click', at: model.now, row, target, again } };
+}
+
+function dragged(model: Model, row: number): Model {
+  const { hold, now: at } = model;
+  if (hold === null || (hold.kind === 'click' && hold.row === row)) return model;
+  if (hold.kind === 'border' || (hold.kind === 'click' && hold.target.kind === 'border'))
+    return { ...model, hold: { kind: 'border', at, rows: panelRowsAt(model, row) } };
+  const session = draggedSession(hold);
+  const to = session === null ? null : indexNear(model, row);
+  return { ...model, hold: session === null || to === null ? null : { kind: 'move', at, session, to } };
+}
+
+function draggedSession(hold: Hold): string | null {
+  if (hold.kind === 'move') return hold.session;
+  const { target } = hold.kind === 'click' ? hold : {};
+  return target?.kind === 'place' && target.thread === null ? target.cursor : null;
+}
+
+/** Index of the session that is drawn in a row, or nearest to it. */
+function indexNear(model: Model, row: number): number | null {
+  const sessions = sessionsOf(model).map(keyOf);
+  const drawn = frame(model).flatMap(({ target }, at) =>
+    target?.kind === 'place' ? [{ at, key: target.cursor }] : [],
+  );
+  const [nearest] = drawn.toSorted((a, b) => Math.abs(a.at - row) - Math.abs(b.at - row));
+  const index = nearest === undefined ? -1 : sessions.indexOf(nearest.key);
+  return index < 0 ? null : index;
+}
+
+function released(model: Model, hold: Hold | null, press: Press): Step {
+  switch (hold?.kind) {
+    case undefined:
+      return still(model);
+    case 'move':
+      return landed(model, hold);
+    case 'border':
+      return resized(model, hold);
+    case 'click':
+      return clicked(model, hold, atCursor(model), press);
+    default:
+      return hold satisfies never;
+  }
+}

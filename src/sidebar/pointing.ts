@@ -1,0 +1,70 @@
+import type { Session } from '../protocol/state.ts';
+import { allSessionsOf, asksOf, keyOf, type Model, type SessionKey, sessionsOf, threadKeyOf } from './model.ts';
+import { opening } from './ports.ts';
+import { failed, request, type Step, still } from './step.ts';
+import type { Hold } from './target.ts';
+import { goTo, goToCursor } from './threads.ts';
+import { layout } from './view/layout.ts';
+
+type Held<Kind extends Hold['kind']> = Extract<Hold, { kind: Kind }>;
+
+/** What a click comes to once the button is released. What it was about may be gone by then. */
+export function clicked(
+  model: Model,
+  { target, again }: Held<'click'>,
+  atCursor: Session | undefined,
+  press: (model: Model, key: string) => Step,
+): Step {
+  switch (target.kind) {
+    case 'place':
+      return again && atCursor !== undefined ? goToCursor(model, atCursor) : still(model);
+    case 'choice':
+      return again ? press(model, 'enter') : still(model);
+    case 'key':
+      return press(model, target.key);
+    case 'port':
+      return request(model, { name: 'port.open', port: target.port });
+    case 'ports':
+      return opening(model, withKey(model, target.session));
+    case 'thread': {
+      const session = withKey(model, target.session);
+      const thread = session?.threads.find((one) => threadKeyOf(one) === target.thread);
+      return session === undefined || thread === undefined
+        ? still(failed(model, 'that thread is gone'))
+        : goTo(model, session, thread);
+    }
+    case 'ask': {
+      const isOpen = asksOf(model).some(({ id }) => id === target.id);
+      return still(isOpen ? { ...model, mode: { name: 'ask', id: target.id, choice: 0 } } : model);
+    }
+    case 'entry':
+      return still({ ...model, mode: { name: 'entry', session: target.session, entry: target.entry, top: 0 } });
+    case 'border':
+      return still(model);
+    default:
+      return target satisfies never;
+  }
+}
+
+/** A session that was dragged goes to where it was let go of. */
+export function landed(model: Model, { session: key, to }: Held<'move'>): Step {
+  const sessions = sessionsOf(model);
+  const from = sessions.findIndex((one) => keyOf(one) === key);
+  const session = sessions[from];
+  const by = Math.min(to, sessions.length - 1) - from;
+  return session === undefined || by === 0
+    ? still(model)
+    : request(model, { name: 'session.move', session: session.id, by });
+}
+
+/** The panel's height is written once, as it is drawn; until the daemon has written it, it stays. */
+export function resized(model: Model, { rows }: Held<'border'>): Step {
+  const panelRows = layout({ ...model, panelRows: rows }).panel;
+  if (panelRows === model.settings.panelRows) return still({ ...model, panelRows: null });
+  const step = request(model, { name: 'panel.resize', rows: panelRows });
+  return step.commands.length === 0 ? step : { ...step, model: { ...step.model, panelRows } };
+}
+
+function withKey(model: Model, key: SessionKey): Session | undefined {
+  return allSessionsOf(model).find((one) => keyOf(one) === key);
+}
