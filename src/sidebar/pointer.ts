@@ -48,6 +48,8 @@ function wheeled(model: Model, row: number, by: 1 | -1): Model {
 function pressed(model: Model, { column, row }: MouseReport): Model {
   if (model.mode.name === 'entry') return held(model, row, { kind: 'key', key: 'escape' }, false);
   const target = targetAt(model, { column, row });
+  // Beside an open dialog the list is only looked at.
+  if (model.mode.name !== 'list' && target?.kind !== 'choice' && target?.kind !== 'key') return model;
   if (target?.kind === 'place') {
     const { cursor, thread } = target;
     const again = cursor === model.cursor && thread === model.thread;

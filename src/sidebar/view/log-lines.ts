@@ -1,6 +1,6 @@
 import type { LogEntry } from '../../protocol/metadata.ts';
 import type { LocalTimeOf } from '../local-time.ts';
-import { cutEnd, drawable } from '../text.ts';
+import { cutEnd, drawable, width } from '../text.ts';
 import { toneGlyphs } from '../theme.ts';
 import { type Line, line, type Span, span, spread, widthOf } from './line.ts';
 
@@ -20,12 +20,10 @@ export function entryLine(entry: LogEntry, { columns, now, localTime }: LogPlace
   const text = drawable(message);
   const style = notify ? (`notify-${tone}` as const) : 'plain';
   const { date, time } = localTime(entry.at);
-  const right = [span(` ${date === localTime(now).date ? time : date.slice('2026-'.length)} `, 'faint')];
-  const room = columns - widthOf(start) - widthOf(right);
-  const whole = [...start, span(text, style)];
-  if (widthOf(whole) + widthOf(right) <= columns) return spread(whole, right, columns);
-  if (columns < timeColumnsMin) return { spans: whole };
-  return line(...start, span(cutEnd(text, room), style), ...right);
+  const right = [span(`${date === localTime(now).date ? time : date.slice('2026-'.length)} `, 'faint')];
+  const room = columns - widthOf(start) - widthOf(right) - 1;
+  if (width(text) > room && columns < timeColumnsMin) return line(...start, span(text, style));
+  return spread([...start, span(cutEnd(text, room), style)], right, columns);
 }
 
 /** ` ✓ [ci] ` */

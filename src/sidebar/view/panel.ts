@@ -33,7 +33,7 @@ export function panel(model: Model, rows: number): PanelView {
   const moving = isLogOnly ? log : [...facts, ...log];
   const room = rows - fixed.length;
   const out = Math.max(0, moving.length - room);
-  const scroll = isLogOnly ? { min: -out, max: 0 } : { min: 0, max: out };
+  const scroll = isLogOnly ? { min: 0 - out, max: 0 } : { min: 0, max: out };
   const wanted = Math.max(scroll.min, Math.min(scroll.max, model.panelScroll));
   const above = isLogOnly ? out + wanted : wanted;
   return { lines: [...fixed, ...moving.slice(above, above + room)], above, below: out - above, scroll };
