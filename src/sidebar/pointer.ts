@@ -6,7 +6,7 @@ import { clicked, landed, resized } from './pointing.ts';
 import { type Step, still } from './step.ts';
 import { type Hold, holdMillisMax, type Target } from './target.ts';
 import { frame } from './view/frame.ts';
-import { panelRowsAt } from './view/layout.ts';
+import { listRows, panelRowsAt } from './view/layout.ts';
 import { targetAt } from './view/target-at.ts';
 
 /** Does what a key does. */
@@ -82,7 +82,7 @@ function draggedSession(hold: Hold): string | null {
   return target?.kind === 'place' && target.thread === null ? target.cursor : null;
 }
 
-/** Index of the session that is drawn in a row, or nearest to it. */
+/** Index of the session that is drawn in a row, or nearest to it; beyond the list that of the next one, which scrolls it. */
 function indexNear(model: Model, row: number): number | null {
   const sessions = sessionsOf(model).map(keyOf);
   const drawn = frame(model).flatMap(({ target }, at) =>
@@ -90,7 +90,11 @@ function indexNear(model: Model, row: number): number | null {
   );
   const [nearest] = drawn.toSorted((a, b) => Math.abs(a.at - row) - Math.abs(b.at - row));
   const index = nearest === undefined ? -1 : sessions.indexOf(nearest.key);
-  return index < 0 ? null : index;
+  if (index < 0) return null;
+  const before = model.hold?.kind === 'move' ? model.hold.to : index;
+  const { first, end } = listRows(model);
+  if (row < first) return Math.max(0, Math.min(index, before - 1));
+  return row < end ? index : Math.min(sessions.length - 1, Math.max(index, before + 1));
 }
 
 function released(model: Model, hold: Hold | null, press: Press): Step {

@@ -1,5 +1,6 @@
 import type { Session } from '../protocol/state.ts';
 import { allSessionsOf, asksOf, keyOf, type Model, type SessionKey, sessionsOf, threadKeyOf } from './model.ts';
+import { panelSized } from './panel-size.ts';
 import { opening } from './ports.ts';
 import { failed, request, type Step, still } from './step.ts';
 import type { Hold } from './target.ts';
@@ -57,12 +58,10 @@ export function landed(model: Model, { session: key, to }: Held<'move'>): Step {
     : request(model, { name: 'session.move', session: session.id, by });
 }
 
-/** The panel's height is written once, as it is drawn; until the daemon has written it, it stays. */
+/** The panel's height is written once, as it is drawn. */
 export function resized(model: Model, { rows }: Held<'border'>): Step {
   const panelRows = layout({ ...model, panelRows: rows }).panel;
-  if (panelRows === model.settings.panelRows) return still({ ...model, panelRows: null });
-  const step = request(model, { name: 'panel.resize', rows: panelRows });
-  return step.commands.length === 0 ? step : { ...step, model: { ...step.model, panelRows } };
+  return panelRows === model.settings.panelRows ? still({ ...model, panelRows: null }) : panelSized(model, panelRows);
 }
 
 function withKey(model: Model, key: SessionKey): Session | undefined {

@@ -1,12 +1,12 @@
 import type { Explanations } from '../protocol/explain.ts';
 import type { ServerMessage } from '../protocol/message.ts';
-import { panelRowsMax } from '../protocol/place.ts';
 import { type Settings, settingsDefault } from '../protocol/settings.ts';
 import type { You } from '../protocol/state.ts';
 import { clean } from '../protocol/text.ts';
 import { choiceOf } from './choice.ts';
 import { configured } from './configured.ts';
 import { find } from './find.ts';
+import { inView } from './in-view.ts';
 import { bindingFor, type Intent, keymap } from './keymap.ts';
 import { type LocalTimeOf, systemTime } from './local-time.ts';
 import {
@@ -27,6 +27,7 @@ import type { MouseReport } from './mouse.ts';
 import { moved, stepped } from './moves.ts';
 import { hide, reveal } from './narrowing.ts';
 import { panelHalf, panelScrolled, panelSettled } from './panel-scroll.ts';
+import { panelSized } from './panel-size.ts';
 import { pointed, withoutStaleHold } from './pointer.ts';
 import { opened, opening } from './ports.ts';
 import { create, erased, isPrompt, type Prompt, rename, renaming, typed, withText } from './prompt.ts';
@@ -35,7 +36,6 @@ import { failed, request, type Step, still } from './step.ts';
 import { chooseTheme, openThemes } from './themes.ts';
 import { dismissed, explained, explaining, folded, goTo, goToCursor, unfolded } from './threads.ts';
 import { layout } from './view/layout.ts';
-import { topInView } from './view/list.ts';
 
 export type UiEvent =
   | ServerMessage
@@ -219,9 +219,9 @@ function act(model: Model, intent: Intent, key: string): Step {
     case 'wider':
       return request(model, { name: 'sidebar.resize', by: 1 });
     case 'panel-taller':
-      return request(model, { name: 'panel.resize', rows: Math.min(panelRowsMax, layout(model).panel + 1) });
+      return panelSized(model, layout(model).panel + 1);
     case 'panel-shorter':
-      return request(model, { name: 'panel.resize', rows: Math.max(0, layout(model).panel - 1) });
+      return panelSized(model, layout(model).panel - 1);
     case 'panel-down':
       return still(panelScrolled(model, panelHalf(model)));
     case 'panel-up':
@@ -275,15 +275,6 @@ function answer(model: Model, choice: number | undefined): Step {
   const ask = openAsk(model);
   if (ask === undefined || choice === undefined || choice >= ask.choices.length) return still(model);
   return request({ ...model, mode: { name: 'list' } }, { name: 'ask.answer', ask: ask.id, choice });
-}
-
-function inView(model: Model): Model {
-  const { list, bodyTopMax } = layout(model);
-  const top = topInView(model, list);
-  const scrolled = top === model.top ? model : { ...model, top };
-  const { mode } = model;
-  if (!('top' in mode)) return scrolled;
-  return { ...scrolled, mode: { ...mode, top: Math.max(0, Math.min(mode.top, bodyTopMax)) } };
 }
 
 /** The cursor is local and immediate; the daemon is told where it came to rest. */

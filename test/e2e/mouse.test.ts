@@ -84,9 +84,9 @@ test('a drag that leaves the sidebar is forgotten by the next click', async () =
   const { world, terminal } = await ready();
   await using _ = world;
   const row = rowOf(terminal, '2 b');
-  await terminal.drag([rowOf(terminal, '3 c'), 4], [row, 4]);
+  await terminal.drag([rowOf(terminal, '3 c'), 4], [row, 4], [row, 60], [row, 62]);
   await terminal.until((screen) => screen.row(row).startsWith('↑'), 'where it would land');
-  await terminal.release(row, 60);
+  await terminal.release(row, 62);
   await terminal.click(rowOf(terminal, '1 a'), 4);
   await terminal.until((screen) => !screen.row(row).startsWith('↑'), 'that nothing is dragged');
   expect(names(terminal)).toBe('a b c');

@@ -61,7 +61,7 @@ function said(glyph: string, style: Style, text: string, columns: number): Line[
 
 /** What letting go of the button comes to. */
 function dragHints(what: string): Line {
-  return line(span(` ${what}`, 'strong'), ...hints(['Esc', 'cancel']).spans.with(0, span('   ')));
+  return line(span(` ${what}`, 'strong'), ...hints(['Esc', 'cancel']).spans.with(0, span('  ')));
 }
 
 function hints(...pairs: readonly (readonly [key: string, does: string])[]): Line {

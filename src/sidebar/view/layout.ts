@@ -16,10 +16,15 @@ const listShare = 0.6;
 
 /** How many rows the panel would have with its border in this row of the screen, from 0. */
 export function panelRowsAt(model: Model, row: number): number {
-  const { header, body } = layout(model);
-  // Below the header and its rule; a border is drawn only where there are rules.
-  const end = (header ? 2 : 1) + body;
+  const end = listRows(model).first + layout(model).body;
   return Math.max(0, Math.min(panelRowsMax, end - row - 1));
+}
+
+/** Rows of the screen that are the list's, from 0: the first one, and the one behind the last. */
+export function listRows(model: Model): { first: number; end: number } {
+  const { header, rules, list } = layout(model);
+  const first = [header, rules].filter(Boolean).length;
+  return { first, end: first + list };
 }
 
 /** How the rows of the pane are divided; they add up to it. */

@@ -7,14 +7,15 @@ import type { Line } from './line.ts';
 /** What is drawn in a cell, as far as a click on it means something. Both count from 0. */
 export function targetAt(model: Model, { column, row }: { column: number; row: number }): Target | undefined {
   const line = frame(model)[row];
-  return line === undefined ? undefined : (spanTargetAt(line, column) ?? line.target);
+  return line === undefined ? undefined : targetIn(line, column);
 }
 
-function spanTargetAt({ spans }: Line, column: number): Target | undefined {
+/** The same in a line that is drawn. */
+export function targetIn({ spans, target }: Line, column: number): Target | undefined {
   let text = '';
   for (const span of spans) {
     text += span.text;
-    if (column < width(text)) return span.target;
+    if (column < width(text)) return span.target ?? target;
   }
-  return undefined;
+  return target;
 }

@@ -7,7 +7,7 @@ import type { Step } from '../../../src/sidebar/step.ts';
 import { holdMillisMax } from '../../../src/sidebar/target.ts';
 import { start, update } from '../../../src/sidebar/ui.ts';
 import { frame } from '../../../src/sidebar/view/frame.ts';
-import { layout } from '../../../src/sidebar/view/layout.ts';
+import { layout, listRows } from '../../../src/sidebar/view/layout.ts';
 import { nextTickMs } from '../../../src/sidebar/view/tick.ts';
 import { ask, entry, metadata, now, port, session, state, thread, utc } from '../../screen/support/states.ts';
 
@@ -143,7 +143,7 @@ describe('a session that is dragged', () => {
     const held = drag(model, '3 docs', at(model, '2 web').row, at(model, '1 api').row);
     expect(order(held)).toEqual([]);
     expect(text(held.model)[at(model, '1 api').row]).toMatch(/^↑/);
-    expect(text(held.model).at(-1)).toBe(' place 1   Esc cancel');
+    expect(text(held.model).at(-1)).toBe(' place 1  Esc cancel');
     expect(order(play(held.model, up))).toEqual([{ name: 'session.move', session: '$2', by: -2 }]);
     expect(play(held.model, up).model.hold).toBeNull();
   });
@@ -157,6 +157,24 @@ describe('a session that is dragged', () => {
   test('that leaves the list lands at its end', () => {
     expect(order(play(drag(model, '2 web', 29).model, up))).toEqual([{ name: 'session.move', session: '$1', by: 2 }]);
     expect(order(play(drag(model, '2 web', 0).model, up))).toEqual([{ name: 'session.move', session: '$1', by: -1 }]);
+  });
+
+  test('is dragged further than the list shows by moving on beyond its end', () => {
+    const many = shown(
+      Array.from({ length: 40 }, (_, index) => session(index, `s${index}`)),
+      [],
+    );
+    const { end } = listRows(many);
+    const drawn = text(many).filter((line) => /^.\d+ +s\d/.test(line)).length;
+    const below = drag(many, '2  s1', end, end + 1, end, end + 1);
+    expect(below.model.top).toBeGreaterThan(0);
+    expect(order(play(below.model, up))).toEqual([{ name: 'session.move', session: '$1', by: drawn + 2 }]);
+    const back = play(
+      below.model,
+      ...Array.from({ length: 30 }, (_, n) => ({ kind: 'drag' as const, column: 3, row: n % 2 })),
+    );
+    expect(back.model.top).toBe(0);
+    expect(order(play(back.model, up))).toEqual([{ name: 'session.move', session: '$1', by: -1 }]);
   });
 
   test('and comes back to its place stays there', () => {

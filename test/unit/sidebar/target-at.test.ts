@@ -4,7 +4,7 @@ import { keyOf, threadKeyOf } from '../../../src/sidebar/model.ts';
 import { width } from '../../../src/sidebar/text.ts';
 import { start, update } from '../../../src/sidebar/ui.ts';
 import { frame } from '../../../src/sidebar/view/frame.ts';
-import { targetAt } from '../../../src/sidebar/view/target-at.ts';
+import { targetAt, targetIn } from '../../../src/sidebar/view/target-at.ts';
 import { entry, metadata, now, port, session, state, thread } from '../../screen/support/states.ts';
 import { model, size } from './arbitrary.ts';
 
@@ -29,11 +29,11 @@ test('every port, thread and log entry that is drawn is a target in all of its c
       const given = { place: 'tmux', home: '/', version: '1', size, snapshot: null, now, server: null } as const;
       const model = update(start(given), state(sessions), now).model;
       const listed = frame(model).findLastIndex(({ target }) => target?.kind === 'place');
-      for (const [row, { spans }] of frame(model).entries()) {
-        const line = spans.map(({ text }) => text).join('');
+      for (const [row, drawn] of frame(model).entries()) {
+        const line = drawn.spans.map(({ text }) => text).join('');
         const cells = (from: number, to: number) =>
           Array.from({ length: width(line.slice(0, to)) - width(line.slice(0, from)) }, (_, index) =>
-            targetAt(model, { column: width(line.slice(0, from)) + index, row }),
+            targetIn(drawn, width(line.slice(0, from)) + index),
           );
         for (const { 0: text, index } of line.matchAll(/:(3000|5173|8080|4000)/g)) {
           seen.add('port');
@@ -60,8 +60,11 @@ test('every port, thread and log entry that is drawn is a target in all of its c
 test('outside of what is drawn there is none', () => {
   fc.assert(
     fc.property(model, (model) => {
+      for (const [row, line] of frame(model).slice(0, 3).entries())
+        expect(targetAt(model, { column: 1, row })).toEqual(targetIn(line, 1));
       expect(targetAt(model, { column: 0, row: model.size.rows })).toBeUndefined();
       expect(targetAt(model, { column: 0, row: -1 })).toBeUndefined();
     }),
+    { numRuns: 30 },
   );
 });
