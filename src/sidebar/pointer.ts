@@ -1,4 +1,4 @@
-import { atCursor, keyOf, type Model, sessionsOf } from './model.ts';
+import { keyOf, type Model, type SessionKey, sessionsOf } from './model.ts';
 import type { MouseReport } from './mouse.ts';
 import { moved } from './moves.ts';
 import { panelScrolled } from './panel-scroll.ts';
@@ -63,7 +63,7 @@ function pressed(model: Model, { column, row }: MouseReport): Model {
 }
 
 function held(model: Model, row: number, target: Target, again: boolean): Model {
-  return { ...model, hold: { kind: 'click', at: model.now, row, target, again } };
+  return { ...model, hold: { kind: 'click', at: model.now, row, mode: model.mode.name, target, again } };
 }
 
 function dragged(model: Model, row: number): Model {
@@ -76,10 +76,10 @@ function dragged(model: Model, row: number): Model {
   return { ...model, hold: session === null || to === null ? null : { kind: 'move', at, session, to } };
 }
 
-function draggedSession(hold: Hold): string | null {
+function draggedSession(hold: Hold): SessionKey | null {
   if (hold.kind === 'move') return hold.session;
-  const { target } = hold.kind === 'click' ? hold : {};
-  return target?.kind === 'place' && target.thread === null ? target.cursor : null;
+  if (hold.kind !== 'click' || hold.target.kind !== 'place') return null;
+  return hold.target.thread === null ? hold.target.cursor : null;
 }
 
 /** Index of the session that is drawn in a row, or nearest to it; beyond the list that of the next one, which scrolls it. */
@@ -106,7 +106,7 @@ function released(model: Model, hold: Hold | null, press: Press): Step {
     case 'border':
       return resized(model, hold);
     case 'click':
-      return clicked(model, hold, atCursor(model), press);
+      return clicked(model, hold, press);
     default:
       return hold satisfies never;
   }

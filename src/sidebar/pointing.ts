@@ -1,5 +1,14 @@
 import type { Session } from '../protocol/state.ts';
-import { allSessionsOf, asksOf, keyOf, type Model, type SessionKey, sessionsOf, threadKeyOf } from './model.ts';
+import {
+  allSessionsOf,
+  asksOf,
+  atCursor,
+  keyOf,
+  type Model,
+  type SessionKey,
+  sessionsOf,
+  threadKeyOf,
+} from './model.ts';
 import { panelSized } from './panel-size.ts';
 import { opening } from './ports.ts';
 import { failed, request, type Step, still } from './step.ts';
@@ -12,15 +21,21 @@ type Held<Kind extends Hold['kind']> = Extract<Hold, { kind: Kind }>;
 /** What a click comes to once the button is released. What it was about may be gone by then. */
 export function clicked(
   model: Model,
-  { target, again }: Held<'click'>,
-  atCursor: Session | undefined,
+  { mode, target, again }: Held<'click'>,
   press: (model: Model, key: string) => Step,
 ): Step {
+  // The dialog that was clicked has closed by itself.
+  if (model.mode.name !== mode) return still(model);
   switch (target.kind) {
-    case 'place':
-      return again && atCursor !== undefined ? goToCursor(model, atCursor) : still(model);
-    case 'choice':
-      return again ? press(model, 'enter') : still(model);
+    case 'place': {
+      const session = atCursor(model);
+      const isThere = model.cursor === target.cursor && model.thread === target.thread;
+      return again && isThere && session !== undefined ? goToCursor(model, session) : still(model);
+    }
+    case 'choice': {
+      const isThere = 'choice' in model.mode && model.mode.choice === target.index;
+      return again && isThere ? press(model, 'enter') : still(model);
+    }
     case 'key':
       return press(model, target.key);
     case 'port':

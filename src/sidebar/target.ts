@@ -1,5 +1,5 @@
 import type { LogEntry } from '../protocol/metadata.ts';
-import type { BelowKey, SessionKey, ThreadKey } from './model.ts';
+import type { BelowKey, ModeName, SessionKey, ThreadKey } from './model.ts';
 
 /** What a click means where it is drawn. */
 export type Target =
@@ -23,6 +23,7 @@ export type Hold = { at: number } & (
   | {
       kind: 'click';
       row: number;
+      mode: ModeName;
       target: Target;
       /** The cursor or the choice was there before. */
       again: boolean;

@@ -99,6 +99,22 @@ describe('a click', () => {
     expect(play(without, up)).toMatchObject({ commands: [], model: { notice: { text: 'that thread is gone' } } });
   });
 
+  test('on what is gone when the button is released does nothing', () => {
+    const place = shown();
+    const there = click(place, '3 docs').model;
+    const held = play(there, { kind: 'press', ...at(there, '3 docs') }).model;
+    const killed = update(held, state(sessions.toSpliced(2, 1), sessions[0], { cursor: '$2' }), now).model;
+    expect(killed).toMatchObject({ cursor: expect.stringContaining('$3'), hold: { kind: 'click' } });
+    expect(play({ ...killed, reported: killed.cursor }, up).commands).toEqual([]);
+    const dialog = key(place, 'a');
+    for (const wanted of ['1 yes', 'later']) {
+      const pressed = play(dialog, { kind: 'press', ...at(dialog, wanted) }).model;
+      const withdrawn = update(pressed, state(sessions), now).model;
+      expect(withdrawn).toMatchObject({ mode: { name: 'list' }, hold: { kind: 'click' } });
+      expect(play(withdrawn, up).commands).toEqual([]);
+    }
+  });
+
   test('on a log entry shows all of it, and any other one closes it', () => {
     const open = click(shown(), '[ci]').model;
     expect(text(open).join(' ').replaceAll(/ +/g, ' ')).toContain('longer than the sidebar is wide, by far');
