@@ -85,12 +85,12 @@ function draggedSession(hold: Hold): SessionKey | null {
 /** Index of the session that is drawn in a row, or nearest to it; beyond the list that of the next one, which scrolls it. */
 function indexNear(model: Model, row: number): number | null {
   const sessions = sessionsOf(model).map(keyOf);
-  const drawn = frame(model).flatMap(({ target }, at) =>
-    target?.kind === 'place' ? [{ at, key: target.cursor }] : [],
-  );
+  const drawn = frame(model)
+    .map(({ target }, at) => ({ at, index: target?.kind === 'place' ? sessions.indexOf(target.cursor) : -1 }))
+    .filter(({ index }) => index >= 0);
   const [nearest] = drawn.toSorted((a, b) => Math.abs(a.at - row) - Math.abs(b.at - row));
-  const index = nearest === undefined ? -1 : sessions.indexOf(nearest.key);
-  if (index < 0) return null;
+  if (nearest === undefined) return null;
+  const { index } = nearest;
   const before = model.hold?.kind === 'move' ? model.hold.to : index;
   const { first, end } = listRows(model);
   if (row < first) return Math.max(0, Math.min(index, before - 1));

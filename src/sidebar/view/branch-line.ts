@@ -1,9 +1,8 @@
 import type { Git } from '../../protocol/git.ts';
 import type { Session } from '../../protocol/state.ts';
-import { keyOf } from '../model.ts';
 import { cutEnd, drawable, width } from '../text.ts';
 import { type Line, line, type Span, span, widthOf } from './line.ts';
-import { portSpan } from './port-lines.ts';
+import { portsShort } from './port-lines.ts';
 
 /** What is left of a branch before something else gives way for it. */
 const branchCellsMin = 8;
@@ -27,7 +26,7 @@ export function branchLine(session: Session, columns: number, indent: Span): Lin
   const left = [span(cutEnd(name, room - widthOf(marks.flat())), 'faint'), ...marks.flat()];
   // One cell stays free on both sides.
   const space = room - widthOf(left) - 2;
-  const right = portSpans(session).find((spans) => widthOf(spans) <= space);
+  const right = portsShort(session).find((spans) => widthOf(spans) <= space);
   if (right === undefined) return line(indent, ...left);
   return line(indent, ...left, span(' '.repeat(space + 1 - widthOf(right))), ...right);
 }
@@ -52,19 +51,4 @@ function count(commits: number): string {
 /** `api` for `/code/api` and `/code/api.git`. */
 function repositoryName(path: string): string {
   return drawable(path.slice(path.lastIndexOf('/') + 1).replace(/\.git$/, ''));
-}
-
-/** All of them, or the first and how many more. */
-function portSpans(session: Session): Span[][] {
-  const [first, ...others] = session.ports.map(portSpan);
-  if (first === undefined) return [];
-  if (others.length === 0) return [[first]];
-  const more: Span = {
-    ...span(`+${others.length}`, 'tone-info'),
-    target: { kind: 'ports', session: keyOf(session) },
-  };
-  return [
-    [first, ...others.flatMap((other) => [span(' ', 'tone-info'), other])],
-    [first, span(' ', 'tone-info'), more],
-  ];
 }
