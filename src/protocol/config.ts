@@ -48,7 +48,7 @@ export const ConfigFile = z.object({
   }),
   detailPanelHeight: option(z.number().check(z.int(), z.gte(0), z.lte(panelRowsMax)), {
     description:
-      'Rows of the detail panel, at most; without it as many as it has to say. `+` and `-` write it. The list keeps 6 rows.',
+      'Rows of the detail panel, at most; without it as many as it has to say. `+`, `-` and dragging its border write it. The list keeps 6 rows.',
   }),
   glyphs: option(z.enum(['unicode', 'nerd', 'ascii']), {
     description: 'What states, bars and marks are drawn with. `nerd` needs a Nerd Font.',

@@ -31,6 +31,8 @@ export type Intent =
   | 'wider'
   | 'panel-taller'
   | 'panel-shorter'
+  | 'panel-down'
+  | 'panel-up'
   | 'themes'
   | 'refresh'
   | 'help'
@@ -255,6 +257,20 @@ export const keymap: readonly Binding[] = [
   },
   {
     mode: 'list',
+    keys: ['ctrl-d'],
+    intent: 'panel-down',
+    help: 'panel down',
+    explanation: 'Scroll the detail panel down by half of it.',
+  },
+  {
+    mode: 'list',
+    keys: ['ctrl-u'],
+    intent: 'panel-up',
+    help: 'panel up',
+    explanation: 'Scroll the detail panel up by half of it: to older entries of the log, where that is cut.',
+  },
+  {
+    mode: 'list',
     keys: ['t'],
     intent: 'themes',
     help: 'themes',
@@ -313,6 +329,15 @@ export const keymap: readonly Binding[] = [
   {
     mode: 'explain',
     keys: ['escape', 'q', 'ctrl-c'],
+    intent: 'close',
+    help: 'close',
+    explanation: 'Back to the list.',
+  },
+  { mode: 'entry', keys: ['j', 'down'], intent: 'down', help: 'scroll down', explanation: 'Scroll down.' },
+  { mode: 'entry', keys: ['k', 'up'], intent: 'up', help: 'scroll up', explanation: 'Scroll up.' },
+  {
+    mode: 'entry',
+    keys: ['escape', 'enter', 'q', 'ctrl-c'],
     intent: 'close',
     help: 'close',
     explanation: 'Back to the list.',
@@ -432,6 +457,7 @@ export const keyLabels: Readonly<Record<string, string>> = {
   's-tab': 'S-Tab',
   escape: 'Esc',
   'ctrl-c': 'C-c',
+  'ctrl-d': 'C-d',
   'ctrl-u': 'C-u',
   'ctrl-n': 'C-n',
   'ctrl-p': 'C-p',

@@ -221,6 +221,31 @@ const working: Session[] = [
   session(3, 'docs', { branch: null, metadata: metadata({ status: { text: 'Tests failed', tone: 'error' } }) }),
 ];
 
+const day = 86_400_000;
+const logged = [
+  session(0, 'api', {
+    metadata: metadata({
+      logs: [
+        entry('info', 'Build started', { at: now - 3 * day }),
+        entry('success', 'Tests passed', { at: now - day }),
+        entry('warn', 'Slow', { at: now - 7_200_000, source: null }),
+        entry('error', 'Deploy of the billing service failed: no answer from registry within 30 s', {
+          at: now - 3_600_000,
+          source: 'cd',
+          notify: true,
+        }),
+        ...['a', 'b', 'c', 'd'].map((name) => entry('neutral', `${name} ok`, { at: now - 60_000 })),
+      ],
+    }),
+  }),
+];
+
+/** Puts the mouse on these cells, the button held from the first on. */
+function dragged(sidebar: InProcess, ...cells: [column: number, row: number][]) {
+  for (const [index, [column, row]] of cells.entries())
+    sidebar.dispatch({ type: 'mouse', kind: index === 0 ? 'press' : 'drag', column, row });
+}
+
 interface Case {
   name: string;
   run(sidebar: InProcess): void;
@@ -594,6 +619,57 @@ const cases: Case[] = [
       live(sidebar, state(busy));
     },
     until: 'sidebarWidth:',
+  },
+  {
+    name: 'log with times',
+    run(sidebar) {
+      configured(sidebar, { panelRows: 9 });
+      live(sidebar, state(logged));
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'log scrolled',
+    run(sidebar) {
+      configured(sidebar, { panelRows: 6 });
+      live(sidebar, state(logged));
+      sidebar.type('\u0015');
+    },
+    until: '↓',
+    styles: true,
+  },
+  {
+    name: 'log entry',
+    run(sidebar) {
+      configured(sidebar, { panelRows: 6 });
+      live(
+        sidebar,
+        state([session(0, 'api', { metadata: metadata({ logs: logged[0]?.metadata.logs.slice(0, 4) ?? [] }) })]),
+      );
+      dragged(sidebar, [4, sidebar.screen.lines.length - 4]);
+      sidebar.dispatch({ type: 'mouse', kind: 'release', column: 4, row: 0 });
+    },
+    until: 'Esc close',
+    styles: true,
+  },
+  {
+    name: 'dragging a session up',
+    run(sidebar) {
+      live(sidebar, state(busy));
+      dragged(sidebar, [4, 5], [4, 3]);
+    },
+    until: 'place 1',
+    styles: true,
+  },
+  {
+    name: 'dragging a session down',
+    run(sidebar) {
+      live(sidebar, state(busy));
+      dragged(sidebar, [4, 2], [4, 6]);
+    },
+    until: 'place 2',
+    styles: true,
   },
   {
     name: 'ascii and calm',

@@ -4,6 +4,7 @@ import { allSessionsOf, clientsOn, keyOf, type Model, openAsk } from '../model.t
 import { drawable } from '../text.ts';
 import { stateGlyphs } from '../theme.ts';
 import { themeChoices } from '../themes.ts';
+import { aimedAt } from './aimed-at.ts';
 import { begun, blank, clip, hang, type Line, line, span, spread, wrap } from './line.ts';
 import { promptLine } from './prompt-line.ts';
 import { sessionName } from './row.ts';
@@ -48,6 +49,7 @@ export function dialog(model: Model, rows = Number.POSITIVE_INFINITY): Line[] {
     case 'find':
     case 'help':
     case 'explain':
+    case 'entry':
       return [];
     default:
       return mode satisfies never;
@@ -103,7 +105,9 @@ function askDialog(model: Model, cursor: number, rows: number): Line[] {
     line(span(' '), span(stateGlyphs.waiting, 'state-waiting'), span(` ${asker}`, 'strong'), span(' asks', 'faint')),
     ...wrap(drawable(ask.question), columns),
   ];
-  const choices = ask.choices.map((_, index) => choiceLines(ask.choices, index, index === cursor, columns));
+  const choices = ask.choices.map((_, index) =>
+    aimedAt(choiceLines(ask.choices, index, index === cursor, columns), { kind: 'choice', index }),
+  );
   const choiceRows = choices.flat().length;
   const headRows = Math.min(head.length, Math.max(rows - choiceRows, Math.min(headRowsMin, rows - 1)));
   const room = rows - headRows;
@@ -124,7 +128,8 @@ function themeDialog(model: Model, choice: number, rows: number): Line[] {
   const top = Math.max(0, Math.min(choice - Math.floor(room / 2), names.length - room));
   const shown = names.slice(top, top + room).map((name, index): Line => {
     const isCursor = top + index === choice;
-    return { ...line(span(' '), span(drawable(name))), ...(isCursor ? { fill: 'cursor' } : {}) };
+    const target = { kind: 'choice', index: top + index } as const;
+    return { ...line(span(' '), span(drawable(name))), target, ...(isCursor ? { fill: 'cursor' } : {}) };
   });
   return [...head, ...shown];
 }
@@ -135,7 +140,7 @@ function portsDialog(model: Model, key: string, cursor: number, rows: number): L
   const head = [line(span(' Open a port of ', 'faint'), span(sessionName(session), 'strong'))];
   const choices = session.ports.map(({ port, program }, index): Line => {
     const spans = [span(' '), span(`${index + 1} `, 'key'), span(`:${port}`), span(` ${drawable(program)}`, 'faint')];
-    return { spans, ...(index === cursor ? { fill: 'cursor' } : {}) };
+    return { spans, target: { kind: 'choice', index }, ...(index === cursor ? { fill: 'cursor' } : {}) };
   });
   const room = Math.max(1, rows - head.length);
   const top = Math.max(0, Math.min(cursor - room + 1, choices.length - room));

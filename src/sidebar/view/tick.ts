@@ -1,6 +1,7 @@
 import type { Thread } from '../../protocol/state.ts';
 import { groupAtCursor } from '../groups.ts';
 import { asksBySession, atCursor, keyOf, type Model } from '../model.ts';
+import { holdMillisMax } from '../target.ts';
 import { secondsToTick } from './elapsed.ts';
 import { groupHeadline } from './group-row.ts';
 import { type Headline, headline, isCounted } from './headline.ts';
@@ -13,7 +14,11 @@ import { hasField } from './row-words.ts';
 export function nextTickMs(model: Model): number | null {
   if (!model.you.visible || model.link === 'gone') return null;
   const seconds = timesOnScreen(model).map((since) => secondsToTick(since, model.now, model.settings.reducedMotion));
-  return seconds.length === 0 ? null : Math.min(...seconds) * 1000 - (model.now % 1000);
+  const waits = seconds.length === 0 ? [] : [Math.min(...seconds) * 1000 - (model.now % 1000)];
+  // A button that is held forever has been let go of elsewhere.
+  const held = model.hold === null ? [] : [Math.max(0, model.hold.at + holdMillisMax - model.now)];
+  const all = [...waits, ...held];
+  return all.length === 0 ? null : Math.min(...all);
 }
 
 function inDetail(model: Model, asks: ReturnType<typeof asksBySession>): readonly (Headline | Thread | null)[] {
