@@ -114,7 +114,7 @@ export function serveClients(store: Store, run: RunCommand, log: Log, version: s
       await run(command, name === null ? client.origin : { ...client.origin, client: name });
     } catch (error) {
       log(`${command.name}: ${reason(error)}`);
-      say(client.socket, { type: 'error', message: reason(error) });
+      say(client.socket, { type: 'error', message: reason(error), command: command.name });
     }
   }
 

@@ -26,7 +26,18 @@ import type { MouseReport } from './mouse.ts';
 import { moved, pointed, stepped } from './moves.ts';
 import { hide, reveal } from './narrowing.ts';
 import { opened, opening } from './ports.ts';
-import { create, erased, isPrompt, type Prompt, rename, renaming, typed, withText } from './prompt.ts';
+import {
+  create,
+  erased,
+  isPrompt,
+  namingNew,
+  type Prompt,
+  refused,
+  rename,
+  renaming,
+  typed,
+  withText,
+} from './prompt.ts';
 import { onSession, shown } from './shown.ts';
 import { failed, request, type Step, still } from './step.ts';
 import { chooseTheme, openThemes } from './themes.ts';
@@ -107,7 +118,7 @@ function react(model: Model, event: UiEvent): Step {
     case 'hello':
       return still({ ...model, daemonVersion: event.version });
     case 'error':
-      return still(failed({ ...model, aim: null, preview: null }, event.message));
+      return still(refused(failed({ ...model, aim: null, preview: null }, event.message), event.command));
     case 'noticed':
       return still(failed(model, event.notice));
     case 'link':
@@ -171,7 +182,10 @@ function act(model: Model, intent: Intent, key: string): Step {
       return index > sessionsOf(model).length ? still(model) : request(model, { name: 'session.switchIndex', index });
     }
     case 'new-session':
-      return still({ ...model, mode: { name: 'new-session', text: '' } });
+      // Where no client looks at us there is none to show a popup to.
+      return model.place === 'tmux' && model.you.client !== null
+        ? request(model, { name: 'session.pick' })
+        : still(namingNew(model));
     case 'answer': {
       const ask = asksBySession(model).get(model.cursor ?? '')?.[0] ?? asksOf(model)[0];
       return still(ask === undefined ? model : { ...model, mode: { name: 'ask', id: ask.id, choice: 0 } });
@@ -243,8 +257,8 @@ function act(model: Model, intent: Intent, key: string): Step {
 
 function submit(list: Model, mode: Prompt): Step {
   const text = mode.text.trim();
-  if (mode.name === 'new-session') return create(list, text);
-  if (mode.name === 'rename') return rename(list, allSessionsOf(list), mode.target, text);
+  if (mode.name === 'new-session') return create({ ...list, mode }, text);
+  if (mode.name === 'rename') return rename({ ...list, mode }, mode.target, text);
   const hits = find(list, mode.text);
   const hit = hits[Math.min(mode.choice, hits.length - 1)];
   return hit === undefined ? still({ ...list, mode }) : goTo(list, hit.session, hit.thread ?? undefined);
