@@ -13,7 +13,7 @@ const interrupted = 130;
 
 /** A user's own options come first (`FZF_DEFAULT_OPTS`); what would break the exchange is set again. */
 const fzfArgs = [
-  ['--read0', '--print0', '--print-query', '--no-multi', '--no-select-1', '--no-exit-0', '--no-filter'],
+  ['--read0', '--print0', '--print-query', '--no-multi', '--no-select-1', '--no-exit-0'],
   ['--delimiter=\t', '--with-nth=2..', '--layout=reverse', '--tiebreak=index', '--preview='],
   ['--prompt=session> ', '--header=Enter: go there; a new name makes a session'],
 ].flat();

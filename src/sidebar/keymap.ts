@@ -122,7 +122,8 @@ export const keymap: readonly Binding[] = [
     keys: ['n', 'c'],
     intent: 'new-session',
     help: 'new session',
-    explanation: 'Create a session: give a name, or a directory that begins with `/` or `~`, or nothing.',
+    explanation:
+      'Go to a session, a recent directory, a worktree or a project, in a popup, or create a session of a new name. Where there is no room for a popup, the sidebar asks for a name, or a directory that begins with `/` or `~`.',
   },
   {
     mode: 'list',
