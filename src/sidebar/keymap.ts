@@ -123,7 +123,7 @@ export const keymap: readonly Binding[] = [
     intent: 'new-session',
     help: 'new session',
     explanation:
-      'Go to a session, a recent directory, a worktree or a project, in a popup, or create a session of a new name. Where there is no room for a popup, the sidebar asks for a name, or a directory that begins with `/` or `~`.',
+      'Go to a session or a project, or create one, in a popup. Without room for that: asks for a name, or a directory that begins with `/` or `~`, or nothing.',
   },
   {
     mode: 'list',

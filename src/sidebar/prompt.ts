@@ -6,6 +6,8 @@ import { drawable } from './text.ts';
 
 export const promptGraphemesMax = 4096;
 const nameGraphemesMax = 256;
+/** A popup is there before. */
+const popupMillisMax = 1200;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
@@ -39,14 +41,22 @@ export function renaming(model: Model, session: Session): Model {
   };
 }
 
-/** The prompt for a new session in one line. */
-export function namingNew(model: Model): Model {
-  return { ...model, mode: { name: 'new-session', text: '' } };
+/** The popup, where there is a client to show it to, else the prompt in one line. */
+export function picking(model: Model): Step {
+  if (model.place !== 'tmux' || model.you.client === null) return still(namingNew(model));
+  const step = request(model, { name: 'session.pick' });
+  if (step.commands.length === 0) return step;
+  return { ...step, model: { ...step.model, deafUntil: model.now + popupMillisMax } };
 }
 
 /** Where there can be no popup, the prompt does what it would have done; what else is refused is only told. */
 export function refused(model: Model, command: string | undefined): Model {
-  return command === 'session.pick' && model.mode.name === 'list' ? namingNew(model) : model;
+  if (command !== 'session.pick') return model;
+  return model.mode.name === 'list' ? namingNew(model) : { ...model, deafUntil: 0 };
+}
+
+function namingNew(model: Model): Model {
+  return { ...model, deafUntil: 0, mode: { name: 'new-session', text: '' } };
 }
 
 /** Why the text of a prompt cannot be a name, null when it can be or is none. */

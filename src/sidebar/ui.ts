@@ -30,8 +30,8 @@ import {
   create,
   erased,
   isPrompt,
-  namingNew,
   type Prompt,
+  picking,
   refused,
   rename,
   renaming,
@@ -93,6 +93,7 @@ export function start(
     aim: null,
     top: 0,
     notice: null,
+    deafUntil: 0,
   };
   return inView(onSession(configured(model, settings), []));
 }
@@ -137,6 +138,7 @@ function react(model: Model, event: UiEvent): Step {
 }
 
 function press(model: Model, key: string): Step {
+  if (model.now < model.deafUntil) return still(model);
   const { mode } = model;
   const binding = bindingFor(mode.name, key, model.place, model.keymap);
   if (binding !== undefined) return act(model, binding.intent, key);
@@ -182,10 +184,7 @@ function act(model: Model, intent: Intent, key: string): Step {
       return index > sessionsOf(model).length ? still(model) : request(model, { name: 'session.switchIndex', index });
     }
     case 'new-session':
-      // Where no client looks at us there is none to show a popup to.
-      return model.place === 'tmux' && model.you.client !== null
-        ? request(model, { name: 'session.pick' })
-        : still(namingNew(model));
+      return picking(model);
     case 'answer': {
       const ask = asksBySession(model).get(model.cursor ?? '')?.[0] ?? asksOf(model)[0];
       return still(ask === undefined ? model : { ...model, mode: { name: 'ask', id: ask.id, choice: 0 } });

@@ -117,9 +117,13 @@ describe('keys', () => {
   });
 
   test('~ in a path is the home directory', async () => {
-    const { daemon, home, type } = await live();
-    type('n~/a\rr');
-    expect(await asked(daemon)).toEqual([{ name: 'session.create', dir: `${home}/a` }]);
+    const { daemon, home, screen, type } = await live();
+    type('n');
+    await daemon.until(() => daemon.commands.some(({ name }) => name === 'session.pick'));
+    daemon.say({ type: 'error', message: 'no room for a popup', command: 'session.pick' });
+    await screen.until('New session');
+    type('~/a\rr');
+    expect(await asked(daemon)).toEqual([{ name: 'session.pick' }, { name: 'session.create', dir: `${home}/a` }]);
   });
 });
 

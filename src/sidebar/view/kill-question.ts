@@ -2,7 +2,7 @@ import type { Session, Thread } from '../../protocol/state.ts';
 import { allSessionsOf, clientsOn, keyOf, type Model, type SessionKey } from '../model.ts';
 import { drawable } from '../text.ts';
 import { stateGlyphs } from '../theme.ts';
-import { begun, clip, type Line, line, span, wrap } from './line.ts';
+import { begun, clip, type Line, line, span, spread, wrap } from './line.ts';
 import { sessionName } from './row.ts';
 
 const agentsShown = 5;
@@ -35,8 +35,9 @@ function agentLines({ threads }: Session, columns: number): Line[] {
   const busy = here.filter(isBusy);
   const shown = busy.slice(0, agentsShown).map(({ agent, name, state }) => {
     const who = [drawable(agent), drawable(name ?? '')].filter((part) => part !== '').join(' ');
-    const glyph = stateGlyphs[state];
-    return clip(line(span(' '), span(glyph, `state-${state}`), span(` ${state}: ${who}`)), columns);
+    const left = [span(' '), span(stateGlyphs[state], `state-${state}`), span(` ${who}`)];
+    // The glyph says it as well: where there is no room, the name matters more.
+    return clip(spread(left, [span(`${state} `, 'faint')], columns), columns);
   });
   const others = here.length - shown.length;
   return others === 0
@@ -59,13 +60,13 @@ function workLines({ git }: Session, columns: number): Line[] {
   if (git === null) return [];
   const ahead = git.ahead ?? 0;
   const facts = [
-    ...(git.dirty === true ? ['uncommitted changes'] : []),
+    ...(git.dirty === true ? ['uncommitted work'] : []),
     ...(ahead > 0 ? [`${counted(ahead, 'commit')} not pushed`] : []),
-    ...(git.operation === null ? [] : [`${git.operation} not finished`]),
+    ...(git.operation === null ? [] : [`unfinished ${git.operation}`]),
   ];
   if (facts.length === 0) return [];
-  const branch = git.branch === null ? '' : `${drawable(git.branch)}: `;
-  return wrap(`${branch}${facts.join(', ')}`, columns, 'tone-warn');
+  const branch = git.branch === null ? '' : ` in ${drawable(git.branch)}`;
+  return wrap(`${facts.join(', ')}${branch}`, columns, 'tone-warn');
 }
 
 function countsOf(model: Model, session: Session): string[] {
