@@ -76,5 +76,7 @@ export function openPickerApp({ stdin, stdout, look, onChosen, onClose, ...start
 
 /** Enter sends a carriage return; the line feed is Ctrl-J, which moves here. */
 export function pickerKeys(input: string, key: Key): string[] {
-  return input === '\n' && !key.return ? ['ctrl-j'] : keyNames(input, key);
+  if (key.return || !input.includes('\n')) return keyNames(input, key);
+  // Keys that come in a burst are one event.
+  return input.split(/(\n)/).flatMap((part) => (part === '\n' ? ['ctrl-j'] : keyNames(part, key)));
 }

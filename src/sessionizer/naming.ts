@@ -12,6 +12,8 @@ export type Homed = Pick<Session, 'id' | 'name' | 'dir' | 'git'> & {
 /** Names that no directory is given. */
 const reserved = ['_os_stash'];
 const attemptsMax = 1000;
+/** Of a path: tmux may double them, and a number may come behind. */
+const charactersMax = sessionNameCharactersMax / 2 - 4;
 
 /** The session of a directory: started there, else at work there, else at work somewhere in its working tree. */
 export function sessionOf(dir: string, sessions: readonly Homed[]): Homed | undefined {
@@ -32,7 +34,7 @@ export function sessionOf(dir: string, sessions: readonly Homed[]): Homed | unde
 /** The name of a new session: the directory's last part; as many parts more as tell it from others, else a number. */
 export function nameFor(dir: string, names: readonly string[]): string {
   const taken = new Set([...names, ...reserved]);
-  const depth = dir.split('/').filter((part) => part !== '').length;
+  const depth = Math.max(1, dir.split('/').filter((part) => part !== '').length);
   for (let parts = 1; parts <= depth; parts += 1) {
     const name = lastParts(dir, parts);
     if (!taken.has(tmuxName(name))) return name;
@@ -51,8 +53,6 @@ function lastParts(dir: string, count: number): string {
     parts.unshift(basename(rest));
     rest = dirname(rest);
   }
-  const name = drawable(parts.join('/'))
-    .replace(/[.:]/g, '_')
-    .slice(-sessionNameCharactersMax / 2);
+  const name = drawable(parts.join('/').slice(-charactersMax)).replace(/[.:]/g, '_');
   return name === '' ? 'root' : name;
 }

@@ -1,6 +1,18 @@
 import { cutMiddle, drawable, tail, tilde, width } from '../sidebar/text.ts';
 import type { Style } from '../sidebar/theme.ts';
-import { blank, clip, type Line, line, rule, type Span, span, spread, widthOf } from '../sidebar/view/line.ts';
+import {
+  begun,
+  blank,
+  clip,
+  hang,
+  type Line,
+  line,
+  rule,
+  type Span,
+  span,
+  spread,
+  widthOf,
+} from '../sidebar/view/line.ts';
 import { promptLine } from '../sidebar/view/prompt-line.ts';
 import type { Hit } from './filter.ts';
 import type { Item, Picker } from './picker.ts';
@@ -10,6 +22,9 @@ const ruleRowsMin = 5;
 const footerRowsMin = 7;
 /** Columns from which on there is room to say what something is. */
 const kindColumnsMin = 50;
+const wordsColumnsMin = 40;
+const hintsColumnsMin = 22;
+const problemRowsMax = 3;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
@@ -17,13 +32,13 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 export function frame(picker: Picker): Line[] {
   const { columns, rows } = picker.size;
   const hasRule = rows >= ruleRowsMin;
-  const hasFooter = rows >= footerRowsMin || (picker.problem !== null && rows > 1);
-  const room = Math.max(0, rows - 1 - (hasRule ? 1 : 0) - (hasFooter ? 1 : 0));
+  const below = rows >= footerRowsMin || picker.problem !== null ? footer(picker) : [];
+  const room = Math.max(0, rows - 1 - (hasRule ? 1 : 0) - below.length);
   const lines = [
     promptLine(picker.text, columns),
     ...(hasRule ? [rule(columns, count(picker))] : []),
     ...listLines(picker, room),
-    ...(hasFooter ? [footer(picker)] : []),
+    ...below,
   ];
   return lines.slice(0, rows).map((one) => clip(one, columns));
 }
@@ -49,7 +64,7 @@ function listLines(picker: Picker, room: number): Line[] {
 function itemLine(item: Item, { here, home }: Picker, columns: number): Line {
   if (item.type === 'hit') return hitLine(item.hit, columns);
   const what = item.type === 'create' ? drawable(item.name) : drawable(tilde(item.dir, home));
-  const verb = item.type === 'create' ? ' + create session ' : ' + session in ';
+  const verb = columns < wordsColumnsMin ? ' + new ' : item.type === 'create' ? ' + create session ' : ' + session in ';
   const start = [
     span(' '),
     span(verb.slice(1), 'tone-success'),
@@ -96,11 +111,15 @@ function marked(
   return spans;
 }
 
-function footer({ problem, busy, items, choice }: Picker): Line {
-  if (problem !== null) return line(span(' '), span('✗', 'tone-error'), span(` ${drawable(problem)}`));
-  if (busy) return line(span(' opening…', 'faint'));
+function footer({ problem, busy, items, choice, size }: Picker): Line[] {
+  if (problem !== null) {
+    const start = [span(' '), span('✗', 'tone-error'), span(' ')];
+    return begun(hang(start, drawable(problem), size.columns + 1), Math.min(problemRowsMax, size.rows - 1));
+  }
+  if (busy) return [line(span(' opening…', 'faint'))];
   const item = items[choice];
   const isSession = item?.type === 'hit' && 'session' in item.hit.candidate.target;
   const does = item === undefined ? [] : [span(' '), span('Enter', 'key'), span(isSession ? ' go ' : ' new ', 'faint')];
-  return line(...does, span(' '), span('Esc', 'key'), span(' close', 'faint'));
+  const gap = size.columns < hintsColumnsMin ? [] : [span(' ')];
+  return [line(...does, ...gap, span('Esc', 'key'), span(' close', 'faint'))];
 }

@@ -45,7 +45,7 @@ export async function openPopup({ tmux, server, client, argv }: PopupRequest): P
 
 /** Cells of the popup with its border; null where there is no room for one. */
 export function popupSize(columns: number, rows: number): { columns: number; rows: number } | null {
-  if (columns < columnsMin + borderCells || rows < rowsMin + borderCells) return null;
+  if (!(columns >= columnsMin + borderCells && rows >= rowsMin + borderCells)) return null;
   const cells = (room: number, min: number, wanted: number) =>
     Math.min(room, Math.max(min + borderCells, Math.min(wanted, Math.floor(room * share))));
   return { columns: cells(columns, 2 * columnsMin, columnsWanted), rows: cells(rows, 2 * rowsMin, rowsWanted) };
