@@ -33,6 +33,17 @@ async function asked(daemon: Daemon): Promise<Command[]> {
   return daemon.commands.filter((command) => !isLast(command));
 }
 
+/** Presses the key for a new session, and lets the popup that it asks for fail. */
+async function withoutPopup(
+  { daemon, screen, type }: Pick<Awaited<ReturnType<typeof live>>, 'daemon' | 'screen' | 'type'>,
+  key: string,
+): Promise<void> {
+  type(key);
+  await daemon.until(() => daemon.commands.some(({ name }) => name === 'session.pick'));
+  daemon.say({ type: 'error', message: 'no room for a popup', command: 'session.pick' });
+  await screen.until('New session');
+}
+
 const move = (id: string) => ({ name: 'cursor.move', session: id });
 const goTo = (id: string, focus: 'work' | 'sidebar') => ({ name: 'session.switch', session: id, focus });
 
@@ -54,18 +65,6 @@ describe('keys', () => {
     ['S-Tab goes back, over the end', `${esc}[Z`, [goTo('$2', 'sidebar')]],
     ['digits go by number', '3', [{ name: 'session.switchIndex', index: 3 }]],
     ['a digit without a session does nothing', '9', []],
-    ['n asks for a name', 'nmy name\r', [{ name: 'session.create', session: 'my name' }]],
-    ['n takes a path', 'n/tmp/x y\r', [{ name: 'session.create', dir: '/tmp/x y' }]],
-    ['n with nothing leaves it to tmux', 'n\r', [{ name: 'session.create' }]],
-    ['c does the same, and can be cancelled', `cabc${esc}[I\u0003`, []],
-    ['the prompt can be corrected', 'nabé\u007f\u007fc\r', [{ name: 'session.create', session: 'ac' }]],
-    ['and emptied', 'nabc\u0015x\r', [{ name: 'session.create', session: 'x' }]],
-    ['keys are text in the prompt', 'njxq?1\r', [{ name: 'session.create', session: 'jxq?1' }]],
-    [
-      'a paste is text in the prompt',
-      `n${esc}[200~a\nb\u0007${esc}[201~\r`,
-      [{ name: 'session.create', session: 'a b' }],
-    ],
     ['a paste anywhere else does nothing', `${esc}[200~xyjq${esc}[201~`, []],
     ['x and y kill', 'xy', [{ name: 'session.kill', session: '$0' }]],
     ['x and another key do not', 'xjx\r', []],
@@ -116,12 +115,31 @@ describe('keys', () => {
     expect(daemon.commands).toEqual([{ name: 'work.focus' }]);
   });
 
+  test.each<[name: string, bytes: string, expected: object[]]>([
+    ['n asks for a name', 'nmy name\r', [{ name: 'session.create', session: 'my name' }]],
+    ['n takes a path', 'n/tmp/x y\r', [{ name: 'session.create', dir: '/tmp/x y' }]],
+    ['n with nothing leaves it to tmux', 'n\r', [{ name: 'session.create' }]],
+    ['c does the same, and can be cancelled', `cabc${esc}[I\u0003`, []],
+    ['the prompt can be corrected', 'nabé\u007f\u007fc\r', [{ name: 'session.create', session: 'ac' }]],
+    ['and emptied', 'nabc\u0015x\r', [{ name: 'session.create', session: 'x' }]],
+    ['keys are text in the prompt', 'njxq?1\r', [{ name: 'session.create', session: 'jxq?1' }]],
+    ['a name that is taken is not asked for', 'napi\r\u0003', []],
+    [
+      'a paste is text in the prompt',
+      `n${esc}[200~a\nb\u0007${esc}[201~\r`,
+      [{ name: 'session.create', session: 'a b' }],
+    ],
+  ])('where there is no popup: %s', async (_, bytes, expected) => {
+    const { daemon, screen, type } = await live();
+    await withoutPopup({ daemon, screen, type }, bytes.slice(0, 1));
+    type(bytes.slice(1));
+    type('r');
+    expect(await asked(daemon)).toEqual([{ name: 'session.pick' }, ...expected]);
+  });
+
   test('~ in a path is the home directory', async () => {
     const { daemon, home, screen, type } = await live();
-    type('n');
-    await daemon.until(() => daemon.commands.some(({ name }) => name === 'session.pick'));
-    daemon.say({ type: 'error', message: 'no room for a popup', command: 'session.pick' });
-    await screen.until('New session');
+    await withoutPopup({ daemon, screen, type }, 'n');
     type('~/a\rr');
     expect(await asked(daemon)).toEqual([{ name: 'session.pick' }, { name: 'session.create', dir: `${home}/a` }]);
   });
