@@ -1,3 +1,4 @@
+import type { Kind } from './candidate.ts';
 import { existing, findDirs } from './directories.ts';
 import { countDirs, dirsMax, type Gathered, withDirs, withoutDirs } from './gathered.ts';
 import type { Wanted } from './wanted.ts';
@@ -25,7 +26,9 @@ export async function gather({ start, recent, here, home, wanted, signal, onChan
     gathered = next;
     onChange(next);
   };
-  set(withDirs(gathered, 'recent', recent));
+  // To what is known when they are there: others go on finding meanwhile.
+  const add = (kind: Exclude<Kind, 'session'>, dirs: readonly string[]) => set(withDirs(gathered, kind, dirs));
+  add('recent', recent);
 
   async function dropGone(): Promise<void> {
     const found = await existing(recent, signal);
@@ -35,8 +38,7 @@ export async function gather({ start, recent, here, home, wanted, signal, onChan
   }
 
   async function worktrees(): Promise<void> {
-    if (here === null) return;
-    set(withDirs(gathered, 'worktree', await worktreesOf(here, signal)));
+    if (here !== null) add('worktree', await worktreesOf(here, signal));
   }
 
   async function below(): Promise<void> {
@@ -46,14 +48,14 @@ export async function gather({ start, recent, here, home, wanted, signal, onChan
       depth,
       signal,
       onDirs(dirs) {
-        set(withDirs(gathered, 'dir', dirs));
+        add('dir', dirs);
         return countDirs(gathered) < dirsMax;
       },
     });
   }
 
   async function zoxide(): Promise<void> {
-    set(withDirs(gathered, 'zoxide', await zoxideDirs(signal)));
+    add('zoxide', await zoxideDirs(signal));
   }
 
   await Promise.all([dropGone(), worktrees(), below(), zoxide()]);

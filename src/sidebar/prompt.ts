@@ -6,8 +6,8 @@ import { drawable } from './text.ts';
 
 export const promptGraphemesMax = 4096;
 const nameGraphemesMax = 256;
-/** A popup is there before. */
-const popupMillisMax = 1200;
+/** The daemon has said before that the popup has the keys. */
+const popupMillisMax = 3000;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 

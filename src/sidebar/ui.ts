@@ -120,6 +120,8 @@ function react(model: Model, event: UiEvent): Step {
       return still({ ...model, daemonVersion: event.version });
     case 'error':
       return still(refused(failed({ ...model, aim: null, preview: null }, event.message), event.command));
+    case 'done':
+      return still({ ...model, deafUntil: 0 });
     case 'noticed':
       return still(failed(model, event.notice));
     case 'link':

@@ -11,8 +11,8 @@ const columnsWanted = 90;
 const rowsWanted = 30;
 const share = 0.8;
 const answerMillisMax = 5000;
-/** What fails, fails soon; a popup that stands is not waited for. */
-const verdictMillis = 1000;
+/** What fails, fails soon; a popup that stands by then is not waited for. */
+const verdictMillis = 1500;
 
 export interface PopupRequest {
   tmux: string;
@@ -24,7 +24,7 @@ export interface PopupRequest {
 }
 
 /**
- * Opens a popup that closes with its program; resolves when it stands. By a tmux process of its own, not through our
+ * Opens a popup that closes with its program; resolves when it stands, or has closed again. By a tmux process of its own, not through our
  * control line: `display-popup` answers when the popup closes, and nothing behind it would be answered meanwhile.
  *
  * @throws TmuxError when the client's terminal is too small, and when tmux or the program fails at once

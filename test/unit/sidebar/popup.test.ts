@@ -36,6 +36,8 @@ const failed: UiEvent = { type: 'error', message: 'too small', command: 'session
 test('what is typed before the popup has the keys does nothing here', () => {
   const { model, commands } = after([key(0, 'n'), key(10, 'd'), key(20, 'y'), key(30, 'q'), key(1100, 'y')]);
   expect([model.mode.name, commands]).toEqual(['list', ['session.pick']]);
+  const done: UiEvent = { type: 'done', command: 'session.pick' };
+  expect(after([key(0, 'n'), [500, done], key(501, 'n')]).commands).toEqual(['session.pick', 'session.pick']);
   expect(after([key(0, 'n'), key(5000, 'd'), key(5001, 'y')]).commands).toEqual(['session.pick', 'session.kill']);
 });
 
