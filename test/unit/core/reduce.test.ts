@@ -62,10 +62,10 @@ describe('visited sessions', () => {
   });
 
   test('count also where two switches came between two looks', () => {
-    const after = (session: string, last: string) =>
+    const came = (session: string, last: string) =>
       listed({ ...sketch, clients: { tty: session }, lastSessions: { tty: last } });
-    expect(clientOf(serving(sketch, after('c', 'b')))?.visited).toEqual(['$0', '$1', '$2']);
-    expect(clientOf(serving(sketch, at('b'), after('b', 'c')))?.visited).toEqual(['$0', '$1']);
+    expect(clientOf(serving(sketch, came('c', 'b')))?.visited).toEqual(['$0', '$1', '$2']);
+    expect(clientOf(serving(sketch, at('b'), came('b', 'c')))?.visited).toEqual(['$0', '$1']);
   });
 
   test('forget the dead', () => {
