@@ -56,7 +56,7 @@ bind_focus_global_key() {
 bind_table_keys() {
   index_keys=$(get_tmux_option "$index_keys_option" "$default_index_keys")
   old_keys=$(get_tmux_option "$table_keys_option" '')
-  tmux_ set-option -g "$table_keys_option" "$(tmux_argument "s t e n $index_keys")"
+  tmux_ set-option -g "$table_keys_option" "$(tmux_argument "s t e n c $index_keys")"
   set -f
   refusal=$(table_key_commands | tmux_ source-file - 2>&1 >/dev/null)
   if [ -n "$refusal" ]; then notify "$index_keys_option: $refusal" & fi
@@ -69,6 +69,7 @@ table_key_commands() {
   table_key t toggle
   table_key e even
   table_key n next
+  table_key c sessionizer
   index=0
   for key in $index_keys; do
     index=$((index + 1))

@@ -283,6 +283,22 @@ export const commands: readonly CliCommand[] = [
     load: async () => (await import('./commands/act.ts')).switchTo,
   },
   {
+    name: 'sessionizer',
+    group: 'do',
+    usage: '',
+    help: 'go to a session or a directory, which becomes one',
+    options: ['client', 'pane'],
+    examples: [['sessionizer', 'in tmux: sessions, recent directories, worktrees, projects, what zoxide knows']],
+    details: [
+      'Type a few letters; Enter goes to the session, or makes one in the directory and goes there. A name that is none yet',
+      'makes a session of that name. With fzf on the PATH fzf asks, else a picker of ours.',
+      'From the environment, else from that of tmux (set-environment -g): SESSIONIZER_DIR says where your projects lie, several',
+      'separated by : (default: those of ~/code ~/projects ~/src ~/work ~/dev that exist, else your home); SESSIONIZER_MAXDEPTH',
+      'how many levels below, 1 to 6 (default 2); OPENSESSIONS_PICKER who asks, own or fzf.',
+      'Without a terminal, as from a key binding, it opens in a popup.',
+    ],
+  },
+  {
     name: 'doctor',
     group: 'set up',
     usage: '',

@@ -131,6 +131,9 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
           : { type: 'session.hidden', server: id, session, hidden: command.hidden };
       return done([event], []);
     }
+    case 'session.pick':
+      if (client === undefined) return refused('no tmux client is attached that could show a popup');
+      return done([], [{ type: 'popup.open', server: id, client: client.name }]);
     case 'session.create': {
       const dir = command.dir ?? (client === undefined ? undefined : server.dirs.get(client.session));
       return done(
@@ -143,7 +146,7 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
       return sequence([{ type: 'session.rename', session: command.session, name: command.to }]);
     case 'session.kill':
       if (!hasSession(server, command.session)) return refused(`no session ${command.session}`);
-      return sequence(kill(server, command.session));
+      return sequence(kill(server, command.session, neighbour(state, id, server, command.session)));
     case 'port.open': {
       const address = `http://localhost:${command.port}`;
       return done(
@@ -161,6 +164,15 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
     default:
       return command satisfies never;
   }
+}
+
+/** Id of the session that stands below another one in the list, else above it; one that is not listed where there is no other. */
+function neighbour(state: State, id: string, server: ServerState, session: string): string | undefined {
+  const all = sessionsOf(state, id, server);
+  const shown = listed(all, state.asks, listPrefs(state));
+  const index = shown.findIndex((one) => one.id === session);
+  const beside = index < 0 ? shown[0] : (shown[index + 1] ?? shown[index - 1]);
+  return (beside ?? all.find((one) => one.id !== session))?.id;
 }
 
 function done(events: Event[], effects: Effect[]): { ok: true; events: Event[]; effects: Effect[] } {

@@ -177,11 +177,13 @@ function visit(before: ClientState | undefined, client: TmuxClient, topology: To
   // It is passing through the stash, which is no place that anybody visits.
   if (!alive.includes(client.session)) return before ?? { cursor: client.session, visited: [], walk: null };
   const lastVisited = topology.sessions.find((session) => session.name === client.lastSessionName)?.id;
-  const history = before?.visited ?? (lastVisited === undefined ? [] : [lastVisited]);
+  const switched = before?.visited.at(-1) !== client.session;
+  // Of several switches between two looks tmux knows where the last one began.
+  const passed = switched && lastVisited !== undefined ? [lastVisited] : [];
+  const history = [...(before?.visited ?? []).filter((id) => !passed.includes(id)), ...passed];
   const visited = [...history.filter((id) => id !== client.session && alive.includes(id)), client.session].slice(
     -visitedSessionsMax,
   );
-  const switched = before?.visited.at(-1) !== client.session;
   const cursor = before === undefined || switched || !alive.includes(before.cursor) ? client.session : before.cursor;
   return { cursor, visited, walk: before?.walk ?? null };
 }

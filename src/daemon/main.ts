@@ -23,9 +23,11 @@ import { createHttp } from './http.ts';
 import { becomeTheDaemon } from './instance.ts';
 import { createLinger } from './linger.ts';
 import { type Log, openLog, reason } from './log.ts';
+import { popups } from './popups.ts';
 import { followPorts } from './ports.ts';
 import { keepPreferences } from './preferences.ts';
 import { followProcesses } from './processes.ts';
+import { keepRecentDirs } from './recent-dirs.ts';
 import { routes } from './routes/index.ts';
 import { serveServers } from './servers.ts';
 import { keepStatusLines } from './status-lines.ts';
@@ -58,8 +60,9 @@ export async function daemon(args: readonly string[]): Promise<void> {
   const linger = createLinger(background ? lingerMillis(log) : null, () => void stop('nobody is left'));
   let port = portDefault;
   let agents: { close(): Promise<void> } | undefined;
+  const tmux = process.env['OPENSESSIONS_TMUX'] || 'tmux';
   const servers = serveServers({
-    tmux: process.env['OPENSESSIONS_TMUX'] || 'tmux',
+    tmux,
     identity: where.socket,
     file: where.servers,
     store,
@@ -82,6 +85,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   const ports = followPorts(store, log, () => readers() > 0);
   followProcesses(store, log);
   const asks = serveAsks(store);
+  const recentDirs = keepRecentDirs(store, where.recentDirs, log);
   startClock(store, (now) => {
     store.dispatch({ type: 'clock.ticked', now });
     asks.expire(now);
@@ -92,6 +96,8 @@ export async function daemon(args: readonly string[]): Promise<void> {
     answer: asks.answer,
     setOption: config.set,
     openAddress: addresses(servers, process.env, log),
+    openPopup: popups(tmux, where.socket),
+    onCreated: recentDirs.note,
     refresh,
     quit: () => void quit(),
   });

@@ -63,6 +63,8 @@ export const Command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('list.fold'), repository: path, folded: z.boolean() }),
   /** List the hidden sessions as well, or not; when it is missing, the other way. */
   z.object({ name: z.literal('list.reveal'), shows: z.optional(z.boolean()) }),
+  /** Open the sessionizer in a popup on the client. */
+  z.object({ name: z.literal('session.pick') }),
   /** Create a session and switch to it. Without a name tmux chooses one; without a directory it is the client's session's. */
   z.object({
     name: z.literal('session.create'),

@@ -127,7 +127,8 @@ export const keymap: readonly Binding[] = [
     keys: ['n', 'c'],
     intent: 'new-session',
     help: 'new session',
-    explanation: 'Create a session: give a name, or a directory that begins with `/` or `~`, or nothing.',
+    explanation:
+      'Go to a session or a project, or create one, in a popup. Without room for that: asks for a name, or a directory that begins with `/` or `~`, or nothing.',
   },
   {
     mode: 'list',

@@ -102,6 +102,8 @@ export interface Model {
   readonly localTime: LocalTimeOf;
   /** Until the next key. */
   readonly notice: Notice | null;
+  /** Keys that come before are meant for a popup that is about to open: they would be commands here. Epoch milliseconds. */
+  readonly deafUntil: number;
   /** Epoch milliseconds of the last event: what elapsed times are counted to. */
   readonly now: number;
 }

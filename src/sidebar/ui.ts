@@ -31,7 +31,18 @@ import { panelHalf, panelScrolled, panelSettled } from './panel-scroll.ts';
 import { panelSized } from './panel-size.ts';
 import { pointed, withoutStaleHold } from './pointer.ts';
 import { opened, opening } from './ports.ts';
-import { create, erased, isPrompt, type Prompt, rename, renaming, typed, withText } from './prompt.ts';
+import {
+  create,
+  erased,
+  isPrompt,
+  type Prompt,
+  picking,
+  refused,
+  rename,
+  renaming,
+  typed,
+  withText,
+} from './prompt.ts';
 import { onSession, shown } from './shown.ts';
 import { failed, request, type Step, still } from './step.ts';
 import { chooseTheme, openThemes } from './themes.ts';
@@ -92,6 +103,7 @@ export function start(
     hold: null,
     localTime,
     notice: null,
+    deafUntil: 0,
   };
   return inView(onSession(configured(model, settings), []));
 }
@@ -117,7 +129,11 @@ function react(model: Model, event: UiEvent): Step {
     case 'hello':
       return still({ ...model, daemonVersion: event.version });
     case 'error':
-      return still(failed({ ...model, aim: null, preview: null, panelRows: null }, event.message));
+      return still(
+        refused(failed({ ...model, aim: null, preview: null, panelRows: null }, event.message), event.command),
+      );
+    case 'done':
+      return still({ ...model, deafUntil: 0 });
     case 'noticed':
       return still(failed(model, event.notice));
     case 'link':
@@ -143,6 +159,7 @@ function keyed(model: Model, key: string): Step {
 }
 
 function press(model: Model, key: string): Step {
+  if (model.now < model.deafUntil) return still(model);
   const { mode } = model;
   const binding = bindingFor(mode.name, key, model.place, model.keymap);
   if (binding !== undefined) return act(model, binding.intent, key);
@@ -188,7 +205,7 @@ function act(model: Model, intent: Intent, key: string): Step {
       return index > sessionsOf(model).length ? still(model) : request(model, { name: 'session.switchIndex', index });
     }
     case 'new-session':
-      return still({ ...model, mode: { name: 'new-session', text: '' } });
+      return picking(model);
     case 'answer': {
       const ask = asksBySession(model).get(model.cursor ?? '')?.[0] ?? asksOf(model)[0];
       return still(ask === undefined ? model : { ...model, mode: { name: 'ask', id: ask.id, choice: 0 } });
@@ -264,8 +281,8 @@ function act(model: Model, intent: Intent, key: string): Step {
 
 function submit(list: Model, mode: Prompt): Step {
   const text = mode.text.trim();
-  if (mode.name === 'new-session') return create(list, text);
-  if (mode.name === 'rename') return rename(list, allSessionsOf(list), mode.target, text);
+  if (mode.name === 'new-session') return create({ ...list, mode }, text);
+  if (mode.name === 'rename') return rename({ ...list, mode }, mode.target, text);
   const hits = find(list, mode.text);
   const hit = hits[Math.min(mode.choice, hits.length - 1)];
   return hit === undefined ? still({ ...list, mode }) : goTo(list, hit.session, hit.thread ?? undefined);

@@ -246,6 +246,21 @@ function dragged(sidebar: InProcess, ...cells: [column: number, row: number][]) 
     sidebar.dispatch({ type: 'mouse', kind: index === 0 ? 'press' : 'drag', column, row });
 }
 
+const unsaved: Session[] = [
+  session(0, 'billing', {
+    branch: 'feature/JIRA-1234-rename-everything',
+    git: git({ dirty: true, ahead: 2, operation: 'rebase' }),
+    ports: [port(3000, 'node'), port(5173, 'vite')],
+    threads: [
+      thread('waiting', 12, { thread: '1', name: 'fix login' }),
+      thread('running', 125, { thread: '2', agent: 'codex', name: 'write all the tests of the service' }),
+      thread('idle', 9, { thread: '3', agent: 'pi' }),
+      thread('running', 9, { thread: '4', agent: 'gemini', outside: true }),
+    ],
+  }),
+  session(1, 'web'),
+];
+
 interface Case {
   name: string;
   run(sidebar: InProcess): void;
@@ -350,7 +365,10 @@ const cases: Case[] = [
     name: 'new session',
     run(sidebar) {
       live(sidebar, state(busy));
-      sidebar.type('n~/code/漢字-and-a-path-that-is-long');
+      // Where there is no room for a popup.
+      sidebar.dispatch({ type: 'key', key: 'n' });
+      sidebar.dispatch({ type: 'error', message: 'too small', command: 'session.pick' });
+      sidebar.type('~/code/漢字-and-a-path-that-is-long');
     },
     until: 'is-long',
     styles: true,
@@ -440,6 +458,23 @@ const cases: Case[] = [
       sidebar.type('x');
     },
     until: 'y kill',
+  },
+  {
+    name: 'kill what is not saved',
+    run(sidebar) {
+      live(sidebar, state(unsaved));
+      sidebar.type('x');
+    },
+    until: 'y kill',
+    styles: true,
+  },
+  {
+    name: 'rename to a name that is taken',
+    run(sidebar) {
+      live(sidebar, state(busy));
+      sidebar.type('R\u0015web');
+    },
+    until: 'is taken',
   },
   {
     name: 'rename',
