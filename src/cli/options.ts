@@ -38,6 +38,7 @@ export const options = {
   pid: { value: 'PID', help: 'disappears with this process; without it and --ttl, after an hour' },
   clear: { help: 'take it away' },
   read: { help: "read the command's output for progress even when it goes to a terminal" },
+  popup: { help: 'in a popup of tmux: it closes when you go somewhere' },
   print: { help: 'only print the address' },
   record: { help: 'what is known as JSON, without texts and paths: to report what is wrong' },
   build: { help: 'build even when the build is up to date' },

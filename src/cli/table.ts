@@ -249,10 +249,10 @@ export const commands: readonly CliCommand[] = [
     name: 'focus',
     group: 'do',
     usage: '',
-    help: 'open the sidebar and go there',
+    help: 'open the sidebar and go there; from there, back',
     options: ['client', 'pane'],
     examples: [],
-    load: async () => (await import('./commands/act.ts')).act({ name: 'sidebar.focus' }),
+    load: async () => (await import('./commands/act.ts')).act({ name: 'sidebar.focus', back: true }),
   },
   {
     name: 'even',
@@ -368,8 +368,11 @@ export const commands: readonly CliCommand[] = [
     group: 'set up',
     usage: '',
     help: 'the sidebar itself, in this terminal',
-    options: [],
-    examples: [],
+    options: ['popup', 'client'],
+    examples: [
+      ['sidebar', 'in a terminal outside of tmux: a viewer of all sessions'],
+      ['sidebar --popup --client /dev/pts/3', 'what prefix o, then p runs in `tmux display-popup -E`'],
+    ],
   },
   { name: 'daemon', group: 'set up', usage: '', help: 'the daemon, in the foreground', options: [], examples: [] },
 ];

@@ -2,6 +2,7 @@ import type { TmuxAction } from '../core/action.ts';
 import { reconcileSidebars, soleLive } from '../core/sidebars.ts';
 import { leaveStash } from '../core/stash.ts';
 import { placement } from '../core/state.ts';
+import { keepLastPanes } from '../core/worked.ts';
 import type { ActionContext } from '../tmux/actions.ts';
 import { TmuxError, TmuxGone } from '../tmux/errors.ts';
 import { stashSession } from '../tmux/names.ts';
@@ -176,6 +177,7 @@ export function serveServers({
       const actions = [
         ...leaveStash(topology, state.clients, stashSession),
         ...reconcileSidebars(topology, { ...place, shown: state.shown, focusWanted: state.focusWanted }),
+        ...keepLastPanes(topology, state.worked),
       ];
       if (actions.length === 0) return;
       if (actions.some((action) => action.type === 'slot.wake') && !mayWake(server)) {

@@ -61,7 +61,7 @@ export function openApp({ stdin, stdout, depth, clock, send, explain, onEnd, ...
 
   /** Only where tmux has its mouse on: a pane that asks for it gets it in any case, and the selection is gone. */
   function followMouse(): void {
-    const wanted = model.place === 'tmux' && model.you.mouse;
+    const wanted = model.place !== 'terminal' && model.you.mouse;
     if (wanted === hasMouse) return;
     hasMouse = wanted;
     stdout.write(wanted ? mouseOn : mouseOff);

@@ -25,6 +25,7 @@ import {
 import type { MouseReport } from './mouse.ts';
 import { moved, pointed, stepped } from './moves.ts';
 import { hide, reveal } from './narrowing.ts';
+import { inPopup } from './popup.ts';
 import { opened, opening } from './ports.ts';
 import { create, erased, isPrompt, type Prompt, rename, renaming, typed, withText } from './prompt.ts';
 import { onSession, shown } from './shown.ts';
@@ -88,7 +89,8 @@ export function start(
 
 /** @param now epoch milliseconds at which the event came */
 export function update(model: Model, event: UiEvent, now: number): Step {
-  const step = react({ ...model, now }, event);
+  const reaction = react({ ...model, now }, event);
+  const step = model.place === 'popup' ? inPopup(reaction) : reaction;
   return report({ ...step, model: inView(step.model) });
 }
 

@@ -5,6 +5,7 @@ import { portDefault } from '../protocol/paths.ts';
 import { type ActionContext, render } from './actions.ts';
 import { type ControlLine, dieWithUs, openControlLine } from './control.ts';
 import { ServedByAnother, TmuxError, TmuxGone, TmuxTooOld } from './errors.ts';
+import { hasFocus } from './focus.ts';
 import { type HookInput, hooks, installHooks } from './hooks.ts';
 import { lookAtPane, type PaneLook, type PaneQuestion } from './look.ts';
 import {
@@ -39,6 +40,8 @@ export interface TmuxServer {
   environment(session: string): Promise<Map<string, string | undefined>>;
   /** What a pane shows. Questions of one tick go to tmux in one piece. @throws TmuxError when the pane is gone; TmuxGone */
   look(pane: string, what: PaneQuestion): Promise<PaneLook>;
+  /** Whether keys of some terminal go to this pane now. @throws TmuxGone */
+  hasFocus(pane: string): Promise<boolean>;
   /** Runs actions that stand on their own. Failures come back, one for each action that tmux refused. */
   act(actions: readonly TmuxAction[], context: ActionContext): Promise<TmuxError[]>;
   /** Runs actions as one step: in one turn of tmux's loop, drawn once, and none behind one that fails. @throws TmuxError */
@@ -123,6 +126,7 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
       return new Map(lines.map(parseVariable));
     },
     look: (pane, what) => lookAtPane(question, pane, what),
+    hasFocus: (pane) => hasFocus(question, pane),
     async act(actions, context) {
       const failures = await Promise.all(actions.map((action) => actOne(question, action, context)));
       return failures.filter((failure) => failure !== undefined);
