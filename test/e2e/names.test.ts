@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Daemon } from '../support/daemon.ts';
 import { livePanes, openSidebar } from '../support/sidebar.ts';
 import { until } from '../support/until.ts';
-import { World } from '../support/world.ts';
+import { type Client, World } from '../support/world.ts';
 
 const names = [
   'with blanks in it',
@@ -25,14 +26,22 @@ const names = [
   '!',
 ];
 
+let world: World;
+let terminal: Client;
+let daemon: Daemon;
+
+beforeAll(async () => {
+  world = await World.create({ cols: 120 });
+  await world.newSession('home');
+  terminal = await world.attach({ session: 'home' });
+  await openSidebar(world, terminal);
+  daemon = await world.daemon();
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
 test.each(names)(
   'a session called %s is made, listed, pushed to, gone to, renamed and killed, and nothing of it runs',
   async (name) => {
-    await using world = await World.create({ cols: 120 });
-    await world.newSession('home');
-    const terminal = await world.attach({ session: 'home' });
-    await openSidebar(world, terminal);
-    const daemon = await world.daemon();
     const command = async (asked: object) => {
       const { status, text } = await daemon.request('/command', {
         method: 'POST',

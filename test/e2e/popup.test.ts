@@ -44,6 +44,24 @@ describe('the sidebar in a popup', () => {
     expect(await sessionOf(world, terminal)).toBe('b');
   });
 
+  test('takes what is typed while it starts, and answers no question that could not be read', async () => {
+    const { world, terminal } = await world3();
+    await using _ = world;
+    await terminal.prefix('o', 'p');
+    await terminal.type('jj');
+    await terminal.key('Enter');
+    await terminal.until((screen) => screen.row(0).startsWith('WORK-c'), 'session c', { timeoutMs: 20_000 });
+    await closed(world);
+    await terminal.prefix('o', 'p');
+    await terminal.type('gxy');
+    await terminal.until((screen) => /kill a/i.test(screen.text), 'the question', { timeoutMs: 20_000 });
+    await terminal.type('n');
+    await terminal.until((screen) => !/kill a/i.test(screen.text), 'its end');
+    expect(await world.tmux('list-sessions', '-F', '#{session_name}')).toMatch(/^_os_stash\na\nb\nc$/);
+    await terminal.key('q');
+    await closed(world);
+  });
+
   test.each(['q', 'Escape', 'C-c'])('closes with %s and changes nothing', async (key) => {
     const { world, terminal } = await world3();
     await using _ = world;
