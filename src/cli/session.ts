@@ -1,4 +1,4 @@
-import { spellings } from '../protocol/session-name.ts';
+import { spellings } from '../protocol/spellings.ts';
 import type { Session } from '../protocol/state.ts';
 import type { Target } from './target.ts';
 

@@ -1,4 +1,4 @@
-import { spellings } from '../protocol/session-name.ts';
+import { spellings } from '../protocol/spellings.ts';
 import { clean, cut } from '../protocol/text.ts';
 import { nearest } from './nearest.ts';
 import { type State, sessionKey } from './state.ts';

@@ -7,6 +7,7 @@ import { clean } from '../protocol/text.ts';
 import { choiceOf } from './choice.ts';
 import { configured } from './configured.ts';
 import { find } from './find.ts';
+import { inPopup } from './in-popup.ts';
 import { bindingFor, type Intent, keymap } from './keymap.ts';
 import {
   allSessionsOf,
@@ -25,7 +26,6 @@ import {
 import type { MouseReport } from './mouse.ts';
 import { moved, pointed, stepped } from './moves.ts';
 import { hide, reveal } from './narrowing.ts';
-import { inPopup } from './popup.ts';
 import { opened, opening } from './ports.ts';
 import { create, erased, isPrompt, type Prompt, rename, renaming, typed, withText } from './prompt.ts';
 import { onSession, shown } from './shown.ts';

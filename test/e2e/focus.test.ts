@@ -89,6 +89,18 @@ describe('keys go where they are meant to go', () => {
     expect(await focus(world, terminal)).toBe(panes.two);
   });
 
+  test('with the sidebar on the right, too', async () => {
+    const { world, terminal, panes } = await atWork('set -g @opensessions-position right');
+    await using _ = world;
+    const { pid } = await world.daemon();
+    world.signal(pid, 'SIGSTOP');
+    await terminal.prefix('o', 's');
+    await until(async () => (await focus(world, terminal)) === (await live(world)), 'the focus in the sidebar');
+    await terminal.prefix('o', 's');
+    await until(async () => (await focus(world, terminal)) === panes.two, 'the focus where it was');
+    world.signal(pid, 'SIGCONT');
+  });
+
   test('while it opens for the first time, with what it is built of still asleep', async () => {
     await using world = await World.create();
     const { pane } = await world.newSession('a');

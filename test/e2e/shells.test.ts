@@ -10,14 +10,16 @@ import { type Client, World } from '../support/world.ts';
 /** Opens, goes to another session, makes one, opens the popup, closes: all that starts a process of ours or of the user's. */
 async function tour(world: World, terminal: Client): Promise<void> {
   const here = () => world.tmux('display-message', '-p', '-c', terminal.client, '#{session_name}');
-  const inSidebar = () => until(async () => (await livePanes(world)).some(({ active }) => active), 'the focus');
   await openSidebar(world, terminal);
   await terminal.key('2');
   await until(async () => (await here()) === 'b', 'session b');
-  await terminal.prefix('o', 's');
-  await inSidebar();
-  await terminal.type('nfresh');
-  await terminal.key('Enter');
+  const daemon = await world.daemon();
+  const created = await daemon.request('/command', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${daemon.token}` },
+    body: { origin: { client: terminal.client }, command: { name: 'session.create', session: 'fresh' } },
+  });
+  expect(created.status).toBe(204);
   await until(async () => (await here()) === 'fresh', 'the new session');
   await terminal.prefix('o', 'p');
   const popup = () => world.processes().some(({ args }) => args.includes('--popup'));
