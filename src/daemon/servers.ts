@@ -142,7 +142,12 @@ export function serveServers({
   }
 
   function join(server: string): Promise<void> {
-    if (lines.has(server)) return wake(server);
+    const known = lines.get(server);
+    if (known !== undefined) {
+      // A tmux.conf that is read again takes the hooks of others away wherever it sets one without an index.
+      known.forgetHooks();
+      return wake(server);
+    }
     const running = attaching.get(server);
     if (running !== undefined) return running;
     const started = attach(server).finally(() => {

@@ -50,7 +50,10 @@ export interface TmuxServer {
   createSession(name: string | undefined, dir: string | undefined): Promise<string>;
   /** Ends the stash, and the tmux server with it when it is one that ends with its last session. */
   closeStash(): Promise<void>;
+  /** Writes those that it did not write before. */
   setHooks(input: Omit<HookInput, 'windowResized'>): Promise<void>;
+  /** The next `setHooks` writes all of them: somebody may have taken some away. */
+  forgetHooks(): void;
   /** Says in the server's environment which port it is, where that says another one. */
   publishPort(port: number): Promise<void>;
   readonly ended: Promise<TmuxGone>;
@@ -149,6 +152,9 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
       const changed = new Map([...wanted].filter(([name, command]) => installed.get(name) !== command));
       installed = wanted;
       if (changed.size > 0) await question.run(...installHooks(changed));
+    },
+    forgetHooks() {
+      installed = new Map();
     },
     async publishPort(port) {
       const [[saved = ''] = [], [current = ''] = []] = await question.run(
