@@ -4,7 +4,7 @@ import type { UiEvent } from './ui.ts';
 const keysMax = 64;
 /** What asks before it does harm is not answered by a key that was pressed before it could be read. */
 const asking: ReadonlySet<ModeName> = new Set(['confirm-kill', 'confirm-quit', 'ask', 'ports']);
-/** They need no daemon. */
+/** They close a popup, which needs no daemon. */
 const closing: ReadonlySet<string> = new Set(['escape', 'q', 'ctrl-c']);
 
 /**
@@ -24,7 +24,7 @@ export function earlyKeys(): EarlyKeys {
   return {
     keeps({ place }, event) {
       if (isOver || place === 'terminal' || event.type !== 'key') return false;
-      if (kept.length === 0 && closing.has(event.key)) return false;
+      if (place === 'popup' && closing.has(event.key)) return false;
       if (kept.length < keysMax) kept.push(event.key);
       return true;
     },

@@ -57,8 +57,9 @@ describe('keys before the daemon answers', () => {
     expect(next(listed)).toBe(undefined);
   });
 
-  test('close at once, and are not kept in a terminal of its own', () => {
-    expect(opened().press('q', 'escape')).toEqual([false, false]);
+  test('close a popup at once, and are not kept in a terminal of its own', () => {
+    expect(opened().press('j', 'q', 'escape')).toEqual([true, false, false]);
+    expect(opened('tmux').press('q', 'escape')).toEqual([true, true]);
     expect(opened('terminal').press('j')).toEqual([false]);
   });
 
