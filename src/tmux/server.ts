@@ -40,7 +40,7 @@ export interface TmuxServer {
   environment(session: string): Promise<Map<string, string | undefined>>;
   /** What a pane shows. Questions of one tick go to tmux in one piece. @throws TmuxError when the pane is gone; TmuxGone */
   look(pane: string, what: PaneQuestion): Promise<PaneLook>;
-  /** Whether keys of some terminal go to this pane now. @throws TmuxGone */
+  /** Whether keys of some terminal go to this pane now. @throws TmuxGone; TmuxError when there is no such pane */
   hasFocus(pane: string): Promise<boolean>;
   /** Runs actions that stand on their own. Failures come back, one for each action that tmux refused. */
   act(actions: readonly TmuxAction[], context: ActionContext): Promise<TmuxError[]>;

@@ -157,6 +157,23 @@ describe('keys go where they are meant to go', () => {
   });
 });
 
+test('keys of a client that has a focus of its own count as well', async () => {
+  await using world = await World.create();
+  for (const name of ['a', 'b']) await world.newSession(name);
+  const args = ['-S', world.socket, 'attach-session', '-f', 'active-pane', '-t', '=a'];
+  const terminal = world.terminal(process.env['OPENSESSIONS_TMUX'] ?? 'tmux', args);
+  await terminal.until((screen) => screen.includes('WORK-a'), 'the client');
+  await world.loadPlugin();
+  await terminal.prefix('o', 's');
+  await terminal.until(() => current(terminal) === 'a', 'the sidebar', { timeoutMs: 20_000 });
+  // Once around: from here on it is in the sidebar, wherever the window's own focus goes.
+  for (const _time of [1, 2]) await terminal.prefix('Left');
+  await world.tmux('select-pane', '-t', '=a:.{right}');
+  expect(await world.tmux('display-message', '-p', '-t', '=a:', '#{@opensessions}')).toBe('');
+  await terminal.key('2');
+  await terminal.until((screen) => current(terminal) === 'b' && screen.includes('WORK-b'), 'session b');
+});
+
 describe('from the sidebar back to exactly where it was', () => {
   test.each(['prefix o s', 'Esc', 'opensessions focus'])('by %s, and last-pane knows only work panes', async (way) => {
     const { world, terminal, panes } = await atWork();
