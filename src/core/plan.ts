@@ -8,9 +8,10 @@ import type { Effect } from './effect.ts';
 import type { Event } from './event.ts';
 import { placement, type ServerState, type State } from './state.ts';
 import { kill, switchTo, windowOf } from './switch.ts';
-import { type TmuxClient, type TmuxWindow, visibleWindow, windowOfPane, workPane } from './topology.ts';
+import { type TmuxClient, type TmuxWindow, visibleWindow, windowOfPane } from './topology.ts';
 import { listPrefs, sessions as sessionsOf } from './view.ts';
 import { nextStep } from './walk.ts';
+import { backToWork, placeOfWork } from './worked.ts';
 
 /** What a command comes to: facts to record first, then what tmux must do, or why it cannot be done. */
 export type Plan = { ok: true; events: Event[]; effects: Effect[] } | { ok: false; reason: string };
@@ -65,6 +66,9 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
         : written({ key: 'sidebarWidth', value: wanted });
     }
     case 'sidebar.focus': {
+      const window = client === undefined ? undefined : windowOf(server, visibleWindow(server.topology, client));
+      if (command.back === true && window?.panes.some(({ role, active }) => active && role === 'live'))
+        return sequence(backToWork(window, server.worked.get(window.id)));
       const shown: Event = { type: 'sidebars.toggled', server: id, shown: true };
       return done(
         client === undefined ? [shown] : [shown, { type: 'focus.wanted', server: id, client: client.name }],
@@ -73,8 +77,7 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
     }
     case 'work.focus': {
       const window = client === undefined ? undefined : windowOf(server, visibleWindow(server.topology, client));
-      const pane = window === undefined ? undefined : workPane(window);
-      return pane === undefined ? done([], []) : sequence([{ type: 'pane.select', pane: pane.id }]);
+      return window === undefined ? done([], []) : sequence(backToWork(window, server.worked.get(window.id)));
     }
     case 'session.switch':
       if (client === undefined) return refused('no tmux client is attached that could switch');
@@ -102,7 +105,7 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
       const isLinked = server.topology.sessions.some(
         ({ id, windows }) => id === command.session && windows.some((link) => link.window === command.window),
       );
-      const pane = window === undefined ? undefined : workPane(window);
+      const pane = window === undefined ? undefined : placeOfWork(window, server.worked.get(window.id));
       if (window === undefined || pane === undefined || !isLinked)
         return refused(`no window ${command.window} in session ${command.session}`);
       return sequence(switchTo(server, client, command.session, 'work', { window, pane: pane.id }));

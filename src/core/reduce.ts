@@ -12,6 +12,7 @@ import { type ClientState, type ServerState, type State, sessionKey, visitedSess
 import { endProcesses, report, reportAsEvidence } from './threads.ts';
 import { type TmuxClient, type Topology, visibleWindow } from './topology.ts';
 import { recall } from './unseen.ts';
+import { worked } from './worked.ts';
 
 /** The only writer of state. Returns the same reference when nothing changed. */
 export function reduce(state: State, event: Event): State {
@@ -143,6 +144,7 @@ function listed(state: State, id: string, topology: Topology): State {
     topology,
     shown: before?.shown ?? sidebarsShown(topology),
     focusWanted: stillWanted(before?.focusWanted ?? null, topology),
+    worked: worked(before?.worked ?? new Map(), topology),
     dirs: new Map([...(before?.dirs ?? [])].filter(([session]) => sessions.has(session))),
     panes: before?.panes ?? new Map(),
     clients: new Map(

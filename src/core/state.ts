@@ -7,6 +7,7 @@ import { type Settings, settingsDefault } from '../protocol/settings.ts';
 import type { Port, Thread } from '../protocol/state.ts';
 import { type AgentsState, initialAgents } from './agents.ts';
 import type { Topology } from './topology.ts';
+import type { Worked } from './worked.ts';
 
 /** Everything that the daemon knows. Immutable; `reduce` is the only writer. What can be derived is in `view`. */
 export interface State {
@@ -49,6 +50,8 @@ export interface ServerState {
   shown: boolean;
   /** Client whose focus shall go to the sidebar as soon as it is there. */
   focusWanted: string | null;
+  /** By window id. */
+  worked: ReadonlyMap<string, Worked>;
   /** Session id to the directory of its active work pane. */
   dirs: ReadonlyMap<string, string>;
   /** Pane id to what runs there, where that was asked for. */

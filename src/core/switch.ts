@@ -1,6 +1,7 @@
 import type { TmuxAction } from './action.ts';
 import type { ServerState } from './state.ts';
-import { currentWindow, type TmuxClient, type TmuxWindow, visibleWindow, workPane } from './topology.ts';
+import { currentWindow, type TmuxClient, type TmuxWindow, visibleWindow } from './topology.ts';
+import { placeOfWork } from './worked.ts';
 
 export function windowOf({ topology }: ServerState, id: string | undefined): TmuxWindow | undefined {
   return id === undefined ? undefined : topology.windows.get(id);
@@ -29,7 +30,7 @@ export function switchTo(
   );
 
   if (from !== undefined && live?.active === true && from.id !== to?.id) {
-    const left = workPane(from);
+    const left = placeOfWork(from, server.worked.get(from.id));
     if (left !== undefined) actions.push({ type: 'pane.select', pane: left.id });
   }
   const travels = live !== undefined && slot !== undefined && present === undefined && others.length === 0;
@@ -37,7 +38,10 @@ export function switchTo(
   const arrived = present?.id ?? (travels ? live.id : undefined);
   if (focus === 'sidebar' && arrived !== undefined) actions.push({ type: 'pane.select', pane: arrived });
   if (focus === 'work' && to !== undefined) {
-    const work = exactly === undefined ? workPane(to) : to.panes.find(({ id }) => id === exactly.pane);
+    const work =
+      exactly === undefined
+        ? placeOfWork(to, server.worked.get(to.id))
+        : to.panes.find(({ id }) => id === exactly.pane);
     if (work !== undefined && !work.active) actions.push({ type: 'pane.select', pane: work.id });
   }
   if (to !== undefined && to.id !== current?.id) actions.push({ type: 'window.select', session, window: to.id });

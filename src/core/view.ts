@@ -63,10 +63,13 @@ export function you(state: State, origin: Origin): You {
     mouse: false,
   };
   const server = origin.server === undefined ? undefined : state.servers.get(origin.server);
-  if (server === undefined || origin.pane === undefined) return nobody;
-  const { mouse } = server.topology;
-  const window = windowOfPane(server.topology, origin.pane)?.id;
-  const client = server.topology.clients.find((one) => visibleWindow(server.topology, one) === window);
+  if (server === undefined || (origin.pane === undefined && origin.client === undefined)) return nobody;
+  const { mouse, clients } = server.topology;
+  const window = origin.pane === undefined ? undefined : windowOfPane(server.topology, origin.pane)?.id;
+  const client = clients.find((one) =>
+    // A popup stands in no pane, but before a client.
+    origin.pane === undefined ? one.name === origin.client : visibleWindow(server.topology, one) === window,
+  );
   if (client === undefined) return { ...nobody, mouse };
   const cursor = server.clients.get(client.name)?.cursor ?? null;
   return { ...nobody, client: client.name, session: client.session, cursor, visible: true, mouse };

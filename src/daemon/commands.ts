@@ -103,6 +103,7 @@ export function parseRequest(request: string): { command: Command; client: strin
   const client = rest.pop() ?? '';
   const named = {
     focus: 'sidebar.focus',
+    back: 'work.focus',
     toggle: 'sidebar.toggle',
     even: 'layout.even',
     next: 'attention.next',

@@ -21,6 +21,7 @@ import { makePrivateDir, writePrivate } from './files.ts';
 import { follow as followDisk } from './follow.ts';
 import { createHttp } from './http.ts';
 import { becomeTheDaemon } from './instance.ts';
+import { keysCount } from './keys-count.ts';
 import { createLinger } from './linger.ts';
 import { type Log, openLog, reason } from './log.ts';
 import { popups } from './popups.ts';
@@ -101,7 +102,8 @@ export async function daemon(args: readonly string[]): Promise<void> {
     refresh,
     quit: () => void quit(),
   });
-  const clients = serveClients(store, run, log, version, considerLinger);
+  const keys = keysCount(run, async (server, pane) => (await servers.get(server)?.hasFocus(pane)) ?? true);
+  const clients = serveClients(store, keys, log, version, considerLinger);
   const feed = serveFeed(store, considerLinger);
   const table = routes({ store, servers, follow, ports, asks, feed, run, log, version });
   let stopping = false;

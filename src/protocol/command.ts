@@ -39,8 +39,8 @@ export const Command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('sidebar.show') }),
   /** Open it if it is closed, close it if it is open. */
   z.object({ name: z.literal('sidebar.toggle') }),
-  /** Open it if need be and give it the client's focus. */
-  z.object({ name: z.literal('sidebar.focus') }),
+  /** Open it if need be and give it the client's focus. With `back`, a focus that is there goes back to where it was. */
+  z.object({ name: z.literal('sidebar.focus'), back: z.optional(z.boolean()) }),
   /** Give the focus back to the work pane beside the sidebar. */
   z.object({ name: z.literal('work.focus') }),
   /** Switch the client to a session; the focus is on its work pane, or stays in the sidebar. */

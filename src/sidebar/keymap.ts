@@ -303,6 +303,14 @@ export const keymap: readonly Binding[] = [
     help: 'close viewer',
     explanation: 'Close this viewer. opensessions itself goes on.',
   },
+  {
+    mode: 'list',
+    keys: ['escape', 'q', 'ctrl-c'],
+    intent: 'close-viewer',
+    place: 'popup',
+    help: 'close',
+    explanation: 'Close the popup.',
+  },
   { mode: 'help', keys: ['j', 'down'], intent: 'down', help: 'scroll down', explanation: 'Scroll down.' },
   { mode: 'help', keys: ['k', 'up'], intent: 'up', help: 'scroll up', explanation: 'Scroll up.' },
   {

@@ -15,8 +15,8 @@ export interface Size {
   rows: number;
 }
 
-/** Where a sidebar runs: in a pane of tmux, or in a terminal of its own. */
-export type Place = 'tmux' | 'terminal';
+/** Where a sidebar runs: in a pane of tmux, in a popup of tmux, or in a terminal of its own. */
+export type Place = 'tmux' | 'popup' | 'terminal';
 
 /** `gone`: there was no answer for a while, or the daemon went away; we keep trying. */
 export type Link = 'connecting' | 'live' | 'gone';

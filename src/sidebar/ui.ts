@@ -7,6 +7,7 @@ import { choiceOf } from './choice.ts';
 import { configured } from './configured.ts';
 import { find } from './find.ts';
 import { relocated } from './groups.ts';
+import { inPopup } from './in-popup.ts';
 import { inView } from './in-view.ts';
 import { bindingFor, type Intent, keymap } from './keymap.ts';
 import { type LocalTimeOf, systemTime } from './local-time.ts';
@@ -110,7 +111,8 @@ export function start(
 
 /** @param now epoch milliseconds at which the event came */
 export function update(model: Model, event: UiEvent, now: number): Step {
-  const step = react(withoutStaleHold({ ...model, now }), event);
+  const reaction = react(withoutStaleHold({ ...model, now }), event);
+  const step = model.place === 'popup' ? inPopup(reaction) : reaction;
   return report({ ...step, model: inView(panelSettled(step.model, model)) });
 }
 

@@ -26,6 +26,25 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       return { commands: [['swap-pane', '-dZ', '-s', action.live, '-t', action.slot]] };
     case 'pane.select':
       return { commands: [['select-pane', '-t', action.pane]] };
+    case 'pane.last':
+      return {
+        commands: [
+          [
+            'if-shell',
+            '-F',
+            '-t',
+            action.active,
+            '#{&&:#{pane_active},#{!=:#{window_zoomed_flag},1}}',
+            `select-pane -t ${action.last} ; select-pane -t ${action.active}`,
+          ],
+        ],
+      };
+    case 'pane.zoom':
+      return {
+        commands: [
+          ['if-shell', '-F', '-t', action.pane, '#{window_zoomed_flag}', '', `resize-pane -Z -t ${action.pane}`],
+        ],
+      };
     case 'window.select':
       return { commands: [['select-window', '-t', `${action.session}:${action.window}`]] };
     case 'pane.kill':

@@ -165,6 +165,8 @@ export function applyAction(
       removeWindow(model, action.window);
       return;
     }
+    case 'pane.last':
+    case 'pane.zoom':
     case 'window.select':
     case 'client.switch':
     case 'client.message':

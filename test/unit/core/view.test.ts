@@ -110,6 +110,12 @@ describe('you', () => {
       { server, pane: '%20' },
       { client: 'y', session: '$1', cursor: '$1', visible: true },
     ],
+    ['a popup before a client', { server, client: 'y' }, { client: 'y', session: '$1', cursor: '$1', visible: true }],
+    [
+      'a popup whose client left',
+      { server, client: 'z' },
+      { client: null, session: null, cursor: null, visible: true },
+    ],
     ['a pane that nobody sees', { server, pane: '%99' }, { client: null, session: null, cursor: null, visible: false }],
     ['a terminal outside tmux', {}, { server: null, client: null, session: null, cursor: null, visible: true }],
     [

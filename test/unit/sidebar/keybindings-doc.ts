@@ -33,15 +33,23 @@ export function keybindingsDoc(): string {
     '',
     '## Keys',
     '',
-    'A sidebar runs in a pane of tmux. `opensessions sidebar` in any other terminal is a viewer: it shows all sessions, and',
-    'closing it quits nothing.',
+    'A sidebar runs in a pane of tmux. `prefix o`, `p` opens the same in a popup over whatever is there, also while the sidebar',
+    'is closed; it closes as soon as you go somewhere. `opensessions sidebar` in any other terminal is a viewer: it shows all',
+    'sessions, and closing it quits nothing.',
+    '',
+    'Keys that come while no terminal has its focus on the sidebar do nothing: a program that types into the wrong pane with',
+    '`tmux send-keys` neither switches nor kills.',
     '',
     ...sections,
   ].join('\n');
 }
 
 function row(binding: Binding): [key: string, does: string] {
-  const where = { tmux: ' Only in tmux.', terminal: ' Only in a terminal of its own.' };
+  const where = {
+    tmux: ' Only in a pane of tmux.',
+    popup: ' Only in a popup.',
+    terminal: ' Only in a terminal of its own.',
+  };
   const place = binding.place === undefined ? '' : where[binding.place];
   return [`\`${keyLabel(binding, '` `')}\``, binding.explanation + place];
 }
