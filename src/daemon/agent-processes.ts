@@ -6,12 +6,15 @@ import { foregroundMillis, openForegrounds } from '../host/foreground.ts';
 import { goneProcesses, isRunning, listProcesses, type ProcessEntry, processDetails } from '../host/process-table.ts';
 import { coalesced } from './coalesced.ts';
 import { type Log, reason } from './log.ts';
+import type { Stirred } from './stirs.ts';
 import type { Store } from './store.ts';
 import { workPanes } from './work-panes.ts';
 
-/** Between two looks: while agents are known, and while none is. */
+/** Between two looks: while an agent works or something new was seen, and while nothing happens. */
 const tickMillis = 500;
 const idleTickMillis = 1000;
+/** While nothing happens and tmux rests, no process is looked at for so long. */
+const restMillisMax = 3000;
 const scanMillis = 30_000;
 /**
  * So much later the table is read again after something new came to the front of a pane: a launcher becomes the agent or
@@ -41,18 +44,22 @@ export interface AgentProcessesOptions {
   onListed: (processes: readonly AgentProcess[]) => void;
   /** Another job came to the front of a pane. */
   onJobs?: () => void;
+  /** Whether anything may have happened in a pane since it was last asked; default always. */
+  stirred?: Stirred;
   log: Log;
 }
 
 /**
  * The table is read when panes come or go, when another job comes to the front of a pane, when a process is claimed that
- * is not known, and every 30 s; only while there are panes. Whether known ones live is looked at every 500 ms.
+ * is not known, and every 30 s; only while there are panes. Whether known ones live is looked at every 500 ms
+ * while one of them works, else when tmux stirs, and every 3 s.
  */
 export function followAgentProcesses({
   store,
   adapters,
   onListed,
   onJobs,
+  stirred = () => true,
   log,
 }: AgentProcessesOptions): AgentProcesses {
   const foregrounds = openForegrounds();
@@ -64,6 +71,7 @@ export function followAgentProcesses({
   let panes = workPanes(store.state());
   let fronts: ReadonlyMap<number, string> = new Map();
   let frontsAt = Number.NEGATIVE_INFINITY;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   let scannedAt = Number.NEGATIVE_INFINITY;
   let complaint = '';
   let timer: NodeJS.Timeout | undefined;
@@ -129,11 +137,24 @@ export function followAgentProcesses({
   }
 
   async function tick(): Promise<void> {
+    const now = performance.now();
+    if (isBusy() || stirred() || now - lookedAt >= restMillisMax) {
+      lookedAt = now;
+      await lookAround(now);
+    }
+    if (panes.length === 0) return;
+    if (now - scannedAt >= scanMillis || [...echoes].some((at) => at * tickMillis <= now + tickMillis)) void look('');
+  }
+
+  function isBusy(): boolean {
+    return store.state().agents.rows.some(({ thread: { state } }) => state === 'running' || state === 'waiting');
+  }
+
+  async function lookAround(now: number): Promise<void> {
     const gone = goneProcesses(known);
     for (const { pid } of gone) claims.delete(pid);
     if (gone.length > 0) publish(known.filter((one) => !gone.includes(one)));
     if (panes.length === 0) return;
-    const now = performance.now();
     if (now - frontsAt > foregroundMillis - tickMillis / 2) {
       frontsAt = now;
       const seen = await foregrounds.look(panes.map(({ pid }) => pid));
@@ -143,7 +164,6 @@ export function followAgentProcesses({
         onJobs?.();
       }
     }
-    if (now - scannedAt >= scanMillis || [...echoes].some((at) => at * tickMillis <= now + tickMillis)) void look('');
   }
 
   /** What was known stays known when a look fails. */
@@ -161,7 +181,7 @@ export function followAgentProcesses({
     }
     if (closed) return foregrounds.close();
     // It keeps no process alive: a starter that finds another daemon has to end.
-    timer = setTimeout(() => void keepLooking(), known.length > 0 ? tickMillis : idleTickMillis).unref();
+    timer = setTimeout(() => void keepLooking(), isBusy() || echoes.size > 0 ? tickMillis : idleTickMillis).unref();
   }
 
   store.onChange((state, before) => {

@@ -9,11 +9,12 @@ import { complaints } from './complaints.ts';
 import { type Log, reason } from './log.ts';
 import { followLooks } from './looks.ts';
 import type { Servers } from './servers.ts';
+import { tmuxStirs } from './stirs.ts';
 import type { Store } from './store.ts';
 
 export interface AgentsOptions {
   store: Store;
-  servers: Pick<Servers, 'get'>;
+  servers: Pick<Servers, 'attached' | 'get'>;
   adapters: readonly Adapter[];
   env: Env;
   stateDir: string;
@@ -27,7 +28,7 @@ export function serveAgents({ store, servers, adapters, env, stateDir, onJobs, l
   close(): Promise<void>;
 } {
   store.dispatch({ type: 'agents.watched', now: Date.now() });
-  const processes = followAgentProcesses({ store, adapters, onListed, onJobs, log });
+  const processes = followAgentProcesses({ store, adapters, onListed, onJobs, stirred: tmuxStirs(servers), log });
   const looks = followLooks({ store, servers, adapters, onTitle, log });
   /** By `processKey`. */
   const titles = new Map<string, string>();

@@ -6,10 +6,13 @@ import { gitStatuses } from '../host/git-statuses.ts';
 import { coalesced } from './coalesced.ts';
 import { type Log, reason } from './log.ts';
 import type { Servers } from './servers.ts';
+import { tmuxStirs } from './stirs.ts';
 import type { Store } from './store.ts';
 import { lookMillisMax, within } from './within.ts';
 
 const tickMillis = 3000;
+/** So many ticks may pass without a look while tmux rests: what changes directories in silence, or makes a repository, is seen then. */
+const restTicksMax = 10;
 const watchesMax = 512;
 
 /** What tmux does not ring for: directories that panes change to, and the repositories around them. */
@@ -33,11 +36,24 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
     // What was known stays known.
     (server, error) => log(`directories of ${server}: ${reason(error)}`),
   );
+  const stirred = tmuxStirs(servers);
+  let restTicks = 0;
   let sessions = '';
   let places: ReadonlyMap<string, Place> = new Map();
 
   async function directories(): Promise<void> {
     await within(lookMillisMax, Promise.all(servers.attached().map(directoriesOf)));
+  }
+
+  async function tick(): Promise<void> {
+    if (!watched()) return;
+    restTicks += 1;
+    if (!stirred() && restTicks < restTicksMax) return;
+    restTicks = 0;
+    for (const watch of watches.values()) watch.seek();
+    await directories();
+    // Our own question stirs tmux, too.
+    stirred();
   }
 
   function repositories(state: State): void {
@@ -83,11 +99,7 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
     void directories();
   });
   // It keeps no process alive: a starter that finds another daemon has to end.
-  setInterval(() => {
-    if (!watched()) return;
-    for (const watch of watches.values()) watch.seek();
-    void directories();
-  }, tickMillis).unref();
+  setInterval(() => void tick(), tickMillis).unref();
 
   return {
     directories,

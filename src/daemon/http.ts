@@ -12,7 +12,7 @@ import { answered, type Route } from './routes/route.ts';
 const connectionsMax = 256;
 const headersMillisMax = 4000;
 /** How often Node looks for connections whose headers or body are late: these come at most that much later than said here. */
-const lateCheckMillis = 1000;
+const lateCheckMillis = 5000;
 const requestMillisMax = 15_000;
 /** How long a connection may wait for its next request; every answer says so. */
 const keepAliveMillisMax = 5000;

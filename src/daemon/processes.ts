@@ -8,6 +8,7 @@ const lookMillis = 2000;
 /** Looks whether the processes of reported threads still run, while there are any. */
 export function followProcesses(store: Store, log: Log): void {
   let looking = false;
+  let timer: NodeJS.Timeout | undefined;
 
   async function look(): Promise<void> {
     const processes = reportedProcesses(store.state());
@@ -25,6 +26,14 @@ export function followProcesses(store: Store, log: Log): void {
     }
   }
 
-  // It keeps no process alive: a starter that finds another daemon has to end.
-  setInterval(() => void look(), lookMillis).unref();
+  store.onChange((state, before) => {
+    if (state.threads === before.threads) return;
+    const wanted = reportedProcesses(state).length > 0;
+    if (!wanted) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+    // It keeps no process alive: a starter that finds another daemon has to end.
+    else timer ??= setInterval(() => void look(), lookMillis).unref();
+  });
 }
