@@ -4,15 +4,15 @@ import { visibleWindow, workPane } from '../core/topology.ts';
 import { type GitWatch, watchGit } from '../host/git.ts';
 import { gitStatuses } from '../host/git-statuses.ts';
 import { coalesced } from './coalesced.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import { type Log, reason } from './log.ts';
 import type { Servers } from './servers.ts';
-import { tmuxStirs } from './stirs.ts';
 import type { Store } from './store.ts';
 import { lookMillisMax, within } from './within.ts';
 
 const tickMillis = 3000;
-/** So many ticks may pass without a look while tmux rests: what changes directories in silence, or makes a repository, is seen then. */
-const restTicksMax = 10;
+/** While tmux rests; what goes to other directories in silence, or makes a repository, is seen then. */
+const restMillis = 30_000;
 const watchesMax = 512;
 
 /** What tmux does not ring for: directories that panes change to, and the repositories around them. */
@@ -23,8 +23,8 @@ export interface Follow {
   refresh(): Promise<void>;
 }
 
-/** `watched` says whether anybody looks: only then are directories asked for on a tick. */
-export function follow(store: Store, servers: Servers, log: Log, watched: () => boolean): Follow {
+/** `watched` says whether anybody looks: only then are directories asked for when tmux stirs. */
+export function follow(store: Store, servers: Servers, heartbeat: Heartbeat, log: Log, watched: () => boolean): Follow {
   const watches = new Map<string, GitWatch>();
   const statuses = gitStatuses();
   // A tmux that is stopped answers none, and they would pile up.
@@ -36,8 +36,7 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
     // What was known stays known.
     (server, error) => log(`directories of ${server}: ${reason(error)}`),
   );
-  const stirred = tmuxStirs(servers);
-  let restTicks = 0;
+  let askedAt = Number.NEGATIVE_INFINITY;
   let sessions = '';
   let places: ReadonlyMap<string, Place> = new Map();
 
@@ -45,15 +44,11 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
     await within(lookMillisMax, Promise.all(servers.attached().map(directoriesOf)));
   }
 
-  async function tick(): Promise<void> {
-    if (!watched()) return;
-    restTicks += 1;
-    if (!stirred() && restTicks < restTicksMax) return;
-    restTicks = 0;
+  async function lookAgain(): Promise<void> {
+    askedAt = performance.now();
     for (const watch of watches.values()) watch.seek();
     await directories();
-    // Our own question stirs tmux, too.
-    stirred();
+    heartbeat.excuse();
   }
 
   function repositories(state: State): void {
@@ -98,8 +93,10 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
     sessions = now;
     void directories();
   });
-  // It keeps no process alive: a starter that finds another daemon has to end.
-  setInterval(() => void tick(), tickMillis).unref();
+  heartbeat.join(tickMillis, (stirred) => {
+    if (watched() && (stirred || performance.now() - askedAt >= restMillis)) void lookAgain();
+    return false;
+  });
 
   return {
     directories,

@@ -1,17 +1,18 @@
 import { type PanePlace, paneOfProcess } from '../core/pane-of-process.ts';
 import { same } from '../core/same.ts';
 import type { PanePort } from '../core/state.ts';
-import { interpreter, listeningWord, openListeners, programName } from '../host/ports.ts';
+import { interpreter, openListeners, programName } from '../host/ports.ts';
 import { listProcesses } from '../host/process-table.ts';
 import { clean, cut } from '../protocol/text.ts';
 import { coalesced } from './coalesced.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import { type Log, reason } from './log.ts';
 import type { Store } from './store.ts';
 import { workPanes } from './work-panes.ts';
 
 const tickMillis = 10_000;
-/** So many ticks may pass without a look while the same sockets listen: another process may hold one of them now. */
-const sameTicksMax = 6;
+/** While tmux rests: reading the kernel's tables takes some ms. */
+const restMillis = 60_000;
 /** After something new came to the front of a pane: a server needs its time until it listens. */
 const echoesMillis = process.platform === 'linux' ? [300, 1500, 4000] : [2000];
 const programGraphemesMax = 40;
@@ -26,16 +27,14 @@ export interface Ports {
 }
 
 /**
- * Looks when panes come and go, when another job comes to the front of one, when
- * other sockets listen, and every minute; the last two while `watched` says that somebody looks, every 10 s at most.
+ * Looks when panes come and go, when another job comes to the front of one, and, while `watched` says that somebody looks,
+ * every 10 s when tmux stirs and every minute when it does not.
  */
-export function followPorts(store: Store, log: Log, watched: () => boolean): Ports {
+export function followPorts(store: Store, heartbeat: Heartbeat, log: Log, watched: () => boolean): Ports {
   const listListeners = openListeners();
   const timers = new Set<NodeJS.Timeout>();
   let panes: readonly PanePlace[] = [];
   let scannedAt = Number.NEGATIVE_INFINITY;
-  let word: string | null = null;
-  let sameTicks = 0;
   let complaint = '';
   let closed = false;
   const look = coalesced(scan, (_, error) => {
@@ -69,13 +68,6 @@ export function followPorts(store: Store, log: Log, watched: () => boolean): Por
     complaint = '';
   }
 
-  function tick(): void {
-    const now = listeningWord();
-    sameTicks = now !== null && now === word ? sameTicks + 1 : 0;
-    word = now;
-    if (sameTicks % sameTicksMax === 0) void look('');
-  }
-
   function lookIn(millis: number): void {
     const timer = setTimeout(() => {
       timers.delete(timer);
@@ -98,10 +90,10 @@ export function followPorts(store: Store, log: Log, watched: () => boolean): Por
     void look('');
     jobsChanged();
   });
-  // It keeps no process alive: a starter that finds another daemon has to end.
-  const ticks = setInterval(() => {
-    if (watched()) tick();
-  }, tickMillis).unref();
+  const membership = heartbeat.join(tickMillis, (stirred) => {
+    if (watched() && (stirred || performance.now() - scannedAt >= restMillis)) void look('');
+    return false;
+  });
 
   return {
     async look(ageMillisMax = 0) {
@@ -110,7 +102,7 @@ export function followPorts(store: Store, log: Log, watched: () => boolean): Por
     jobsChanged,
     close() {
       closed = true;
-      clearInterval(ticks);
+      membership.leave();
       for (const timer of timers) clearTimeout(timer);
     },
   };

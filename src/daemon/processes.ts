@@ -1,14 +1,14 @@
 import { reportedProcesses } from '../core/threads.ts';
 import { startTimes } from '../host/processes.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import { type Log, reason } from './log.ts';
 import type { Store } from './store.ts';
 
 const lookMillis = 2000;
 
 /** Looks whether the processes of reported threads still run, while there are any. */
-export function followProcesses(store: Store, log: Log): void {
+export function followProcesses(store: Store, heartbeat: Heartbeat, log: Log): void {
   let looking = false;
-  let timer: NodeJS.Timeout | undefined;
 
   async function look(): Promise<void> {
     const processes = reportedProcesses(store.state());
@@ -26,14 +26,8 @@ export function followProcesses(store: Store, log: Log): void {
     }
   }
 
-  store.onChange((state, before) => {
-    if (state.threads === before.threads) return;
-    const wanted = reportedProcesses(state).length > 0;
-    if (!wanted) {
-      clearInterval(timer);
-      timer = undefined;
-    }
-    // It keeps no process alive: a starter that finds another daemon has to end.
-    else timer ??= setInterval(() => void look(), lookMillis).unref();
+  heartbeat.join(lookMillis, () => {
+    void look();
+    return false;
   });
 }

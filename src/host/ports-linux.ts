@@ -23,7 +23,8 @@ export function listenersFromProc(): (pids: readonly number[]) => Promise<Listen
   let known: ReadonlySet<number> = new Set();
 
   return async (pids) => {
-    const sockets = listening();
+    const uid = process.getuid?.() ?? 0;
+    const sockets = new Map(['tcp', 'tcp6'].flatMap((name) => [...parseSockets(readTable(name), uid)]));
     const now = new Set(pids);
     const found = new Map<string, number | null>();
     for (const inode of sockets.keys()) {
@@ -44,16 +45,6 @@ export function listenersFromProc(): (pids: readonly number[]) => Promise<Listen
       })
       .sort((a, b) => a.pid - b.pid);
   };
-}
-
-export function listeningWordFromProc(): string {
-  return [...listening()].join(' ');
-}
-
-/** Inode to port. */
-function listening(): Map<string, number> {
-  const uid = process.getuid?.() ?? 0;
-  return new Map(['tcp', 'tcp6'].flatMap((name) => [...parseSockets(readTable(name), uid)]));
 }
 
 /** Of these sockets the first of the processes that holds each. */

@@ -1,4 +1,4 @@
-import { listenersFromProc, listeningWordFromProc } from './ports-linux.ts';
+import { listenersFromProc } from './ports-linux.ts';
 import { type Listener, listenersFromLsof } from './ports-lsof.ts';
 import type { ProcessEntry } from './process-table.ts';
 
@@ -22,16 +22,6 @@ export function openListeners(): ListListeners {
     const found = await look(processes.map(({ pid }) => pid).sort((a, b) => a - b));
     return found.slice(0, listenersMax);
   };
-}
-
-/**
- * An opaque word that changes with the sockets of ours that listen; null where only a program could tell. It costs two files,
- * and none of the processes is looked at.
- *
- * @throws Error when it cannot be found out
- */
-export function listeningWord(): string | null {
-  return process.platform === 'linux' ? listeningWordFromProc() : null;
 }
 
 /** What stands before a script, and says nothing about which. */
