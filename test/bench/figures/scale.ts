@@ -117,7 +117,7 @@ async function openReader(socketPath: string): Promise<{ close(): { bytes: numbe
   let bytes = 0;
   const socket = new WebSocket('ws://localhost/ws', { createConnection: () => connect(socketPath) });
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-  socket.send(JSON.stringify({ type: 'identify', origin: {} }));
+  socket.send(JSON.stringify({ type: 'identify', origin: {}, changes: true }));
   await new Promise((resolve) => socket.once('message', resolve));
   socket.on('message', (data) => {
     bytes += String(data).length;
