@@ -69,7 +69,7 @@ From top to bottom:
   rows to the list.
 - **Footer**: what went wrong last, how the connection is, else the next keys.
 
-States are \`◉\` waiting, \`✗\` error, \`⚠\` interrupted, \`⠹\` running, \`✓\` done and \`?\` unknown, in this order of urgency; idle is
+States are \`◉\` waiting, \`✗\` error, \`⚠\` interrupted, \`⠹\`, which turns, running, \`✓\` done and \`?\` unknown, in this order of urgency; idle is
 blank. For what runs or waits \`12s\`, \`2m\`, \`3h\` or \`2d\` says how long, in seconds for the first minute, then in minutes. A
 question counts as waiting. \`●\` says that it ended and nobody has looked at its pane since. A state that is concluded,
 not said by the agent itself, is faint; \`i\` shows what it rests on. \`↗\` marks an agent that runs in no pane of tmux.
@@ -81,7 +81,7 @@ are asked of git when the index, HEAD or a ref changes and when you come to a se
 shows after your next visit, or \`r\`. A repository in which \`git status\` takes longer than 2 s shows neither.
 
 \`:5173\` is a port that something in the session listens on and that \`localhost\` reaches. Ports are looked for when panes or
-what runs in them change, and every 10 s while a sidebar is open.
+what runs in them change, and while a sidebar is open every 10 s when something happens in tmux, every minute when nothing does.
 
 \`!\` and \`prefix o\`, \`n\` walk through what waits, questions included: longest first, each once, then back to the pane where
 you began. Who leaves for another session on the way begins anew. What runs outside tmux is left out.
