@@ -8,7 +8,7 @@ import { derived } from './derived.ts';
 import { emptyMetadata } from './metadata.ts';
 import { ordered } from './order.ts';
 import { type ServerState, type State, sessionKey } from './state.ts';
-import { currentWindow, type TmuxLink, visibleWindow, windowOfPane } from './topology.ts';
+import { currentWindow, type TmuxLink, type Topology, visibleWindow, windowOfPane } from './topology.ts';
 
 /** All that is known, as others read it. */
 export function snapshot(state: State): Snapshot {
@@ -80,7 +80,7 @@ export function sessions(state: State, id: string, server: ServerState): Session
   return ordered(server.topology.sessions, state.list).map((session) => {
     const dir = server.dirs.get(session.id) ?? null;
     const git = dir === null ? null : (state.repositories.get(dir) ?? null);
-    const windows = session.windows.map((link) => window(server, session.id, link)).filter((one) => one !== undefined);
+    const windows = windowsOf(server.topology)(server.panes).get(session.id) ?? [];
     return {
       id: session.id,
       server: id,
@@ -119,16 +119,29 @@ const watched = derived((rows: AgentsState['rows']) => ({
   keys: new Set(rows.map(({ thread }) => threadKey(thread))),
 }));
 
-function window(server: ServerState, session: string, link: TmuxLink): Window | undefined {
-  const found = server.topology.windows.get(link.window);
+/** By session id. What is pushed or said by agents changes nothing of them. */
+const windowsOf = derived((topology: Topology) =>
+  derived(
+    (panes: ServerState['panes']): ReadonlyMap<string, Window[]> =>
+      new Map(
+        topology.sessions.map(({ id, windows }) => [
+          id,
+          windows.flatMap((link) => window(topology, panes, id, link) ?? []),
+        ]),
+      ),
+  ),
+);
+
+function window(topology: Topology, panes: ServerState['panes'], session: string, link: TmuxLink): Window | undefined {
+  const found = topology.windows.get(link.window);
   if (found === undefined) return undefined;
   return {
     id: found.id,
     index: link.index,
     name: found.name,
-    active: currentWindow(server.topology, session) === found.id,
+    active: currentWindow(topology, session) === found.id,
     panes: found.panes
       .filter((pane) => pane.role === 'work')
-      .map(({ id, active }) => ({ id, active, ...(server.panes.get(id) ?? { command: null, dir: null }) })),
+      .map(({ id, active }) => ({ id, active, ...(panes.get(id) ?? { command: null, dir: null }) })),
   };
 }
