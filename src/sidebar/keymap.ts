@@ -37,6 +37,7 @@ export type Intent =
   | 'leave'
   | 'quit'
   | 'close-viewer'
+  | 'close-popup'
   | 'close'
   | 'confirm'
   | 'submit'
@@ -285,7 +286,7 @@ export const keymap: readonly Binding[] = [
   {
     mode: 'list',
     keys: ['escape', 'q', 'ctrl-c'],
-    intent: 'close-viewer',
+    intent: 'close-popup',
     place: 'popup',
     help: 'close',
     explanation: 'Close the popup.',
