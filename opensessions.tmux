@@ -56,7 +56,7 @@ bind_focus_global_key() {
 bind_table_keys() {
   index_keys=$(get_tmux_option "$index_keys_option" "$default_index_keys")
   old_keys=$(get_tmux_option "$table_keys_option" '')
-  tmux_ set-option -g "$table_keys_option" "$(tmux_argument "s t p e n $index_keys")"
+  tmux_ set-option -g "$table_keys_option" "$(tmux_argument "s t p e n c $index_keys")"
   set -f
   refusal=$(table_key_commands | tmux_ source-file - 2>&1 >/dev/null)
   if [ -n "$refusal" ]; then notify "$index_keys_option: $refusal" & fi
@@ -70,6 +70,7 @@ table_key_commands() {
   printf 'bind-key -T %s p run-shell -C %s\n' "$key_table" "$(sh_quote "$popup")"
   table_key e "$(request even)" even
   table_key n "$(request next)" next
+  table_key c "$(request sessionizer)" sessionizer
   index=0
   for key in $index_keys; do
     index=$((index + 1))

@@ -7,15 +7,18 @@ enableCompileCache(paths(process.env).cacheDir);
 // Node writes it at a clean end only, which a pane that is closed never has.
 setTimeout(flushCompileCache, compileCacheMillis).unref();
 const [role = '--help', ...rest] = process.argv.slice(2);
-switch (role) {
+switch (rest[0] === '--help' || rest[0] === '-h' ? 'help' : role) {
   case 'daemon':
     await (await import('./daemon/main.ts')).daemon(rest);
     break;
   case 'sidebar':
-    await (await import('./sidebar/main.tsx')).sidebar(rest);
+    // Reading aloud needs nothing of what painting loads.
+    if (rest[0] === '--plain' && rest.length === 1) await (await import('./sidebar/plain/main.ts')).plainSidebar();
+    else await (await import('./sidebar/main.tsx')).sidebar(rest);
     break;
   default:
     process.exitCode = await (await import('./cli/main.ts')).cli(role, rest, {
+      sessionizer: async () => (await import('./sessionizer/main.ts')).sessionizer,
       doctor: async () => (await import('./admin/doctor.ts')).doctor,
       integrations: async () => (await import('./admin/integrations/command.ts')).runIntegrations,
     });

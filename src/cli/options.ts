@@ -37,6 +37,7 @@ export const options = {
   detail: { value: 'TEXT', help: 'why it waits, what it does' },
   pid: { value: 'PID', help: 'disappears with this process; without it and --ttl, after an hour' },
   clear: { help: 'take it away' },
+  plain: { help: 'text in lines, for screen readers and pipes' },
   read: { help: "read the command's output for progress even when it goes to a terminal" },
   popup: { help: 'in a popup of tmux: it closes when you go somewhere' },
   print: { help: 'only print the address' },

@@ -28,6 +28,8 @@ export type TmuxAction =
   | { type: 'client.message'; client: string; text: string }
   /** Into tmux's newest buffer and, where tmux may, the clipboard of the client's terminal. */
   | { type: 'clipboard.set'; client: string; text: string }
+  /** What the status line shows of us; null takes it away. Redraws every client. */
+  | { type: 'status.set'; text: string | null }
   | { type: 'session.rename'; session: string; name: string }
   | { type: 'session.kill'; session: string }
   | { type: 'layout.even'; window: string; panes: readonly { pane: string; width: number }[] };

@@ -1,3 +1,4 @@
+import { repositoryOf } from '../protocol/blocks.ts';
 import type { Command, Origin } from '../protocol/command.ts';
 import type { ConfigSet } from '../protocol/config.ts';
 import { filterAfter, listed } from '../protocol/listed.ts';
@@ -34,6 +35,13 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
     return done([{ type: 'list.filtered', filter: command.filter ?? filterAfter(state.list.filter) }], []);
   if (command.name === 'list.reveal')
     return done([{ type: 'list.revealed', shows: command.shows ?? !state.list.showsHidden }], []);
+  if (command.name === 'list.fold') {
+    const { repository, folded } = command;
+    const isKnown = [...state.repositories.values()].some((git) => repositoryOf({ git }) === repository);
+    return isKnown
+      ? done([{ type: 'list.folded', repository, folded }], [])
+      : refused(`no session is in ${repository}`);
+  }
   if (command.name === 'server.announce') {
     if (origin.server === undefined)
       return refused('server.announce needs a server: the part of $TMUX before the first comma');
@@ -122,10 +130,13 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
       if (!hasSession(server, session)) return refused(`no session ${session}`);
       const event: Event =
         command.name === 'session.move'
-          ? { type: 'session.moved', server: id, session, by: command.by }
+          ? { type: 'session.moved', server: id, session, by: command.by, group: command.group === true }
           : { type: 'session.hidden', server: id, session, hidden: command.hidden };
       return done([event], []);
     }
+    case 'session.pick':
+      if (client === undefined) return refused('no tmux client is attached that could show a popup');
+      return done([], [{ type: 'popup.open', server: id, client: client.name }]);
     case 'session.create': {
       const dir = command.dir ?? (client === undefined ? undefined : server.dirs.get(client.session));
       return done(
@@ -138,7 +149,7 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
       return sequence([{ type: 'session.rename', session: command.session, name: command.to }]);
     case 'session.kill':
       if (!hasSession(server, command.session)) return refused(`no session ${command.session}`);
-      return sequence(kill(server, command.session));
+      return sequence(kill(server, command.session, neighbour(state, id, server, command.session)));
     case 'port.open': {
       const address = `http://localhost:${command.port}`;
       return done(
@@ -156,6 +167,15 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
     default:
       return command satisfies never;
   }
+}
+
+/** Id of the session that stands below another one in the list, else above it; one that is not listed where there is no other. */
+function neighbour(state: State, id: string, server: ServerState, session: string): string | undefined {
+  const all = sessionsOf(state, id, server);
+  const shown = listed(all, state.asks, listPrefs(state));
+  const index = shown.findIndex((one) => one.id === session);
+  const beside = index < 0 ? shown[0] : (shown[index + 1] ?? shown[index - 1]);
+  return (beside ?? all.find((one) => one.id !== session))?.id;
 }
 
 function done(events: Event[], effects: Effect[]): { ok: true; events: Event[]; effects: Effect[] } {

@@ -49,11 +49,13 @@ export function switchTo(
   return actions;
 }
 
-/** Its clients go to the session that they visited before (else to a neighbour in the list), then it dies. */
-export function kill(server: ServerState, session: string): TmuxAction[] {
-  const { sessions, clients } = server.topology;
-  const index = sessions.findIndex((one) => one.id === session);
-  const neighbour = sessions[index + 1] ?? sessions[index - 1];
+/**
+ * Its clients go to the session that they visited before, else to its neighbour, then it dies.
+ *
+ * @param neighbour id of the session beside it; undefined when there is no other
+ */
+export function kill(server: ServerState, session: string, neighbour: string | undefined): TmuxAction[] {
+  const { clients } = server.topology;
   const moves = clients
     .filter((client) => client.session === session)
     .flatMap((client) => {
@@ -61,7 +63,7 @@ export function kill(server: ServerState, session: string): TmuxAction[] {
         .get(client.name)
         ?.visited.filter((id) => id !== session)
         .at(-1);
-      const refuge = before ?? neighbour?.id;
+      const refuge = before ?? neighbour;
       return refuge === undefined ? [] : switchTo(server, client, refuge, 'work');
     });
   return [...moves, { type: 'session.kill', session }];

@@ -1,5 +1,5 @@
 import type { TmuxAction } from '../core/action.ts';
-import { layoutOption, paneOption, stashSession } from './names.ts';
+import { layoutOption, paneOption, stashSession, statusOption } from './names.ts';
 import { type Argv, literalFormat, literalTimeFormat } from './quote.ts';
 
 const messageMillis = 4000;
@@ -121,6 +121,14 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       };
     case 'clipboard.set':
       return { commands: [['set-buffer', '-w', '-t', action.client, '--', action.text]] };
+    case 'status.set':
+      return {
+        commands: [
+          action.text === null
+            ? ['set-option', '-gu', statusOption]
+            : ['set-option', '-g', '--', statusOption, literalTimeFormat(action.text)],
+        ],
+      };
     case 'session.rename':
       return { commands: [['rename-session', '-t', action.session, '--', literalFormat(action.name)]] };
     case 'session.kill':

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { execa } from 'execa';
 import type { TmuxAction } from '../core/action.ts';
+import type { PaneFacts } from '../core/state.ts';
 import { portDefault } from '../protocol/paths.ts';
 import { type ActionContext, render } from './actions.ts';
 import { type ControlLine, dieWithUs, openControlLine } from './control.ts';
@@ -17,6 +18,7 @@ import {
   socketVariable,
   stashSession,
 } from './names.ts';
+import { panesCommand, parsePanesSeen } from './panes.ts';
 import { type Argv, literalFormat } from './quote.ts';
 import { directoriesCommand, type Listing, listingCommands, parseDirectories, parseListing } from './topology.ts';
 import { versionAtLeast } from './version.ts';
@@ -34,8 +36,8 @@ export interface TmuxServer {
   /** Tells one tmux server from the next on the same socket. */
   readonly instance: string;
   list(): Promise<Listing>;
-  /** Session id to the directory of its active work pane. */
-  directories(): Promise<Map<string, string>>;
+  /** Where sessions work, and what runs in the panes of these windows. */
+  places(windows: readonly string[]): Promise<Places>;
   /** What a session's environment says, undefined where it says that there is no such variable. */
   environment(session: string): Promise<Map<string, string | undefined>>;
   /** What a pane shows. Questions of one tick go to tmux in one piece. @throws TmuxError when the pane is gone; TmuxGone */
@@ -58,6 +60,13 @@ export interface TmuxServer {
   publishPort(port: number): Promise<void>;
   readonly ended: Promise<TmuxGone>;
   close(): void;
+}
+
+export interface Places {
+  /** Session id to the directory of its active work pane. */
+  dirs: Map<string, string>;
+  /** By pane id. */
+  panes: Map<string, PaneFacts>;
 }
 
 export interface AttachOptions {
@@ -119,10 +128,13 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
     async list() {
       return parseListing(await question.run(...listingCommands), ownControlClients);
     },
-    async directories() {
+    async places(windows) {
       const nonce = randomBytes(12).toString('hex');
-      const [lines = []] = await question.run(directoriesCommand(nonce));
-      return parseDirectories(lines, nonce);
+      const [dirs = [], panes = []] = await question.run(
+        directoriesCommand(nonce),
+        ...(windows.length === 0 ? [] : [panesCommand(nonce, windows)]),
+      );
+      return { dirs: parseDirectories(dirs, nonce), panes: parsePanesSeen(panes, nonce) };
     },
     async environment(session) {
       const [lines = []] = await question.run(['show-environment', '-t', session]);

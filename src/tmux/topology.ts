@@ -1,5 +1,13 @@
 import type { TmuxClient, TmuxLink, TmuxPane, TmuxSession, TmuxWindow, Topology } from '../core/topology.ts';
-import { layoutOption, paneOption, positionOption, requestVariable, stashSession, widthOption } from './names.ts';
+import {
+  layoutOption,
+  paneOption,
+  positionOption,
+  requestVariable,
+  stashSession,
+  statusOption,
+  widthOption,
+} from './names.ts';
 import type { Argv } from './quote.ts';
 
 /** What one look at a tmux server brings: its shape, and what the key bindings asked for since the last look. */
@@ -7,6 +15,11 @@ export interface Listing {
   topology: Topology;
   requests: string;
 }
+
+/** The global options in which a name of ours is looked for. Each costs some 20 µs; `status-format` as a whole is empty in 3.3a. */
+const statusLines = ['status-left', 'status-right', 'status-format[0]', 'status-format[1]'];
+/** Their texts, not what they expand to. */
+const statusMentioned = `#{m:*${statusOption}*,${statusLines.map((name) => `#{${name}}`).join(' ')}}`;
 
 /**
  * The commands of one look; they run in one turn of tmux's loop. Each record is a line with at most one free text, which
@@ -31,7 +44,7 @@ export const listingCommands: readonly Argv[] = [
     '-F',
     '#{client_activity} #{client_control_mode} #{session_id} #{client_name} #{client_last_session}',
   ],
-  ['display-message', '-p', `#{${widthOption}} #{${positionOption}} #{mouse}`],
+  ['display-message', '-p', `#{${widthOption}} #{${positionOption}} #{mouse} ${statusMentioned}`],
   ['display-message', '-p', `#{${requestVariable}}`],
   ['set-environment', '-gu', requestVariable],
 ];
@@ -87,7 +100,11 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
       clients: clients.sort((a, b) => b.activity - a.activity).map(({ activity: _, ...client }) => client),
       foreignControl: control > ownControlClients,
       stash: (links.get(stashId ?? '') ?? []).map((link) => link.window),
-      options: { width: optionLine.split(' ')[0] ?? '', position: optionLine.split(' ')[1] ?? '' },
+      options: {
+        width: optionLine.split(' ')[0] ?? '',
+        position: optionLine.split(' ')[1] ?? '',
+        ...(optionLine.split(' ')[3] === '1' ? { status: true } : {}),
+      },
       mouse: optionLine.split(' ')[2] === '1',
     },
     requests,
@@ -146,7 +163,7 @@ export function parseDirectories(lines: readonly string[], nonce: string): Map<s
 }
 
 /** Splits at spaces into `count` fields, the last of which keeps its spaces. */
-function fields(line: string, count: number): string[] {
+export function fields(line: string, count: number): string[] {
   const result: string[] = [];
   let rest = line;
   while (result.length < count - 1) {

@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../support/until.ts';
 import { EventStream } from './support/event-stream.ts';
@@ -119,28 +118,4 @@ test('an id of before everything or of another daemon: the whole snapshot first'
     late.close();
   }
   stream.close();
-});
-
-test('a reader that does not read is closed, the others stay', async () => {
-  const { port, token } = on.daemon;
-  const slow = connect(port, '127.0.0.1');
-  slow.write(`GET /events HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\n\r\n`);
-  await new Promise((resolve) => slow.once('readable', resolve));
-  const reader = await open();
-  // More than the kernel keeps for it, and our own bound.
-  const message = '漢'.repeat(500);
-  const requests = Array.from({ length: 30 }, () => ({ path: '/log', body: { session: 'a', message } }));
-  for (let bytes = 0; bytes < 20 * 1024 * 1024; bytes += 30 * 1500) await on.daemon.post('/batch', { requests });
-  await push('/set-status', { text: 'the end' });
-  await reader.next('metadata', (one) => one.kind === 'status' && one.value?.text === 'the end');
-  let tail = '';
-  slow.setEncoding('utf8').on('data', (text: string) => {
-    tail = (tail + text).slice(-10_000);
-  });
-  slow.on('error', () => undefined);
-  await new Promise((resolve) => slow.once('close', resolve));
-  expect(tail).toContain('event: metadata');
-  expect(tail).not.toContain('the end');
-  expect(reader.closed).toBe(false);
-  reader.close();
 });

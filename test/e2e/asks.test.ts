@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
+import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { Daemon } from '../support/daemon.ts';
+import { curlAsk } from '../support/curl-ask.ts';
 import { livePanes, openSidebar } from '../support/sidebar.ts';
 import type { Terminal } from '../support/terminal.ts';
 import { until } from '../support/until.ts';
@@ -15,24 +14,6 @@ async function opened(): Promise<{ world: World; terminal: Client }> {
   await openSidebar(world, terminal);
   await until(async () => (await livePanes(world))[0]?.active, 'the focus in the sidebar');
   return { world, terminal };
-}
-
-/** A script's `curl`, as it waits for the answer. */
-function curlAsk(
-  world: World,
-  body: object,
-): { curl: ChildProcess; answered: Promise<{ status: string; body: unknown }> } {
-  const url = `http://127.0.0.1:${new Daemon(world.paths).port}/ask`;
-  const headers = ['-H', 'content-type: application/json'];
-  const curl = spawn('curl', ['-sS', '-w', '\n%{http_code}', ...headers, '-d', JSON.stringify(body), url], {
-    env: world.env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const answered = text(curl.stdout).then((output) => {
-    const [body = '', ...rest] = output.split('\n');
-    return { status: rest.at(-1) ?? '', body: body === '' ? null : JSON.parse(body) };
-  });
-  return { curl, answered };
 }
 
 const shows = (terminal: Terminal, wanted: string) => terminal.sidebar().some((line) => line.includes(wanted));

@@ -34,7 +34,7 @@ describe('loading', () => {
     const box = sandbox();
     expect(box.loadPlugin()).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(keys(box, 'prefix').get('o')).toBe('switch-client -T opensessions');
-    expect([...keys(box, 'opensessions').keys()].sort()).toEqual([...'123456789', 'e', 'n', 'p', 's', 't']);
+    expect([...keys(box, 'opensessions').keys()].sort()).toEqual([...'123456789', 'c', 'e', 'n', 'p', 's', 't']);
     await until('the announcement', () => box.calls({ announce: true }).some(([verb]) => verb === 'announce'));
 
     box.tmux('run-shell', `'${box.pluginFile}'`);
@@ -65,7 +65,7 @@ describe('loading', () => {
       '#{OPENSESSIONS_REQUEST}#{?#{@opensessions},back,focus} #{client_name}|',
     );
     const table = keys(box, 'opensessions');
-    expect([...table.keys()].sort()).toEqual(['*', "\\'", '\\;', 'a', 'e', 'n', 'p', 's', 't', 'x'].sort());
+    expect([...table.keys()].sort()).toEqual(['*', "\\'", '\\;', 'a', 'c', 'e', 'n', 'p', 's', 't', 'x'].sort());
     expect(table.get('\\;')).toContain('#{OPENSESSIONS_REQUEST}switch 4 #{client_name}|');
 
     expect(box.uninstall().code).toBe(0);
@@ -174,6 +174,7 @@ describe('a key', () => {
       [two, 's', 'focus'],
       [one, 'e', 'even'],
       [one, 'n', 'next'],
+      [one, 'c', 'sessionizer'],
       [two, '7', 'switch 7'],
     ] as const) {
       requests += `${verb} ${terminal.client}|`;

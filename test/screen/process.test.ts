@@ -33,6 +33,17 @@ async function asked(daemon: Daemon): Promise<Command[]> {
   return daemon.commands.filter((command) => !isLast(command));
 }
 
+/** Presses the key for a new session, and lets the popup that it asks for fail. */
+async function withoutPopup(
+  { daemon, screen, type }: Pick<Awaited<ReturnType<typeof live>>, 'daemon' | 'screen' | 'type'>,
+  key: string,
+): Promise<void> {
+  type(key);
+  await daemon.until(() => daemon.commands.some(({ name }) => name === 'session.pick'));
+  daemon.say({ type: 'error', message: 'no room for a popup', command: 'session.pick' });
+  await screen.until('New session');
+}
+
 const move = (id: string) => ({ name: 'cursor.move', session: id });
 const goTo = (id: string, focus: 'work' | 'sidebar') => ({ name: 'session.switch', session: id, focus });
 
@@ -42,67 +53,20 @@ const questions = [
   ask('new', 2, 'Which one?', ['a', 'b'], { since: now - 2000 }),
 ];
 
+// What each key does is told in keys.test.ts, without a process for each.
 describe('keys', () => {
-  test.each<[name: string, bytes: string, expected: object[]]>([
-    ['j and down move down, to the end', `j${esc}[Bjj`, [move('$1'), move('$2')]],
-    ['application-mode arrows are arrows', `${esc}OB${esc}OA`, [move('$1'), move('$0')]],
-    ['k and up move up', `Gk${esc}[A`, [move('$2'), move('$1'), move('$0')]],
-    ['g and G go to the ends', 'Gg', [move('$2'), move('$0')]],
-    ['Enter goes to the session and its work pane', 'j\r', [move('$1'), goTo('$1', 'work')]],
-    ['Tab goes on and stays', '\t', [goTo('$1', 'sidebar')]],
-    ['a second Tab counts from where the first one goes', '\t\t', [goTo('$1', 'sidebar'), goTo('$2', 'sidebar')]],
-    ['S-Tab goes back, over the end', `${esc}[Z`, [goTo('$2', 'sidebar')]],
-    ['digits go by number', '3', [{ name: 'session.switchIndex', index: 3 }]],
-    ['a digit without a session does nothing', '9', []],
-    ['n asks for a name', 'nmy name\r', [{ name: 'session.create', session: 'my name' }]],
-    ['n takes a path', 'n/tmp/x y\r', [{ name: 'session.create', dir: '/tmp/x y' }]],
-    ['n with nothing leaves it to tmux', 'n\r', [{ name: 'session.create' }]],
-    ['c does the same, and can be cancelled', `cabc${esc}[I\u0003`, []],
-    ['the prompt can be corrected', 'nabé\u007f\u007fc\r', [{ name: 'session.create', session: 'ac' }]],
-    ['and emptied', 'nabc\u0015x\r', [{ name: 'session.create', session: 'x' }]],
-    ['keys are text in the prompt', 'njxq?1\r', [{ name: 'session.create', session: 'jxq?1' }]],
-    [
-      'a paste is text in the prompt',
-      `n${esc}[200~a\nb\u0007${esc}[201~\r`,
-      [{ name: 'session.create', session: 'a b' }],
-    ],
-    ['a paste anywhere else does nothing', `${esc}[200~xyjq${esc}[201~`, []],
-    ['x and y kill', 'xy', [{ name: 'session.kill', session: '$0' }]],
-    ['x and another key do not', 'xjx\r', []],
-    ['d asks the same', 'jdy', [move('$1'), { name: 'session.kill', session: '$1' }]],
-    ['q asks once', 'qy', [{ name: 'quit' }]],
-    ['q and another key do nothing', 'qn', []],
-    ['Ctrl-C is Esc: focus the work pane', '\u0003', [{ name: 'work.focus' }]],
-    ['help takes no commands', '?jx\t1?', []],
-    ['unknown keys, mouse and replies do nothing', `${esc}[24~${esc}[<0;1;1Mzß漢${esc}[?1;2c`, []],
-  ])('%s', async (_, bytes, expected) => {
+  test('bytes become commands, in their order', async () => {
     const { daemon, type } = await live();
-    type(bytes);
+    type(`j${esc}OB${esc}[A\r/${esc}[200~do\ncs${esc}[201~${esc}[20~\u0003\t9xy`);
     type('r');
-    expect(await asked(daemon)).toEqual(expected);
-  });
-
-  test.each<[name: string, bytes: string, expected: object[]]>([
-    ['a opens the oldest question, 1 answers it', 'a1', [answer('old', 0)]],
-    ['the letter of a choice answers, large or small', 'aY', [answer('old', 0)]],
-    ['letters that two choices begin with do not, nor do those that move', 'anjkr\u0003', []],
-    ['Enter takes the choice of the cursor', `aj${esc}[Bk\r`, [answer('old', 1)]],
-    ['the cursor stops at both ends', 'akkjjjjjj\r', [answer('old', 3)]],
-    ['a number without a choice does nothing', 'a9\u0003', []],
-    ['Ctrl-C answers nothing', 'a\u0003y', []],
-    ['a paste does not answer', `a${esc}[200~y1${esc}[201~\u0003`, []],
-    ["the cursor's session goes first", 'Ga2', [move('$2'), answer('new', 1)]],
-  ])('%s', async (_, bytes, expected) => {
-    const { daemon, type } = await live({ first: state(sessions, sessions[0], {}, questions) });
-    type(bytes);
-    type('r');
-    expect(await asked(daemon)).toEqual(expected);
-  });
-
-  test('without a question a does nothing', async () => {
-    const { daemon, type } = await live();
-    type('a1r');
-    expect(await asked(daemon)).toEqual([{ name: 'session.switchIndex', index: 1 }]);
+    expect(await asked(daemon)).toEqual([
+      move('$1'),
+      move('$2'),
+      move('$1'),
+      goTo('$1', 'work'),
+      goTo('$1', 'sidebar'),
+      { name: 'session.kill', session: '$1' },
+    ]);
   });
 
   test('Esc closes what is open, else it focuses the work pane', async () => {
@@ -117,9 +81,10 @@ describe('keys', () => {
   });
 
   test('~ in a path is the home directory', async () => {
-    const { daemon, home, type } = await live();
-    type('n~/a\rr');
-    expect(await asked(daemon)).toEqual([{ name: 'session.create', dir: `${home}/a` }]);
+    const { daemon, home, screen, type } = await live();
+    await withoutPopup({ daemon, screen, type }, 'n');
+    type('~/a\rr');
+    expect(await asked(daemon)).toEqual([{ name: 'session.pick' }, { name: 'session.create', dir: `${home}/a` }]);
   });
 });
 

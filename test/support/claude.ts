@@ -5,8 +5,8 @@ import type { World } from './world.ts';
 
 /** A process in a pane that is called `claude`, and the files that Claude Code 2.1 would write. */
 export interface ClaudeStandIn extends Pick<StandIn, 'pid' | 'start'> {
-  /** Writes its live state. */
-  register(status: 'idle' | 'busy' | 'waiting' | 'shell'): void;
+  /** Writes its live state, as one that it has had for so long; default since now. */
+  register(status: 'idle' | 'busy' | 'waiting' | 'shell', sinceMillis?: number): void;
   /** Adds a line to its transcript, with the time of now. */
   write(line: Readonly<Record<string, unknown>>): void;
   /** A person's prompt, as the transcript has it. */
@@ -35,9 +35,9 @@ export async function startClaude(world: World, pane: string, dir = world.home):
     pid,
     start,
     write,
-    register(status) {
+    register(status, sinceMillis = 0) {
       const now = Date.now();
-      const times = { startedAt, updatedAt: now, statusUpdatedAt: now };
+      const times = { startedAt, updatedAt: now, statusUpdatedAt: now - sinceMillis };
       const waiting = status === 'waiting' ? { waitingFor: 'permission prompt' } : {};
       mkdirSync(dirname(registry), { recursive: true });
       writeFileSync(

@@ -174,6 +174,7 @@ export function applyAction(
     case 'session.kill':
     case 'layout.even':
     case 'clipboard.set':
+    case 'status.set':
       throw new Error(`${action.type} is no part of a reconciliation`);
     default:
       throw new Error(`no such action: ${JSON.stringify(action satisfies never)}`);

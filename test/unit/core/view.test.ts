@@ -56,11 +56,17 @@ test('the snapshot has sessions with their windows, without panes of ours', () =
           name: 'window@1',
           active: true,
           panes: [
-            { id: '%11', active: true },
-            { id: '%12', active: false },
+            { id: '%11', active: true, command: null, dir: null },
+            { id: '%12', active: false, command: null, dir: null },
           ],
         },
-        { id: '@2', index: 1, name: 'window@2', active: false, panes: [{ id: '%21', active: true }] },
+        {
+          id: '@2',
+          index: 1,
+          name: 'window@2',
+          active: false,
+          panes: [{ id: '%21', active: true, command: null, dir: null }],
+        },
       ],
     },
     {
@@ -72,7 +78,15 @@ test('the snapshot has sessions with their windows, without panes of ours', () =
       git: null,
       ports: [{ pane: '%21', port: 5173, program: 'vite', pid: 8 }],
       threads: [],
-      windows: [{ id: '@2', index: 0, name: 'window@2', active: true, panes: [{ id: '%21', active: true }] }],
+      windows: [
+        {
+          id: '@2',
+          index: 0,
+          name: 'window@2',
+          active: true,
+          panes: [{ id: '%21', active: true, command: null, dir: null }],
+        },
+      ],
     },
   ]);
   expect(clients).toEqual([
