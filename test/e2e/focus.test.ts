@@ -89,6 +89,21 @@ describe('keys go where they are meant to go', () => {
     expect(await focus(world, terminal)).toBe(panes.two);
   });
 
+  test('and do what they say one after the other, when the daemon hears of them together', async () => {
+    const { world, terminal } = await atWork();
+    await using _ = world;
+    const { pid } = await world.daemon();
+    world.signal(pid, 'SIGSTOP');
+    for (const key of ['2', '3', 's']) await terminal.prefix('o', key);
+    const asked = () => world.tmux('show-environment', '-gh', 'OPENSESSIONS_REQUEST');
+    await until(async () => /switch 2 .*switch 3 .*focus /.test(await asked()), 'all three requests');
+    world.signal(pid, 'SIGCONT');
+    await terminal.until((screen) => current(terminal) === 'c' && screen.includes('WORK-c'), 'session c');
+    await inSidebar(world, terminal);
+    await terminal.prefix('(');
+    await terminal.until((screen) => screen.includes('WORK-b'), 'session b, from c');
+  });
+
   test('with the sidebar on the right, too', async () => {
     const { world, terminal, panes } = await atWork('set -g @opensessions-position right');
     await using _ = world;
@@ -101,7 +116,7 @@ describe('keys go where they are meant to go', () => {
     world.signal(pid, 'SIGCONT');
   });
 
-  test('while it opens for the first time, with what it is built of still asleep', async () => {
+  test('while it opens for the first time', async () => {
     await using world = await World.create();
     const { pane } = await world.newSession('a');
     const terminal = await world.attach({ session: 'a' });
