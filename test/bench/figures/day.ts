@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Inspected, inspect } from '../../support/inspected.ts';
 import { type Figure, type Row, row } from '../figure.ts';
 import { openPusher, type Push, type Pusher } from '../pushes.ts';
