@@ -7,6 +7,7 @@ import { type AgentsState, threadKey } from './agents.ts';
 import { derived } from './derived.ts';
 import { emptyMetadata } from './metadata.ts';
 import { ordered } from './order.ts';
+import { same } from './same.ts';
 import { type ServerState, type State, sessionKey } from './state.ts';
 import { currentWindow, type TmuxLink, type Topology, visibleWindow, windowOfPane } from './topology.ts';
 
@@ -45,12 +46,16 @@ function excluded({ servers, config }: State): string[] {
 export function shortened(full: Snapshot): Snapshot {
   return {
     ...full,
-    sessions: full.sessions.map((session) => ({
-      ...session,
-      metadata: { ...session.metadata, logs: session.metadata.logs.slice(-logEntriesShown) },
-    })),
+    sessions: full.sessions.map(shortenedSession),
   };
 }
+
+const shortenedSession = derived((session: Session): Session => {
+  const { logs } = session.metadata;
+  return logs.length <= logEntriesShown
+    ? session
+    : { ...session, metadata: { ...session.metadata, logs: logs.slice(-logEntriesShown) } };
+});
 
 /** What the snapshot means for a sidebar that identified itself. */
 export function you(state: State, origin: Origin): You {
@@ -81,7 +86,7 @@ export function sessions(state: State, id: string, server: ServerState): Session
     const dir = server.dirs.get(session.id) ?? null;
     const git = dir === null ? null : (state.repositories.get(dir) ?? null);
     const windows = windowsOf(server.topology)(server.panes).get(session.id) ?? [];
-    return {
+    return asBefore(server.topology, {
       id: session.id,
       server: id,
       name: session.name,
@@ -92,8 +97,19 @@ export function sessions(state: State, id: string, server: ServerState): Session
       windows,
       metadata: state.metadata.get(sessionKey(id, session.id)) ?? emptyMetadata,
       threads: threads(state, sessionKey(id, session.id)),
-    };
+    });
   });
+}
+
+const lastOf = derived((_: Topology) => new Map<string, Session>());
+
+/** The same object for as long as tmux was not looked at again and nothing of it differs: what follows of it is not worked out again. */
+function asBefore(topology: Topology, session: Session): Session {
+  const last = lastOf(topology);
+  const before = last.get(session.id);
+  if (before !== undefined && same(before, session)) return before;
+  last.set(session.id, session);
+  return session;
 }
 
 /** Each once, the lowest first: two panes may share a listening socket. */

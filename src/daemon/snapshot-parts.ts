@@ -1,5 +1,6 @@
+import { derived } from '../core/derived.ts';
 import { changeKey } from '../protocol/changes.ts';
-import type { Snapshot } from '../protocol/state.ts';
+import type { Session, Snapshot } from '../protocol/state.ts';
 
 /** A snapshot as JSON, in the pieces that change on their own. */
 export interface Parts {
@@ -10,9 +11,12 @@ export interface Parts {
 }
 
 export function partsOf({ sessions, ...rest }: Snapshot): Parts {
-  const json = new Map(sessions.map((session) => [changeKey(session), JSON.stringify(session)]));
+  const json = new Map(sessions.map((session) => [changeKey(session), jsonOf(session)]));
   return { sessions: json, order: JSON.stringify([...json.keys()]), rest: JSON.stringify(rest) };
 }
+
+/** Of a session that nothing happened to it is known. */
+const jsonOf = derived((session: Session) => JSON.stringify(session));
 
 /** All of it. */
 export function wholeJson({ sessions, rest }: Parts): string {
