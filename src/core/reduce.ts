@@ -1,4 +1,5 @@
 import { type AgentsState, dismiss, fail, listProcesses, observe, withdraw } from './agents.ts';
+import { closedByPerson } from './closed.ts';
 import type { Event } from './event.ts';
 import { expire, withExpiry } from './expiry.ts';
 import { reduceList } from './list.ts';
@@ -23,7 +24,7 @@ export function reduce(state: State, event: Event): State {
 function changed(state: State, event: Event): State {
   switch (event.type) {
     case 'tmux.listed':
-      return listed(state, event.server, event.topology);
+      return listed(state, event);
     case 'tmux.gone':
       return gone(state, event.server);
     case 'directories.seen': {
@@ -128,14 +129,18 @@ function withAgents(state: State, agents: AgentsState, now: number): State {
   return { ...state, agents: { ...agents, now: Math.max(agents.now, now) } };
 }
 
-function listed(state: State, id: string, topology: Topology): State {
+function listed(state: State, { server: id, topology, ended = [] }: Extract<Event, { type: 'tmux.listed' }>): State {
   const before = state.servers.get(id);
   if (before !== undefined && same(before.topology, topology)) return state;
   const sessions = new Set(topology.sessions.map((session) => session.id));
+  const shown =
+    before === undefined
+      ? sidebarsShown(topology)
+      : before.shown && !closedByPerson(before.topology, topology, new Set(ended));
   const server: ServerState = {
     topology,
-    shown: before?.shown ?? sidebarsShown(topology),
-    focusWanted: stillWanted(before?.focusWanted ?? null, topology),
+    shown,
+    focusWanted: shown ? stillWanted(before?.focusWanted ?? null, topology) : null,
     dirs: new Map([...(before?.dirs ?? [])].filter(([session]) => sessions.has(session))),
     clients: new Map(
       topology.clients.map((client) => [client.name, visit(before?.clients.get(client.name), client, topology)]),

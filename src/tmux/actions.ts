@@ -127,11 +127,15 @@ function keepingLayout(window: string, command: Argv): Argv[] {
   ];
 }
 
-/** tmux's own settings could make a pane of ours outlive its process, or type the user's keys into it. */
+/**
+ * The pane of a sidebar that crashed stays, empty, until it is started again in it: so a live pane that is gone was closed by
+ * a person. `-q`: tmux 3.2 has no `remain-on-exit-format`. The user's keys are not to be typed into ours as well.
+ */
 function markOurs(pane: string, role: 'slot' | 'live'): Argv[] {
   return [
     ['set-option', '-p', '-t', pane, paneOption, role],
-    ['set-option', '-p', '-t', pane, 'remain-on-exit', 'off'],
+    ['set-option', '-p', '-t', pane, 'remain-on-exit', role === 'live' ? 'on' : 'off'],
+    ['set-option', '-pq', '-t', pane, 'remain-on-exit-format', ''],
     ['set-option', '-p', '-t', pane, 'synchronize-panes', 'off'],
   ];
 }

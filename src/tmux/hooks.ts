@@ -23,6 +23,8 @@ const bells = [
   'window-unlinked',
   'window-renamed',
   'window-pane-changed',
+  // A sidebar that crashed: its pane stays.
+  'pane-died',
   'client-attached',
   'client-detached',
   'client-resized',
