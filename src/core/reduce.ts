@@ -1,4 +1,5 @@
 import { type AgentsState, dismiss, fail, listProcesses, observe, withdraw } from './agents.ts';
+import { arrange } from './arrangement.ts';
 import { closedByPerson } from './closed.ts';
 import type { Event } from './event.ts';
 import { expire, withExpiry } from './expiry.ts';
@@ -8,7 +9,7 @@ import { renamed } from './order.ts';
 import { same } from './same.ts';
 import { settle } from './settle.ts';
 import { sidebarsShown } from './sidebars.ts';
-import { type ClientState, type ServerState, type State, sessionKey, visitedSessionsMax } from './state.ts';
+import { type ClientState, placement, type ServerState, type State, sessionKey, visitedSessionsMax } from './state.ts';
 import { endProcesses, report, reportAsEvidence } from './threads.ts';
 import { type TmuxClient, type Topology, visibleWindow } from './topology.ts';
 import { recall } from './unseen.ts';
@@ -137,8 +138,10 @@ function listed(state: State, { server: id, topology, ended = [] }: Extract<Even
     before === undefined
       ? sidebarsShown(topology)
       : before.shown && !closedByPerson(before.topology, topology, new Set(ended));
+  const { position } = placement(state, { topology });
   const server: ServerState = {
     topology,
+    arrangements: arrangedIn(topology, before?.arrangements, position),
     shown,
     focusWanted: shown ? stillWanted(before?.focusWanted ?? null, topology) : null,
     dirs: new Map([...(before?.dirs ?? [])].filter(([session]) => sessions.has(session))),
@@ -151,6 +154,20 @@ function listed(state: State, { server: id, topology, ended = [] }: Extract<Even
     servers: new Map(state.servers).set(id, server),
     list: renamed(state.list, before?.topology, topology),
   });
+}
+
+function arrangedIn(
+  { windows, stash }: Topology,
+  before: ServerState['arrangements'] | undefined,
+  position: 'left' | 'right',
+): ServerState['arrangements'] {
+  const known = [...windows.values()]
+    .filter(({ id }) => !stash.includes(id))
+    .flatMap((window) => {
+      const arrangement = arrange(before?.get(window.id), window, position);
+      return arrangement === undefined ? [] : [[window.id, arrangement] as const];
+    });
+  return new Map(known);
 }
 
 /** A wish for focus ends with its fulfilment or its client. */

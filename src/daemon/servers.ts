@@ -177,7 +177,7 @@ export function serveServers({
       await line.setHooks({ ...place, live: state.shown ? soleLive(topology) : null });
       const actions = [
         ...leaveStash(topology, state.clients, stashSession),
-        ...reconcileSidebars(topology, { ...place, shown: state.shown, focusWanted: state.focusWanted }),
+        ...reconcileSidebars(topology, { ...place, ...state }),
       ];
       if (actions.length === 0) return;
       if (actions.some((action) => action.type === 'slot.wake') && !mayWake(server)) {
