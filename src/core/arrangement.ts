@@ -1,6 +1,6 @@
 import type { TmuxAction } from './action.ts';
 import { type Cell, formatLayout, geometry, panesIn, parseLayout, scaled, without } from './layout.ts';
-import { byName } from './named-layouts.ts';
+import { workOf } from './named-layouts.ts';
 import type { TmuxPane, TmuxWindow } from './topology.ts';
 
 /** How a person arranged the work panes of a window. */
@@ -27,11 +27,7 @@ export interface Place {
  * person's wish (or a program's) and is remembered; where their space changes, what was remembered is due. Without a sidebar
  * in the window only tmux decides. Null where tmux's description cannot be read.
  */
-export function arrange(
-  before: Arrangement | undefined,
-  window: TmuxWindow,
-  position: Place['position'],
-): Arrangement | undefined {
+export function arrange(before: Arrangement | undefined, window: TmuxWindow, place: Place): Arrangement | undefined {
   if (window.zoomed || window.layout === before?.layout) return before;
   const ours = window.panes.filter((pane) => pane.role !== 'work');
   const root = parseLayout(window.layout);
@@ -39,9 +35,12 @@ export function arrange(
   const work = root === null || own === undefined ? root : without(root, own.id);
   if (root === null || work === null || ours.length > 1) return undefined;
 
+  // It is about to trade places, and all sizes stay.
+  if (own !== undefined && inOurColumn(window, own, place) !== null) return before;
+  const { position } = place;
   const seen = { layout: window.layout, besideOurs: own !== undefined };
   const space = spaceOf(root, own, position);
-  if (space === null) return { ...seen, work: byName(root, own?.id ?? '', position) ?? work, space, due: true };
+  if (space === null) return { ...seen, work: workOf(root, own?.id ?? '', position) ?? work, space, due: true };
   const now = scaled(work, space) ?? work;
   const adopted = { ...seen, work: now, space, due: false };
   const known = before?.work ?? workBefore(window);

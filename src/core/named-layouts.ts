@@ -1,11 +1,16 @@
-import type { Cell, Container, Leaf } from './layout.ts';
+import { type Cell, type Container, type Leaf, without } from './layout.ts';
 
 /**
- * The work panes as they would be in the named layout of tmux that was chosen for all panes, ours among them. Ours is the
- * first on the left, so it has become the main pane or the first tile; on the right, and in rows of equal height, leaving it
- * out is enough. Null where no named layout is recognised.
+ * The work panes of a window in which ours has lost its place. A named layout of tmux does that: it was for all panes, so
+ * what it would have been for the work panes alone is worked out.
  */
-export function byName(root: Cell, ours: string, position: 'left' | 'right'): Cell | null {
+export function workOf(root: Cell, ours: string, position: 'left' | 'right'): Cell | null {
+  const work = byName(root, ours, position) ?? without(root, ours);
+  return work === null ? null : evened(work);
+}
+
+/** Ours is the first on the left, so it has become the main pane or the first tile; elsewhere leaving it out is enough. */
+function byName(root: Cell, ours: string, position: 'left' | 'right'): Cell | null {
   if (position === 'right' || 'pane' in root || root.axis !== 'column') return null;
   const [first, second, ...more] = root.cells;
   if (first === undefined || second === undefined) return null;
@@ -56,4 +61,14 @@ function tiled(root: Container, ours: string): Cell {
   });
   const [only] = cells;
   return only !== undefined && cells.length === 1 ? only : { ...root, cells };
+}
+
+/** tmux gives what is left of a division to the last one of equal panes. */
+function evened(cell: Cell): Cell {
+  if ('pane' in cell) return cell;
+  const cells = cell.cells.map(evened);
+  const along = cell.axis === 'row' ? 'width' : 'height';
+  const sizes = cells.map((inner) => inner[along]);
+  const isEven = Math.max(...sizes) - Math.min(...sizes) <= cells.length;
+  return { ...cell, cells: isEven ? cells.map((inner) => ({ ...inner, [along]: 1 })) : cells };
 }

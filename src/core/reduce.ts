@@ -1,5 +1,5 @@
 import { type AgentsState, dismiss, fail, listProcesses, observe, withdraw } from './agents.ts';
-import { arrange } from './arrangement.ts';
+import { arrange, type Place } from './arrangement.ts';
 import { closedByPerson } from './closed.ts';
 import type { Event } from './event.ts';
 import { expire, withExpiry } from './expiry.ts';
@@ -138,10 +138,9 @@ function listed(state: State, { server: id, topology, ended = [] }: Extract<Even
     before === undefined
       ? sidebarsShown(topology)
       : before.shown && !closedByPerson(before.topology, topology, new Set(ended));
-  const { position } = placement(state, { topology });
   const server: ServerState = {
     topology,
-    arrangements: arrangedIn(topology, before?.arrangements, position),
+    arrangements: arrangedIn(topology, before?.arrangements, placement(state, { topology })),
     shown,
     focusWanted: shown ? stillWanted(before?.focusWanted ?? null, topology) : null,
     dirs: new Map([...(before?.dirs ?? [])].filter(([session]) => sessions.has(session))),
@@ -159,12 +158,12 @@ function listed(state: State, { server: id, topology, ended = [] }: Extract<Even
 function arrangedIn(
   { windows, stash }: Topology,
   before: ServerState['arrangements'] | undefined,
-  position: 'left' | 'right',
+  place: Place,
 ): ServerState['arrangements'] {
   const known = [...windows.values()]
     .filter(({ id }) => !stash.includes(id))
     .flatMap((window) => {
-      const arrangement = arrange(before?.get(window.id), window, position);
+      const arrangement = arrange(before?.get(window.id), window, place);
       return arrangement === undefined ? [] : [[window.id, arrangement] as const];
     });
   return new Map(known);

@@ -19,7 +19,7 @@ test.each(['left', 'right'])('survive other sizes of the terminal (%s)', async (
   await using _ = world;
   expect(await workWidths(world, window)).toEqual([66, 66]);
   for (const [columns, expected] of [
-    [220, [96, 96]],
+    [220, [95, 97]],
     [90, [31, 31]],
     [160, [66, 66]],
   ] as const) {

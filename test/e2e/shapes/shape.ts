@@ -26,7 +26,7 @@ export async function looked(world: World): Promise<void> {
 export function complaints(world: World): string[] {
   return readFileSync(world.paths.log, 'utf8')
     .split('\n')
-    .filter((line) => line !== '' && !/listening on|attached to tmux/.test(line));
+    .filter((line) => line !== '' && !/listening on|attached to tmux|another daemon runs already/.test(line));
 }
 
 /** Session `a` with some work panes side by side, `%0` the first, a second window, the sidebar open and not focused. */
