@@ -180,7 +180,10 @@ interface Where {
   client: TmuxClient | undefined;
 }
 
-/** The server that is meant (the only one, when none is named) and the client: the named one, the one that looks at the pane, the latest. */
+/**
+ * The server that is meant (the only one, when none is named) and the client: the named one, and no other when that is gone;
+ * else the one that looks at the pane, else the latest.
+ */
 function find(state: State, { server: id, client: name, pane }: Origin): Where | undefined {
   const entry =
     id === undefined
@@ -193,9 +196,10 @@ function find(state: State, { server: id, client: name, pane }: Origin): Where |
   const { topology } = server;
   const window = pane === undefined ? undefined : windowOfPane(topology, pane)?.id;
   const client =
-    topology.clients.find((one) => one.name === name) ??
-    topology.clients.find((one) => window !== undefined && visibleWindow(topology, one) === window) ??
-    topology.clients[0];
+    name === undefined
+      ? (topology.clients.find((one) => window !== undefined && visibleWindow(topology, one) === window) ??
+        topology.clients[0])
+      : topology.clients.find((one) => one.name === name);
   return { id: key, server, client };
 }
 

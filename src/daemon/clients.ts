@@ -114,7 +114,12 @@ export function serveClients({ store, run, log, version, onCount, onGone }: Clie
       tell(client);
       if (client.origin.server !== undefined) await attempt(client, { name: 'server.announce' });
     } else {
-      await attempt(client, message.data.command);
+      const { command, server } = message.data;
+      // A client inside tmux has its server; another one may only name what is known, nothing to attach to.
+      const isKnown = server !== undefined && store.state().servers.has(server);
+      if (server === undefined || client.origin.server !== undefined) await attempt(client, command);
+      else if (isKnown) await attempt({ ...client, origin: { server } }, command);
+      else say(client.socket, { type: 'error', message: 'that tmux server is gone' });
     }
   }
 

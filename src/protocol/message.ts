@@ -9,7 +9,8 @@ export const messageBytesMax = 64 * 1024;
 /** What a WebSocket client says. A sidebar identifies itself once, so that the daemon knows which pane it is. */
 export const ClientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('identify'), origin: Origin }),
-  z.object({ type: z.literal('command'), command: Command }),
+  /** `server` (a socket path) says which one is meant where the client is in none of the daemon's tmux servers. */
+  z.object({ type: z.literal('command'), command: Command, server: z.optional(Origin.shape.server) }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 

@@ -1,7 +1,7 @@
 import { render } from 'ink';
-import type { Command } from '../protocol/command.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { Session } from '../protocol/state.ts';
+import type { Aimed } from './aim.ts';
 import { Screen } from './components/screen.tsx';
 import type { Depth } from './depth.ts';
 import { forgetTexts } from './find.ts';
@@ -25,7 +25,7 @@ export interface AppOptions {
   model: Model;
   /** Epoch milliseconds. */
   clock(): number;
-  send(command: Command): void;
+  send(command: Aimed): void;
   /** Asks why; the answer comes as an event of its own. */
   explain(session: Session): void;
   /** This sidebar ends: on `bye`, or because its user closed it. */

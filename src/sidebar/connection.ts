@@ -1,8 +1,9 @@
 import { connect as connectTo } from 'node:net';
 import { WebSocket } from 'ws';
 import { checkSocketDir } from '../client/socket-dir.ts';
-import type { Command, Origin } from '../protocol/command.ts';
+import type { Origin } from '../protocol/command.ts';
 import { type ClientMessage, protocolVersion, ServerMessage } from '../protocol/message.ts';
+import type { Aimed } from './aim.ts';
 import type { Link } from './model.ts';
 
 export const retryMsMin = 50;
@@ -25,7 +26,7 @@ export interface ConnectionOptions {
 
 export interface Connection {
   /** False when there is nobody to take it; it is not kept for later. */
-  send(command: Command): boolean;
+  send(command: Aimed): boolean;
   close(): void;
 }
 
@@ -107,9 +108,9 @@ export function connect(options: ConnectionOptions): Connection {
 
   open();
   return {
-    send(command) {
+    send({ server, ...command }) {
       if (!isLive) return false;
-      say({ type: 'command', command });
+      say({ type: 'command', command, ...(server !== undefined && { server }) });
       return true;
     },
     close,

@@ -54,15 +54,17 @@ export function installHooks(wanted: ReadonlyMap<string, string>): Argv[] {
 
 /**
  * The live pane takes the place of the new window's slot when somebody looks at the session (a background select-window
- * must not steal it) and it is not the stash (where control clients and wanderers arrive), the window is not zoomed (`{left}` would be the zoomed work pane), and the outermost pane is a full
- * column of ours. A flag is compared with 1 because `#{!x}` is younger than 3.2.
+ * must not steal it) and it is not the stash (where control clients and wanderers arrive), the window is not zoomed (`{left}`
+ * would be the zoomed work pane), the outermost pane is a full column of ours, and nobody looks at the window that the live
+ * pane leaves (a second terminal has just attached then). A flag is compared with 1 because `#{!x}` is younger than 3.2.
  */
 function swapInto(live: string, position: 'left' | 'right'): string {
   const somebodyLooks = `#{&&:#{session_attached},#{!=:#{session_name},${stashSession}}}`;
   const notZoomed = '#{!=:#{window_zoomed_flag},1}';
   const column = `#{&&:#{pane_at_${position}},#{&&:#{pane_at_top},#{pane_at_bottom}}}`;
   const outermostIsOurs = `#{P:#{?#{&&:#{${paneOption}},${column}},1,}}`;
-  return `if-shell -F "#{&&:${somebodyLooks},#{&&:${notZoomed},${outermostIsOurs}}}" "swap-pane -dZ -s ${live} -t ':.{${position}}'"`;
+  const swap = `if-shell -F -t ${live} "#{==:#{window_active_clients},0}" "swap-pane -dZ -s ${live} -t ':.{${position}}'"`;
+  return `if-shell -F "#{&&:${somebodyLooks},#{&&:${notZoomed},${outermostIsOurs}}}" { ${swap} }`;
 }
 
 /** Our pane, a full column, gets its width back when a layout or a resize took it away. */

@@ -286,3 +286,12 @@ test("every hook stands at our index, and the user's stay", async () => {
     'session-window-changed[7391] wait-for -S opensessions',
   ]);
 });
+
+test('a second terminal takes no live pane from the window that the first one looks at', async () => {
+  const setting = await settle();
+  await using world = setting.world;
+  const before = await everyPane(setting);
+  const second = await world.attach({ session: 't' });
+  await world.settled(second);
+  expect(await everyPane(setting)).toEqual(before);
+});
