@@ -56,6 +56,11 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
         ? refused(`the sidebar has ${widthMin} to ${widthMax} columns`)
         : written({ key: 'sidebarWidth', value: wanted });
     }
+    case 'sidebar.width': {
+      const wanted = Math.min(widthMax, Math.max(widthMin, command.columns));
+      // The look that follows gives it the width that it had.
+      return wanted === placement(state, server).width ? done([], []) : written({ key: 'sidebarWidth', value: wanted });
+    }
     case 'sidebar.focus': {
       const shown: Event = { type: 'sidebars.toggled', server: id, shown: true };
       return done(

@@ -1,5 +1,13 @@
 import type { TmuxClient, TmuxLink, TmuxPane, TmuxSession, TmuxWindow, Topology } from '../core/topology.ts';
-import { layoutOption, paneOption, positionOption, requestVariable, stashSession, widthOption } from './names.ts';
+import {
+  dragVariable,
+  layoutOption,
+  paneOption,
+  positionOption,
+  requestVariable,
+  stashSession,
+  widthOption,
+} from './names.ts';
 import type { Argv } from './quote.ts';
 
 /** What one look at a tmux server brings: its shape, and what the key bindings asked for since the last look. */
@@ -31,7 +39,7 @@ export const listingCommands: readonly Argv[] = [
     '-F',
     '#{client_activity} #{client_control_mode} #{session_id} #{client_name} #{client_last_session}',
   ],
-  ['display-message', '-p', `#{${widthOption}} #{${positionOption}} #{mouse}`],
+  ['display-message', '-p', `#{${widthOption}} #{${positionOption}} #{mouse} #{${dragVariable}}`],
   ['display-message', '-p', `#{${requestVariable}}`],
   ['set-environment', '-gu', requestVariable],
 ];
@@ -89,6 +97,7 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
       stash: (links.get(stashId ?? '') ?? []).map((link) => link.window),
       options: { width: optionLine.split(' ')[0] ?? '', position: optionLine.split(' ')[1] ?? '' },
       mouse: optionLine.split(' ')[2] === '1',
+      ...(optionLine.split(' ')[3] === '1' && { dragging: true }),
     },
     requests,
   };

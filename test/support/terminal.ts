@@ -217,6 +217,20 @@ export class Terminal {
     this.#send(`\x1b[<0;${col + 1};${row + 1}M\x1b[<0;${col + 1};${row + 1}m`);
   }
 
+  /** Drags with the left mouse button along a row, one cell at a time; whoever reads it must have asked for SGR mouse reports. */
+  async drag(row: number, from: number, to: number): Promise<void> {
+    const report = (button: number, col: number, end: 'M' | 'm') => `\x1b[<${button};${col + 1};${row + 1}${end}`;
+    await pause(keyIntervalMs);
+    this.#send(report(0, from, 'M'));
+    for (let col = from; col !== to; ) {
+      col += Math.sign(to - col);
+      await pause(keyIntervalMs);
+      this.#send(report(32, col, 'M'));
+    }
+    await pause(keyIntervalMs);
+    this.#send(report(0, to, 'm'));
+  }
+
   resize(cols: number, rows: number): void {
     this.#emulator.resize(cols, rows);
     this.#pty.resize(cols, rows);

@@ -31,7 +31,7 @@ test('several tmux servers have one daemon, and one that goes leaves the others 
   expect((await servers()).toSorted()).toEqual(['play:api', 'tmux.sock:api', 'work:api']);
 
   // The name stands in three of them: the server has to be said.
-  expect((await world.curl('/set-status', { session: 'api', text: 'which?' })).status).toBe(409);
+  expect((await world.curl('/set-status', { session: 'api', text: 'which?' })).status).toBe(404);
   expect((await world.curl('/set-status', { session: 'work:api', text: 'at work' })).status).toBe(204);
   const statuses = (await daemon.state()).sessions.map(({ server, metadata }) => [
     server.split('/').at(-1),
