@@ -63,7 +63,7 @@ bind_drag() {
   on_our_border="#{||:#{$pane_option},#{==:#{e|+:#{pane_right},2},#{P:#{?#{$pane_option},#{pane_left},}}}}"
   width="#{P:#{?#{$pane_option},#{pane_width},}}"
   claim_key drag-key root MouseDrag1Border \
-    if-shell -F -t = "$on_our_border" "set-environment -gh $drag_variable 1" \; resize-pane -M
+    if-shell -F -t = "$on_our_border" "set-environment -gh $drag_variable 1" '\;' resize-pane -M
   claim_key drag-end-key root MouseDragEnd1Border \
     if-shell -F "#{$drag_variable}" "set-environment -gu $drag_variable ; $(request "width $width")"
 }

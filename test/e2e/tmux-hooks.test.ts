@@ -283,7 +283,7 @@ test("every hook stands at our index, and the user's stay", async () => {
   const shown = `${await world.tmux('show-hooks', '-g')}\n${await world.tmux('show-hooks', '-gw')}`.split('\n');
   expect(shown.filter((line) => line.startsWith('session-window-changed'))).toEqual([
     'session-window-changed[0] display-message theirs',
-    'session-window-changed[7391] wait-for -S opensessions',
+    'session-window-changed[7391] set-environment -gu OPENSESSIONS_DRAG ; wait-for -S opensessions',
   ]);
 });
 
