@@ -52,23 +52,27 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       return {
         commands: [['move-pane', `-h${before}fd`, '-l', `${width}`, '-s', action.pane, '-t', action.beside]],
       };
-    case 'slot.create':
-      // -Z would zoom a window that is not zoomed.
-      return {
-        commands: keepingLayout(action.window, [
-          'split-window',
-          `-h${before}fd${action.zoomed ? 'Z' : ''}`,
-          '-l',
-          `${width}`,
-          '-t',
-          action.window,
-          '-P',
-          '-F',
-          '#{pane_id}',
-          '',
-        ]),
-        followUp: (slot) => markOurs(slot, 'slot'),
-      };
+    case 'slot.create': {
+      const split = (flags: string, ...rest: string[]): Argv => [
+        'split-window',
+        `-h${before}fd${flags}`,
+        '-l',
+        `${width}`,
+        '-t',
+        action.window,
+        ...rest,
+        '',
+      ];
+      // -Z would zoom a window that is not zoomed. In a zoomed one `{left}` is what is zoomed, so the id has to be asked for.
+      if (action.zoomed)
+        return {
+          commands: keepingLayout(action.window, split('Z', '-P', '-F', '#{pane_id}')),
+          followUp: (slot) => markOurs(slot, 'slot'),
+        };
+      // Marked in the same turn: nobody who ends meanwhile leaves a pane that nobody knows.
+      const outermost = `${action.window}.{${position}}`;
+      return { commands: keepingLayout(action.window, split(''), ...markOurs(outermost, 'slot')) };
+    }
     case 'slot.wake': {
       const env = Object.entries(sidebar.env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
       return {
@@ -131,10 +135,10 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
 }
 
 /** Remembers the window's layout before and after what brings our pane, so that it can be given back. */
-function keepingLayout(window: string, command: Argv): Argv[] {
+function keepingLayout(window: string, ...commands: Argv[]): Argv[] {
   return [
     ['set-option', '-wF', '-t', window, layoutOption, '#{window_layout}'],
-    command,
+    ...commands,
     ['set-option', '-waF', '-t', window, layoutOption, '+#{window_layout}'],
   ];
 }

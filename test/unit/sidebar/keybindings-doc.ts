@@ -91,7 +91,9 @@ the rule above the list names the filter, \`2/5\` in the header says that two of
 is listed; \`◉2\` counts what waits in all sessions.
 
 With tmux's \`mouse\` on: a click moves the cursor, another one on the same row goes there, the wheel goes through whatever
-is shown. With it off the sidebar leaves the mouse to the terminal.
+is shown, and the border of the sidebar can be dragged: where it is let go is its width, in all windows and for good. With
+it off the sidebar leaves the mouse to the terminal. Closing the sidebar's pane (\`prefix x\`) closes the sidebar, as
+\`prefix o\`, \`t\` does.
 
 The cursor belongs to one tmux client. When the daemon is gone the last state stays, drawn faint; the sidebar starts the
 daemon again and recovers by itself. \`NO_COLOR\` takes the colours away and leaves bold, faint and inverse.`;
