@@ -36,7 +36,17 @@ export interface Clients {
   bye(): Promise<void>;
 }
 
-export function serveClients(store: Store, run: RunCommand, log: Log, version: string, onCount: () => void): Clients {
+export interface ClientsOptions {
+  store: Store;
+  run: RunCommand;
+  log: Log;
+  version: string;
+  onCount(): void;
+  /** A client whose tmux server is known is gone. */
+  onGone(server: string): void;
+}
+
+export function serveClients({ store, run, log, version, onCount, onGone }: ClientsOptions): Clients {
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: messageBytesMax,
@@ -114,7 +124,12 @@ export function serveClients(store: Store, run: RunCommand, log: Log, version: s
       tell(client);
       if (client.origin.server !== undefined) await attempt(client, { name: 'server.announce' });
     } else {
-      await attempt(client, message.data.command);
+      const { command, server } = message.data;
+      // A client inside tmux has its server; another one may only name what is known, nothing to attach to.
+      const isKnown = server !== undefined && store.state().servers.has(server);
+      if (server === undefined || client.origin.server !== undefined) await attempt(client, command);
+      else if (isKnown) await attempt({ ...client, origin: { server } }, command);
+      else say(client.socket, { type: 'error', message: 'that tmux server is gone' });
     }
   }
 
@@ -142,6 +157,7 @@ export function serveClients(store: Store, run: RunCommand, log: Log, version: s
     socket.on('close', () => {
       clients.delete(client);
       onCount();
+      if (client.origin.server !== undefined) onGone(client.origin.server);
     });
     say(socket, { type: 'hello', v: protocolVersion, version, pid: process.pid });
     tell(client);

@@ -14,7 +14,8 @@ export const ClientMessage = z.discriminatedUnion('type', [
     /** After the first state it wants `Changes` instead of whole ones. */
     changes: z.optional(z.boolean()),
   }),
-  z.object({ type: z.literal('command'), command: Command }),
+  /** `server` (a socket path) says which one is meant where the client is in none of the daemon's tmux servers. */
+  z.object({ type: z.literal('command'), command: Command, server: z.optional(Origin.shape.server) }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
