@@ -4,6 +4,7 @@ set -u
 
 root=$(CDPATH='' cd "$(dirname "$0")" && pwd -P) || exit
 . "$root/scripts/lib-setup.sh"
+. "$root/scripts/lib-resurrect.sh"
 
 prefix_key_option=@opensessions-prefix-key
 default_prefix_key=o
@@ -23,6 +24,7 @@ main() {
     bind_table_keys
     bind_prefix_key
     bind_focus_global_key
+    join_resurrect
     start &
   fi
 }
@@ -104,6 +106,8 @@ start() {
   elif ! sh "$root/scripts/opensessions" announce; then
     notify "could not start: see $state_dir/daemon.log"
   fi
+  # Again, because it may be loaded after us.
+  join_resurrect
 }
 
 # tmux shows what a plugin prints in a view of its own, and waits for whatever holds its output. By exec, because what

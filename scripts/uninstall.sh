@@ -8,6 +8,7 @@ set -u
 root=$(CDPATH='' cd "$(dirname "$0")/.." && pwd -P) || exit
 . "$root/scripts/lib.sh"
 . "$root/scripts/lib-tmux.sh"
+. "$root/scripts/lib-resurrect.sh"
 . "$root/scripts/lib-node.sh"
 . "$root/scripts/lib-integrations.sh"
 
@@ -105,10 +106,14 @@ clean_server() {
   # The stash may have been the last session, and the server with it.
   tmux_ display-message -p '' >/dev/null 2>&1 || return 0
   restore_rename_format
-  if [ "$keep_keys" = no ]; then restore_keys; fi
+  if [ "$keep_keys" = no ]; then
+    restore_keys
+    leave_resurrect
+  fi
   unset_options
   restore_port
   tmux_ set-environment -gu "$request_variable"
+  tmux_ set-environment -gu "$restoring_variable"
   cleaned=$((cleaned + 1))
 }
 
@@ -125,7 +130,7 @@ remove_hooks() {
 
 our_panes() {
   tmux_ list-panes -a -F "#{$pane_option} #{window_zoomed_flag}#{pane_active} #{window_id} #{pane_id} #{window_layout} #{$layout_option}" 2>/dev/null |
-    grep -E '^(slot|live) '
+    grep -E '^(slot|live|revived) '
 }
 
 # One tmux process for all of them. Silent, because a hook of the user's may print into whatever command set it off.

@@ -4,6 +4,7 @@ import { expire, withExpiry } from './expiry.ts';
 import { reduceList } from './list.ts';
 import { reduceMetadata } from './metadata.ts';
 import { renamed } from './order.ts';
+import { sidebarsRevived } from './revived.ts';
 import { same } from './same.ts';
 import { settle } from './settle.ts';
 import { sidebarsShown } from './sidebars.ts';
@@ -134,7 +135,7 @@ function listed(state: State, id: string, topology: Topology): State {
   const sessions = new Set(topology.sessions.map((session) => session.id));
   const server: ServerState = {
     topology,
-    shown: before?.shown ?? sidebarsShown(topology),
+    shown: (before?.shown ?? sidebarsShown(topology)) || sidebarsRevived(topology),
     focusWanted: stillWanted(before?.focusWanted ?? null, topology),
     dirs: new Map([...(before?.dirs ?? [])].filter(([session]) => sessions.has(session))),
     clients: new Map(

@@ -1,5 +1,6 @@
 import type { TmuxAction } from './action.ts';
 import { geometry } from './layout.ts';
+import { emptyRevived } from './revived.ts';
 import { type TmuxPane, type TmuxWindow, type Topology, visibleWindow, workPane } from './topology.ts';
 
 /** A window this narrow shows no sidebar: fewer columns than this would be left for work. */
@@ -18,6 +19,8 @@ export interface SidebarWishes {
  * slot elsewhere, none where hidden. Pure and safe to run twice; run again after each listing until nothing is left.
  */
 export function reconcileSidebars(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
+  const revived = emptyRevived(topology);
+  if (revived.length > 0) return revived;
   const empty = closeEmptied(topology);
   if (empty.length > 0) return empty;
   return wishes.shown ? [...show(topology, wishes), ...giveFocus(topology, wishes.focusWanted)] : hide(topology);

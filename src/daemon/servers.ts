@@ -11,6 +11,7 @@ import { comeBackTo } from './come-back.ts';
 import { readIfThere, writePrivate } from './files.ts';
 import { answers } from './instance.ts';
 import { type Log, reason } from './log.ts';
+import { restoreGuard } from './restore-guard.ts';
 import type { Store } from './store.ts';
 import { wakeGuard } from './wake-guard.ts';
 import { lookMillisMax, within } from './within.ts';
@@ -71,6 +72,7 @@ export function serveServers({
   const attaching = new Map<string, Promise<void>>();
   const instances = new Map<string, string>();
   const mayWake = wakeGuard();
+  const isRestoring = restoreGuard();
   let closed = false;
   const wake = coalesced(settle, (server, error) => {
     // A line that ended is told by `ended`; anything else must not stop the bell.
@@ -158,7 +160,7 @@ export function serveServers({
     for (let pass = 0; pass < passesMax; pass += 1) {
       const line = lines.get(server);
       if (line === undefined) return;
-      const { topology, requests } = await line.list();
+      const { topology, requests, restoring } = await line.list();
       if (topology.sessions.length === 0) {
         // The last session closed while we attached: our stash came too late for the hook that closes it.
         store.dispatch({ type: 'tmux.gone', server });
@@ -169,6 +171,7 @@ export function serveServers({
       for (const request of asked) onRequest(server, request);
       // What they do makes this listing old.
       if (asked.length > 0) continue;
+      if (isRestoring(server, restoring)) return;
       const state = store.state().servers.get(server);
       if (state === undefined) return;
       const place = placement(store.state(), state);

@@ -1,5 +1,5 @@
 import type { TmuxAction } from '../core/action.ts';
-import { layoutOption, paneOption, stashSession } from './names.ts';
+import { layoutOption, paneOption, paneTitle, stashSession } from './names.ts';
 import { type Argv, literalFormat, literalTimeFormat } from './quote.ts';
 
 const messageMillis = 4000;
@@ -73,6 +73,12 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
         ],
       };
     }
+    case 'slot.replace':
+      // In its own place, so that no other pane's size or index changes.
+      return {
+        commands: [['split-window', '-vd', '-t', action.pane, '-P', '-F', '#{pane_id}', '']],
+        followUp: (slot) => [...markOurs(slot, 'slot'), ['kill-pane', '-t', action.pane]],
+      };
     case 'live.retire':
       return {
         commands: [['split-window', '-hd', '-t', `=${stashSession}:`, '-P', '-F', '#{pane_id}', '']],
@@ -133,5 +139,6 @@ function markOurs(pane: string, role: 'slot' | 'live'): Argv[] {
     ['set-option', '-p', '-t', pane, paneOption, role],
     ['set-option', '-p', '-t', pane, 'remain-on-exit', 'off'],
     ['set-option', '-p', '-t', pane, 'synchronize-panes', 'off'],
+    ['select-pane', '-t', pane, '-T', paneTitle],
   ];
 }

@@ -1,11 +1,21 @@
 import type { TmuxClient, TmuxLink, TmuxPane, TmuxSession, TmuxWindow, Topology } from '../core/topology.ts';
-import { layoutOption, paneOption, positionOption, requestVariable, stashSession, widthOption } from './names.ts';
+import {
+  layoutOption,
+  paneOption,
+  positionOption,
+  requestVariable,
+  restoringVariable,
+  stashSession,
+  widthOption,
+} from './names.ts';
 import type { Argv } from './quote.ts';
 
 /** What one look at a tmux server brings: its shape, and what the key bindings asked for since the last look. */
 export interface Listing {
   topology: Topology;
   requests: string;
+  /** What `restoringVariable` says; empty when nothing is restored. */
+  restoring: string;
 }
 
 /**
@@ -34,6 +44,7 @@ export const listingCommands: readonly Argv[] = [
   ['display-message', '-p', `#{${widthOption}} #{${positionOption}} #{mouse}`],
   ['display-message', '-p', `#{${requestVariable}}`],
   ['set-environment', '-gu', requestVariable],
+  ['display-message', '-p', `#{${restoringVariable}}`],
 ];
 
 /** Parses the answers to `listingCommands`, in their order. `ownControlClients` is how many control clients are ours. */
@@ -45,6 +56,8 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
     clientLines = [],
     [optionLine = ''] = [],
     [requests = ''] = [],
+    ,
+    [restoring = ''] = [],
   ] = answers;
 
   const names = new Map(sessionLines.map((line) => fields(line, 2)).map(([id = '', name = '']) => [id, name]));
@@ -91,6 +104,7 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
       mouse: optionLine.split(' ')[2] === '1',
     },
     requests,
+    restoring,
   };
 }
 
