@@ -3,6 +3,10 @@ export type TmuxAction =
   /** The live pane and a slot trade places; sizes, layout and active panes stay. */
   | { type: 'pane.swap'; live: string; slot: string }
   | { type: 'pane.select'; pane: string }
+  /** The work pane `last` becomes the one that `last-pane` goes to, if `active` still has its window's focus. */
+  | { type: 'pane.last'; active: string; last: string }
+  /** It fills its window. */
+  | { type: 'pane.zoom'; pane: string }
   | { type: 'pane.kill'; pane: string }
   | { type: 'pane.resize'; pane: string; width: number }
   /** A live pane moves to the stash, still running. */
@@ -26,6 +30,8 @@ export type TmuxAction =
   | { type: 'client.message'; client: string; text: string }
   /** Into tmux's newest buffer and, where tmux may, the clipboard of the client's terminal. */
   | { type: 'clipboard.set'; client: string; text: string }
+  /** What the status line shows of us; null takes it away. Redraws every client. */
+  | { type: 'status.set'; text: string | null }
   | { type: 'session.rename'; session: string; name: string }
   | { type: 'session.kill'; session: string }
   | { type: 'layout.even'; window: string; panes: readonly { pane: string; width: number }[] };

@@ -5,7 +5,7 @@ import type { LogPush, ProgressPush, StatusPush } from '../protocol/metadata.ts'
 import type { Settings } from '../protocol/settings.ts';
 import type { AgentProcess, Evidence, Source } from './evidence.ts';
 import type { ListEvent } from './order.ts';
-import type { Config, PanePort, ProcessRef, Walk } from './state.ts';
+import type { Config, PaneFacts, PanePort, ProcessRef, Walk } from './state.ts';
 import type { Topology } from './topology.ts';
 
 /** A push without whom it is for and how long it stays: both have been worked out. */
@@ -16,6 +16,8 @@ export type Event =
   | { type: 'tmux.listed'; server: string; topology: Topology }
   | { type: 'tmux.gone'; server: string }
   | { type: 'directories.seen'; server: string; dirs: ReadonlyMap<string, string> }
+  /** What runs in the panes of windows that have several; of others nothing was asked. */
+  | { type: 'panes.seen'; server: string; panes: ReadonlyMap<string, PaneFacts> }
   /** Null outside a repository. */
   | { type: 'git.seen'; dir: string; git: Git | null }
   /** All listening ports of processes in panes. */

@@ -1,5 +1,6 @@
 import { listed } from '../protocol/listed.ts';
-import { type ListEvent, namesMax } from './order.ts';
+import { foldedMax, type ListEvent, namesMax } from './order.ts';
+import { rearranged } from './rearranged.ts';
 import { same } from './same.ts';
 import type { ListState, State } from './state.ts';
 import type { TmuxSession } from './topology.ts';
@@ -15,33 +16,45 @@ export function reduceList(state: State, event: ListEvent): ListState {
       return moved(state, event);
     case 'session.hidden': {
       const name = sessionIn(state, event)?.name;
-      if (name === undefined || list.hidden.includes(name) === event.hidden) return list;
-      const others = list.hidden.filter((one) => one !== name);
-      return { ...list, hidden: (event.hidden ? [...others, name] : others).slice(-namesMax) };
+      if (name === undefined) return list;
+      const hidden = withOrWithout(list.hidden, name, event.hidden, namesMax);
+      return hidden === list.hidden ? list : { ...list, hidden };
     }
     case 'list.filtered':
       return list.filter === event.filter ? list : { ...list, filter: event.filter };
     case 'list.revealed':
       return list.showsHidden === event.shows ? list : { ...list, showsHidden: event.shows };
+    case 'list.folded': {
+      const folded = withOrWithout(list.folded, event.repository, event.folded, foldedMax);
+      return folded === list.folded ? list : { ...list, folded };
+    }
     default:
       return event satisfies never;
   }
 }
 
-function moved(state: State, { server: id, session, by }: Extract<ListEvent, { type: 'session.moved' }>): ListState {
+/** The newest `max`; the same when it is so already. */
+function withOrWithout(all: readonly string[], one: string, isIn: boolean, max: number): readonly string[] {
+  if (all.includes(one) === isIn) return all;
+  const others = all.filter((other) => other !== one);
+  return (isIn ? [...others, one] : others).slice(-max);
+}
+
+function moved(state: State, event: Extract<ListEvent, { type: 'session.moved' }>): ListState {
   const { list } = state;
-  const server = state.servers.get(id);
+  const server = state.servers.get(event.server);
   if (server === undefined) return list;
-  const all = sessions(state, id, server);
-  const shown = listed(all, state.asks, listPrefs(state));
-  const index = shown.findIndex((one) => one.id === session);
-  const from = shown[index];
-  const neighbour = shown[Math.max(0, Math.min(shown.length - 1, index + by))];
-  if (from === undefined || neighbour === undefined || neighbour === from) return list;
-  const others = all.filter((one) => one !== from);
-  const at = others.indexOf(neighbour) + (by > 0 ? 1 : 0);
-  const names = others.toSpliced(at, 0, from).map(({ name }) => name);
-  return { ...list, order: merged(list.order, names) };
+  const all = sessions(state, event.server, server);
+  const after = rearranged(all, listed(all, state.asks, listPrefs(state)), event);
+  return after === null
+    ? list
+    : {
+        ...list,
+        order: merged(
+          list.order,
+          after.map(({ name }) => name),
+        ),
+      };
 }
 
 /** The names take the places that they had among all others; what had none comes last. */

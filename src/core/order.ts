@@ -4,15 +4,18 @@ import type { TmuxSession, Topology } from './topology.ts';
 
 /** Names of sessions that are kept, in the order and among the hidden ones, also while there is no such session. */
 export const namesMax = 1000;
+/** Repositories that are kept as folded, also while no session is in them. */
+export const foldedMax = 200;
 
 export type ListEvent =
   /** What was kept on disk. */
   | { type: 'list.read'; list: ListState }
-  /** Past its neighbour in the list, `by` places down, or up where negative. */
-  | { type: 'session.moved'; server: string; session: string; by: number }
+  /** Past its neighbours in the list, `by` places down, or up where negative; with its whole group, or among it. */
+  | { type: 'session.moved'; server: string; session: string; by: number; group?: boolean }
   | { type: 'session.hidden'; server: string; session: string; hidden: boolean }
   | { type: 'list.filtered'; filter: ListFilter }
-  | { type: 'list.revealed'; shows: boolean };
+  | { type: 'list.revealed'; shows: boolean }
+  | { type: 'list.folded'; repository: string; folded: boolean };
 
 /** Sessions of one server as a person ordered them, those that nobody moved last. */
 export function ordered(all: readonly TmuxSession[], { order }: ListState): readonly TmuxSession[] {

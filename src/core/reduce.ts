@@ -4,6 +4,7 @@ import { expire, withExpiry } from './expiry.ts';
 import { reduceList } from './list.ts';
 import { reduceMetadata } from './metadata.ts';
 import { renamed } from './order.ts';
+import { shownFacts } from './pane-facts.ts';
 import { sidebarsRevived } from './revived.ts';
 import { same } from './same.ts';
 import { settle } from './settle.ts';
@@ -12,6 +13,7 @@ import { type ClientState, type ServerState, type State, sessionKey, visitedSess
 import { endProcesses, report, reportAsEvidence } from './threads.ts';
 import { type TmuxClient, type Topology, visibleWindow } from './topology.ts';
 import { recall } from './unseen.ts';
+import { worked } from './worked.ts';
 
 /** The only writer of state. Returns the same reference when nothing changed. */
 export function reduce(state: State, event: Event): State {
@@ -36,6 +38,11 @@ function changed(state: State, event: Event): State {
       });
       return after === state ? state : pruned(after);
     }
+    case 'panes.seen':
+      return changeServer(state, event.server, (server) => {
+        const panes = shownFacts(event.panes);
+        return same(panes, server.panes) ? server : { ...server, panes };
+      });
     case 'git.seen':
       if (same(state.repositories.get(event.dir), event.git) || !usedDirs(state).has(event.dir)) return state;
       return { ...state, repositories: new Map(state.repositories).set(event.dir, event.git) };
@@ -71,7 +78,8 @@ function changed(state: State, event: Event): State {
     case 'session.moved':
     case 'session.hidden':
     case 'list.filtered':
-    case 'list.revealed': {
+    case 'list.revealed':
+    case 'list.folded': {
       const list = reduceList(state, event);
       return list === state.list ? state : { ...state, list };
     }
@@ -137,7 +145,9 @@ function listed(state: State, id: string, topology: Topology): State {
     topology,
     shown: (before?.shown ?? sidebarsShown(topology)) || sidebarsRevived(topology),
     focusWanted: stillWanted(before?.focusWanted ?? null, topology),
+    worked: worked(before?.worked ?? new Map(), topology),
     dirs: new Map([...(before?.dirs ?? [])].filter(([session]) => sessions.has(session))),
+    panes: before?.panes ?? new Map(),
     clients: new Map(
       topology.clients.map((client) => [client.name, visit(before?.clients.get(client.name), client, topology)]),
     ),
@@ -170,11 +180,13 @@ function visit(before: ClientState | undefined, client: TmuxClient, topology: To
   // It is passing through the stash, which is no place that anybody visits.
   if (!alive.includes(client.session)) return before ?? { cursor: client.session, visited: [], walk: null };
   const lastVisited = topology.sessions.find((session) => session.name === client.lastSessionName)?.id;
-  const history = before?.visited ?? (lastVisited === undefined ? [] : [lastVisited]);
+  const switched = before?.visited.at(-1) !== client.session;
+  // Of several switches between two looks tmux knows where the last one began.
+  const passed = switched && lastVisited !== undefined ? [lastVisited] : [];
+  const history = [...(before?.visited ?? []).filter((id) => !passed.includes(id)), ...passed];
   const visited = [...history.filter((id) => id !== client.session && alive.includes(id)), client.session].slice(
     -visitedSessionsMax,
   );
-  const switched = before?.visited.at(-1) !== client.session;
   const cursor = before === undefined || switched || !alive.includes(before.cursor) ? client.session : before.cursor;
   return { cursor, visited, walk: before?.walk ?? null };
 }

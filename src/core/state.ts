@@ -7,6 +7,7 @@ import { type Settings, settingsDefault } from '../protocol/settings.ts';
 import type { Port, Thread } from '../protocol/state.ts';
 import { type AgentsState, initialAgents } from './agents.ts';
 import type { Topology } from './topology.ts';
+import type { Worked } from './worked.ts';
 
 /** Everything that the daemon knows. Immutable; `reduce` is the only writer. What can be derived is in `view`. */
 export interface State {
@@ -39,6 +40,8 @@ export interface ListState {
   hidden: readonly string[];
   filter: ListFilter;
   showsHidden: boolean;
+  /** Directories of repositories whose sessions are one line. */
+  folded: readonly string[];
 }
 
 export interface ServerState {
@@ -47,10 +50,22 @@ export interface ServerState {
   shown: boolean;
   /** Client whose focus shall go to the sidebar as soon as it is there. */
   focusWanted: string | null;
+  /** By window id. */
+  worked: ReadonlyMap<string, Worked>;
   /** Session id to the directory of its active work pane. */
   dirs: ReadonlyMap<string, string>;
+  /** Pane id to what runs there, where that was asked for. */
+  panes: ReadonlyMap<string, PaneFacts>;
   /** By client name. */
   clients: ReadonlyMap<string, ClientState>;
+}
+
+/** Null where tmux could not say it. */
+export interface PaneFacts {
+  /** Name of the program in the foreground. */
+  command: string | null;
+  /** Its working directory. */
+  dir: string | null;
 }
 
 /** Epoch milliseconds; null stays. */
@@ -104,6 +119,8 @@ export interface Config {
   position: 'left' | 'right' | null;
   /** Notifications are shown as messages of tmux; missing counts as true. */
   notifications?: boolean;
+  /** Globs of the names of sessions that are listed; missing means all. */
+  sessions?: readonly string[];
 }
 
 export const initialState: State = {
@@ -117,7 +134,7 @@ export const initialState: State = {
   ports: [],
   config: { width: null, position: null },
   settings: settingsDefault,
-  list: { order: [], hidden: [], filter: 'all', showsHidden: false },
+  list: { order: [], hidden: [], filter: 'all', showsHidden: false, folded: [] },
 };
 
 export const visitedSessionsMax = 32;

@@ -11,7 +11,8 @@ export interface Topology {
   foreignControl: boolean;
   /** Windows of the stash, which nobody looks at. */
   stash: readonly string[];
-  options: { width: string; position: string };
+  /** `status`: the status line shows what we keep for it; missing counts as no. */
+  options: { width: string; position: string; status?: boolean };
   /** tmux's option `mouse`, as it is for all sessions. */
   mouse: boolean;
 }

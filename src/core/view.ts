@@ -1,4 +1,5 @@
 import type { Origin } from '../protocol/command.ts';
+import { passesGlobs } from '../protocol/glob.ts';
 import type { ListPrefs } from '../protocol/listed.ts';
 import { logEntriesShown } from '../protocol/metadata.ts';
 import type { Port, Session, Snapshot, Thread, Window, You } from '../protocol/state.ts';
@@ -27,8 +28,17 @@ export function snapshot(state: State): Snapshot {
   };
 }
 
-export function listPrefs({ list: { filter, hidden, showsHidden } }: State): ListPrefs {
-  return { filter, hidden: [...hidden], showsHidden };
+export function listPrefs(state: State): ListPrefs {
+  const { filter, hidden, showsHidden, folded } = state.list;
+  return { filter, hidden: [...hidden], showsHidden, excluded: excluded(state), folded: [...folded] };
+}
+
+/** Names, each once: sessions of several servers may share one. */
+function excluded({ servers, config }: State): string[] {
+  const patterns = config.sessions ?? [];
+  if (patterns.length === 0) return [];
+  const names = [...servers.values()].flatMap(({ topology }) => topology.sessions.map(({ name }) => name));
+  return [...new Set(names)].filter((name) => !passesGlobs(patterns, name));
 }
 
 /** The same with the newest log entries only: what a sidebar shows. */
@@ -53,10 +63,13 @@ export function you(state: State, origin: Origin): You {
     mouse: false,
   };
   const server = origin.server === undefined ? undefined : state.servers.get(origin.server);
-  if (server === undefined || origin.pane === undefined) return nobody;
-  const { mouse } = server.topology;
-  const window = windowOfPane(server.topology, origin.pane)?.id;
-  const client = server.topology.clients.find((one) => visibleWindow(server.topology, one) === window);
+  if (server === undefined || (origin.pane === undefined && origin.client === undefined)) return nobody;
+  const { mouse, clients } = server.topology;
+  const window = origin.pane === undefined ? undefined : windowOfPane(server.topology, origin.pane)?.id;
+  const client = clients.find((one) =>
+    // A popup stands in no pane, but before a client.
+    origin.pane === undefined ? one.name === origin.client : visibleWindow(server.topology, one) === window,
+  );
   if (client === undefined) return { ...nobody, mouse };
   const cursor = server.clients.get(client.name)?.cursor ?? null;
   return { ...nobody, client: client.name, session: client.session, cursor, visible: true, mouse };
@@ -114,6 +127,8 @@ function window(server: ServerState, session: string, link: TmuxLink): Window | 
     index: link.index,
     name: found.name,
     active: currentWindow(server.topology, session) === found.id,
-    panes: found.panes.filter((pane) => pane.role === 'work').map(({ id, active }) => ({ id, active })),
+    panes: found.panes
+      .filter((pane) => pane.role === 'work')
+      .map(({ id, active }) => ({ id, active, ...(server.panes.get(id) ?? { command: null, dir: null }) })),
   };
 }

@@ -112,9 +112,10 @@ export function serveClients(store: Store, run: RunCommand, log: Log, version: s
     try {
       const { client: name } = you(store.state(), client.origin);
       await run(command, name === null ? client.origin : { ...client.origin, client: name });
+      if (command.name === 'session.pick') say(client.socket, { type: 'done', command: command.name });
     } catch (error) {
       log(`${command.name}: ${reason(error)}`);
-      say(client.socket, { type: 'error', message: reason(error) });
+      say(client.socket, { type: 'error', message: reason(error), command: command.name });
     }
   }
 

@@ -45,6 +45,7 @@ export function keepConfig(
         config: {
           width: file.sidebarWidth ?? null,
           position: file.sidebarPosition ?? null,
+          ...(file.sessionFilter === undefined ? {} : { sessions: [file.sessionFilter].flat() }),
           ...(file.notifications === undefined ? {} : { notifications: file.notifications }),
         },
       });

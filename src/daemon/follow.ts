@@ -1,6 +1,7 @@
+import { windowsOfPanes } from '../core/pane-facts.ts';
 import { same } from '../core/same.ts';
 import type { State } from '../core/state.ts';
-import { visibleWindow, workPane } from '../core/topology.ts';
+import { type Topology, visibleWindow, workPane } from '../core/topology.ts';
 import { type GitWatch, watchGit } from '../host/git.ts';
 import { gitStatuses } from '../host/git-statuses.ts';
 import { coalesced } from './coalesced.ts';
@@ -12,9 +13,9 @@ import { lookMillisMax, within } from './within.ts';
 const tickMillis = 3000;
 const watchesMax = 512;
 
-/** What tmux does not ring for: directories that panes change to, and the repositories around them. */
+/** What tmux does not ring for: directories and programs of panes, and the repositories around them. */
 export interface Follow {
-  /** Asks tmux for the directories now; resolves after `lookMillisMax` at the latest. */
+  /** Asks tmux for both now; resolves after `lookMillisMax` at the latest. */
   directories(): Promise<void>;
   /** Reads directories and repositories again. */
   refresh(): Promise<void>;
@@ -27,13 +28,16 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
   // A tmux that is stopped answers none, and they would pile up.
   const directoriesOf = coalesced(
     async (server) => {
-      const dirs = await servers.get(server)?.directories();
-      if (dirs !== undefined) store.dispatch({ type: 'directories.seen', server, dirs });
+      const topology = store.state().servers.get(server)?.topology;
+      const seen = await servers.get(server)?.places(topology === undefined ? [] : windowsOfPanes(topology));
+      if (seen === undefined) return;
+      store.dispatch({ type: 'directories.seen', server, dirs: seen.dirs });
+      store.dispatch({ type: 'panes.seen', server, panes: seen.panes });
     },
     // What was known stays known.
     (server, error) => log(`directories of ${server}: ${reason(error)}`),
   );
-  let sessions = '';
+  let asked = '';
   let places: ReadonlyMap<string, Place> = new Map();
 
   async function directories(): Promise<void> {
@@ -75,11 +79,9 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
     if (state.servers === before.servers) return;
     repositories(state);
     lookWhereSomebodyCame(state);
-    const now = [...state.servers]
-      .map(([id, { topology }]) => topology.sessions.map((session) => `${id}${session.id}`))
-      .join();
-    if (now === sessions) return;
-    sessions = now;
+    const now = [...state.servers].map(([id, { topology }]) => `${id}${whatIsAsked(topology)}`).join();
+    if (now === asked) return;
+    asked = now;
     void directories();
   });
   // It keeps no process alive: a starter that finds another daemon has to end.
@@ -97,6 +99,12 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
       await directories();
     },
   };
+}
+
+/** Sessions, and panes that stand with others in their window. */
+function whatIsAsked(topology: Topology): string {
+  const panes = windowsOfPanes(topology).flatMap((id) => topology.windows.get(id)?.panes ?? []);
+  return [...topology.sessions, ...panes].map(({ id }) => id).join();
 }
 
 interface Place {

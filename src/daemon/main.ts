@@ -21,13 +21,17 @@ import { makePrivateDir, writePrivate } from './files.ts';
 import { follow as followDisk } from './follow.ts';
 import { createHttp } from './http.ts';
 import { becomeTheDaemon } from './instance.ts';
+import { keysCount } from './keys-count.ts';
 import { createLinger } from './linger.ts';
 import { type Log, openLog, reason } from './log.ts';
+import { popups } from './popups.ts';
 import { followPorts } from './ports.ts';
 import { keepPreferences } from './preferences.ts';
 import { followProcesses } from './processes.ts';
+import { keepRecentDirs } from './recent-dirs.ts';
 import { routes } from './routes/index.ts';
 import { serveServers } from './servers.ts';
+import { keepStatusLines } from './status-lines.ts';
 import { createStore } from './store.ts';
 import { loadToken } from './token.ts';
 
@@ -57,8 +61,9 @@ export async function daemon(args: readonly string[]): Promise<void> {
   const linger = createLinger(background ? lingerMillis(log) : null, () => void stop('nobody is left'));
   let port = portDefault;
   let agents: { close(): Promise<void> } | undefined;
+  const tmux = process.env['OPENSESSIONS_TMUX'] || 'tmux';
   const servers = serveServers({
-    tmux: process.env['OPENSESSIONS_TMUX'] || 'tmux',
+    tmux,
     identity: where.socket,
     file: where.servers,
     store,
@@ -81,6 +86,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   const ports = followPorts(store, log, () => readers() > 0);
   followProcesses(store, log);
   const asks = serveAsks(store);
+  const recentDirs = keepRecentDirs(store, where.recentDirs, log);
   startClock(store, (now) => {
     store.dispatch({ type: 'clock.ticked', now });
     asks.expire(now);
@@ -91,10 +97,13 @@ export async function daemon(args: readonly string[]): Promise<void> {
     answer: asks.answer,
     setOption: config.set,
     openAddress: addresses(servers, process.env, log),
+    openPopup: popups(tmux, where.socket),
+    onCreated: recentDirs.note,
     refresh,
     quit: () => void quit(),
   });
-  const clients = serveClients(store, run, log, version, considerLinger);
+  const keys = keysCount(run, async (server, pane) => (await servers.get(server)?.hasFocus(pane)) ?? true);
+  const clients = serveClients(store, keys, log, version, considerLinger);
   const feed = serveFeed(store, considerLinger);
   const table = routes({ store, servers, follow, ports, asks, feed, run, log, version });
   let stopping = false;
@@ -126,6 +135,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   log(`listening on http://127.0.0.1:${port} and ${where.socket}`);
   keepSnapshot();
   keepPreferences(store, where, log);
+  const statusLines = keepStatusLines(store, servers);
   config.follow();
   store.onChange((state, before) => {
     if (state.config !== before.config) void servers.wakeAll();
@@ -176,6 +186,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   async function quit(): Promise<void> {
     stopping = true;
     const served = servers.attached();
+    statusLines.close();
     servers.close();
     if (served.length > 0) {
       const script = join(import.meta.dirname, '..', 'scripts', 'uninstall.sh');

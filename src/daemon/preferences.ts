@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { threadKey } from '../core/agents.ts';
-import { namesMax } from '../core/order.ts';
+import { foldedMax, namesMax } from '../core/order.ts';
 import { initialState, type ListState, type State } from '../core/state.ts';
 import { carriedMax, unseenThreads } from '../core/unseen.ts';
 import { ListFilter } from '../protocol/listed.ts';
@@ -31,6 +31,7 @@ export function keepPreferences(store: Store, files: Kept, log: Log): void {
     hidden: names(ui['hidden']),
     filter: ListFilter.safeParse(ui['filter']).data ?? list.filter,
     showsHidden: ui['showsHidden'] === true,
+    folded: names(ui['folded']).slice(0, foldedMax),
   };
   store.dispatch({ type: 'list.read', list: read });
   const carried = threads.safeParse(ui['unseen']).data ?? [];
@@ -54,8 +55,8 @@ function orderText({ list }: State): string {
 
 /** @param before what else stands in the file stays there */
 function uiText(state: State, before: Readonly<Record<string, unknown>>): string {
-  const { hidden, filter, showsHidden } = state.list;
-  return `${JSON.stringify({ ...before, hidden, filter, showsHidden, unseen: unseenThreads(state.agents) }, null, 2)}\n`;
+  const { hidden, filter, showsHidden, folded } = state.list;
+  return `${JSON.stringify({ ...before, hidden, filter, showsHidden, folded, unseen: unseenThreads(state.agents) }, null, 2)}\n`;
 }
 
 function write(path: string, text: string, log: Log): void {

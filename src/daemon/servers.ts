@@ -2,6 +2,7 @@ import type { TmuxAction } from '../core/action.ts';
 import { reconcileSidebars, soleLive } from '../core/sidebars.ts';
 import { leaveStash } from '../core/stash.ts';
 import { placement } from '../core/state.ts';
+import { keepLastPanes } from '../core/worked.ts';
 import type { ActionContext } from '../tmux/actions.ts';
 import { TmuxError, TmuxGone } from '../tmux/errors.ts';
 import { stashSession } from '../tmux/names.ts';
@@ -143,7 +144,12 @@ export function serveServers({
   }
 
   function join(server: string): Promise<void> {
-    if (lines.has(server)) return wake(server);
+    const known = lines.get(server);
+    if (known !== undefined) {
+      // A tmux.conf that is read again takes the hooks of others away wherever it sets one without an index.
+      known.forgetHooks();
+      return wake(server);
+    }
     const running = attaching.get(server);
     if (running !== undefined) return running;
     const started = attach(server).finally(() => {
@@ -179,6 +185,7 @@ export function serveServers({
       const actions = [
         ...leaveStash(topology, state.clients, stashSession),
         ...reconcileSidebars(topology, { ...place, shown: state.shown, focusWanted: state.focusWanted }),
+        ...keepLastPanes(topology, state.worked),
       ];
       if (actions.length === 0) return;
       if (actions.some((action) => action.type === 'slot.wake') && !mayWake(server)) {

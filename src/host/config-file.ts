@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import type * as z from 'zod/mini';
 import { ConfigFile } from '../protocol/config.ts';
+import { rowsDefault, rowTemplate } from '../protocol/rows.ts';
 import { type Settings, settingsDefault, userThemesMax } from '../protocol/settings.ts';
 import { ThemeFile, ThemeName, themeExtendedDefault, themeNames } from '../protocol/theme.ts';
 
@@ -42,6 +43,7 @@ export function readSettings(path: string, themesDir: string): { file: ConfigFil
     keys: Object.fromEntries(
       Object.entries(file.keys ?? {}).map(([intent, keys]) => [intent, typeof keys === 'string' ? [keys] : keys]),
     ),
+    rows: rowTemplate(file.rows ?? rowsDefault),
     panelRows: file.detailPanelHeight ?? null,
     problem: problems[0] ?? null,
   };

@@ -39,26 +39,32 @@ export const Command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('sidebar.show') }),
   /** Open it if it is closed, close it if it is open. */
   z.object({ name: z.literal('sidebar.toggle') }),
-  /** Open it if need be and give it the client's focus. */
-  z.object({ name: z.literal('sidebar.focus') }),
+  /** Open it if need be and give it the client's focus. With `back`, a focus that is there goes back to where it was. */
+  z.object({ name: z.literal('sidebar.focus'), back: z.optional(z.boolean()) }),
   /** Give the focus back to the work pane beside the sidebar. */
   z.object({ name: z.literal('work.focus') }),
   /** Switch the client to a session; the focus is on its work pane, or stays in the sidebar. */
   z.object({ name: z.literal('session.switch'), session: sessionId, focus: z.enum(['work', 'sidebar']) }),
   /** Switch to the n-th visible session, from 1. */
   z.object({ name: z.literal('session.switchIndex'), index: z.number().check(z.int(), z.gte(1), z.lte(10_000)) }),
-  /** Move a session in the list by some places, up where negative. */
+  /** Move a session in the list by some places, up where negative; among those of its repository where they stand together. */
   z.object({
     name: z.literal('session.move'),
     session: sessionId,
     by: z.number().check(z.int(), z.gte(-placesMax), z.lte(placesMax)),
+    /** With all that stand together with it: those of its repository. */
+    group: z.optional(z.boolean()),
   }),
   /** Leave a session out of the list, or list it again. */
   z.object({ name: z.literal('session.hide'), session: sessionId, hidden: z.boolean() }),
   /** List some sessions only, or all; without a filter the next one, so that each press of a key counts. */
   z.object({ name: z.literal('list.filter'), filter: z.optional(ListFilter) }),
+  /** Make one line of the sessions of a repository (`git.worktreeOf`, else `git.root`), or list each again. */
+  z.object({ name: z.literal('list.fold'), repository: path, folded: z.boolean() }),
   /** List the hidden sessions as well, or not; when it is missing, the other way. */
   z.object({ name: z.literal('list.reveal'), shows: z.optional(z.boolean()) }),
+  /** Open the sessionizer in a popup on the client. */
+  z.object({ name: z.literal('session.pick') }),
   /** Create a session and switch to it. Without a name tmux chooses one; without a directory it is the client's session's. */
   z.object({
     name: z.literal('session.create'),

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { globCharactersMax, globsMax } from './glob.ts';
 import { panelRowsMax, widthDefault, widthMax, widthMin } from './place.ts';
+import { rowLineCharactersMax, rowLineFault, rowLinesMax, rowsDefault } from './rows.ts';
 import { ThemeFile, ThemeName } from './theme.ts';
 
 const wordCharactersMax = 100;
@@ -8,6 +10,7 @@ const keysOfIntentMax = 8;
 export const portMax = 65_535;
 
 const word = () => z.string().check(z.minLength(1), z.maxLength(wordCharactersMax));
+const glob = () => z.string().check(z.minLength(1), z.maxLength(globCharactersMax));
 const keyList = z.union([word(), z.array(word()).check(z.maxLength(keysOfIntentMax))]);
 
 /** What is said of an option in the published schema and in the reference. */
@@ -20,6 +23,14 @@ function option<Schema extends z.ZodMiniType>(schema: Schema, about: About) {
   z.globalRegistry.add(schema, { ...about });
   return z.optional(schema);
 }
+
+/** Names the line in which something is wrong. */
+const rowLinesCheck = z.superRefine<string[]>((lines, context) => {
+  for (const [index, line] of lines.entries()) {
+    const fault = rowLineFault(line, index === 0);
+    if (fault !== null) context.issues.push({ code: 'custom', message: fault, path: [index], input: line });
+  }
+});
 
 /** `config.json`. Every option may be missing; unknown ones are left alone. */
 export const ConfigFile = z.object({
@@ -37,7 +48,7 @@ export const ConfigFile = z.object({
   }),
   detailPanelHeight: option(z.number().check(z.int(), z.gte(0), z.lte(panelRowsMax)), {
     description:
-      'Rows of the detail panel, at most; without it as many as it has to say. `+` and `-` write it. The list keeps 6 rows.',
+      'Rows of the detail panel, at most; without it as many as it has to say. `+`, `-` and dragging its border write it. The list keeps 6 rows.',
   }),
   glyphs: option(z.enum(['unicode', 'nerd', 'ascii']), {
     description: 'What states, bars and marks are drawn with. `nerd` needs a Nerd Font.',
@@ -57,13 +68,24 @@ export const ConfigFile = z.object({
     default: 7391,
   }),
   mux: option(z.enum(['tmux']), { description: 'Accepted; there is only this one.', default: 'tmux' }),
-  sessionFilter: option(word(), { description: 'Accepted; does nothing today.' }),
-  rows: option(z.array(word()).check(z.maxLength(entriesMax)), { description: 'Accepted; does nothing today.' }),
+  sessionFilter: option(z.union([glob(), z.array(glob()).check(z.maxLength(globsMax))]), {
+    description:
+      'Sessions that are listed and numbered, by name: a pattern or several, `*` for any text and `?` for one character; a `!` in front leaves them out. What waits there still counts, and the keys `/` and `!` find it.',
+  }),
+  rows: option(
+    z
+      .array(z.string().check(z.maxLength(rowLineCharactersMax)))
+      .check(z.minLength(1), z.maxLength(rowLinesMax), rowLinesCheck),
+    { description: 'What a session shows: its lines, see [rows](#rows).', default: rowsDefault },
+  ),
   notifications: option(z.boolean(), {
     description: 'What `/notify` says is shown as a message of tmux to those who look at another session.',
     default: true,
   }),
-  plugins: option(z.array(word()).check(z.maxLength(entriesMax)), { description: 'Accepted; does nothing today.' }),
+  plugins: option(z.array(word()).check(z.maxLength(entriesMax)), {
+    description:
+      'Accepted, loads nothing; `doctor` says so. What a module would watch, any program can tell with `opensessions agent` or `POST /agent`.',
+  }),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;
 

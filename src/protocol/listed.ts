@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Ask } from './ask.ts';
+import { blocksOf } from './blocks.ts';
 import type { Session } from './state.ts';
 
 /** Which sessions are listed: all, those with agents, those where something waits for a person, those where something runs. */
@@ -19,21 +20,25 @@ export const ListPrefs = z.object({
   hidden: z.array(z.string()),
   /** Hidden ones are listed all the same. */
   showsHidden: z.boolean(),
+  /** Names of sessions that the config's `sessionFilter` leaves out; they are never listed. */
+  excluded: z.array(z.string()),
+  /** Directories of repositories whose sessions are one line: they keep their numbers, and are not drawn. */
+  folded: z.array(z.string()),
 });
 export type ListPrefs = z.infer<typeof ListPrefs>;
 
-/** The sessions that are listed, in their order: what a session's number counts. */
+/** The sessions that are listed, in their order, those of one repository together: what a session's number counts. */
 export function listed(
   sessions: readonly Session[],
   asks: readonly Ask[],
-  { filter, hidden, showsHidden }: ListPrefs,
+  { filter, hidden, showsHidden, excluded }: Omit<ListPrefs, 'folded'>,
 ): readonly Session[] {
-  if (filter === 'all' && (showsHidden || hidden.length === 0)) return sessions;
-  const names = new Set(showsHidden ? [] : hidden);
+  const names = new Set([...excluded, ...(showsHidden ? [] : hidden)]);
   const asking = new Set(asks.map((ask) => `${ask.server}\n${ask.session}`));
-  return sessions.filter(
+  const shown = sessions.filter(
     (session) => !names.has(session.name) && passes(session, filter, asking.has(`${session.server}\n${session.id}`)),
   );
+  return blocksOf(shown).flatMap((block) => block.sessions);
 }
 
 function passes({ threads }: Session, filter: ListFilter, asks: boolean): boolean {

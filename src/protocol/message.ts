@@ -19,8 +19,10 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('state'), seq: z.number(), state: Snapshot, you: You }),
   /** To those who identified themselves, before the first state after that, and after each change. */
   z.object({ type: z.literal('settings'), settings: Settings }),
-  /** A command or a message failed; `message` is one line for a person. */
-  z.object({ type: z.literal('error'), message: z.string() }),
+  /** A command or a message failed; `message` is one line for a person, `command` the name of the one that failed. */
+  z.object({ type: z.literal('error'), message: z.string(), command: z.optional(z.string()) }),
+  /** The popup that was asked for has the keys, or has closed again. */
+  z.object({ type: z.literal('done'), command: z.literal('session.pick') }),
   /** The daemon ends on purpose: do not start it again. */
   z.object({ type: z.literal('bye') }),
 ]);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { RowTemplate, rowsDefault, rowTemplate } from './rows.ts';
 import { PalettePart, ThemeFile } from './theme.ts';
 
 export const userThemesMax = 64;
@@ -17,6 +18,8 @@ export const Settings = z.object({
   reducedMotion: z.boolean(),
   /** Name of what they do to the keys that are to do it. */
   keys: z.record(z.string(), z.array(z.string())),
+  /** What a session's row shows. A daemon from before there was a choice says nothing of it. */
+  rows: z._default(RowTemplate, rowTemplate(rowsDefault)),
   /** Rows of the detail panel; null leaves it to the sidebar. */
   panelRows: z.nullable(z.number()),
   /** What is wrong with the files now, in one line that names the file; the rest is as it was when it was right. */
@@ -31,6 +34,7 @@ export const settingsDefault: Settings = {
   glyphs: 'unicode',
   reducedMotion: false,
   keys: {},
+  rows: rowTemplate(rowsDefault),
   panelRows: null,
   problem: null,
 };

@@ -40,6 +40,10 @@ export type Thread = z.infer<typeof Thread>;
 export const Pane = z.object({
   id: z.string(),
   active: z.boolean(),
+  /** Name of the program in its foreground, as tmux finds it. Asked only in windows with several panes; null elsewhere. */
+  command: z.nullable(z.string()),
+  /** Working directory of that program; null like `command`. */
+  dir: z.nullable(z.string()),
 });
 export type Pane = z.infer<typeof Pane>;
 

@@ -4,6 +4,7 @@ import type { Settings } from '../protocol/settings.ts';
 import type { Session } from '../protocol/state.ts';
 import { Screen } from './components/screen.tsx';
 import type { Depth } from './depth.ts';
+import { earlyKeys } from './early-keys.ts';
 import { forgetTexts } from './find.ts';
 import { type Look, lookOf } from './look.ts';
 import type { Model, Size } from './model.ts';
@@ -41,12 +42,18 @@ export interface App {
 /** Puts the model on the terminal and keeps it there: event → update → frame → Ink. */
 export function openApp({ stdin, stdout, depth, clock, send, explain, onEnd, ...start }: AppOptions): App {
   let { model } = start;
+  const early = earlyKeys();
   let isOpen = true;
   let hasMouse = false;
   let tick: NodeJS.Timeout | undefined;
   let drawn: { settings: Settings; theme: string | undefined; look: Look } | undefined;
 
   function dispatch(event: UiEvent): void {
+    if (early.keeps(model, event)) return;
+    for (let next: UiEvent | undefined = event; next !== undefined; next = early.next(model, next)) take(next);
+  }
+
+  function take(event: UiEvent): void {
     if (!isOpen) return;
     const step = update(model, event, clock());
     if (model.mode.name === 'find' && step.model.mode.name !== 'find') forgetTexts();
@@ -61,7 +68,7 @@ export function openApp({ stdin, stdout, depth, clock, send, explain, onEnd, ...
 
   /** Only where tmux has its mouse on: a pane that asks for it gets it in any case, and the selection is gone. */
   function followMouse(): void {
-    const wanted = model.place === 'tmux' && model.you.mouse;
+    const wanted = model.place !== 'terminal' && model.you.mouse;
     if (wanted === hasMouse) return;
     hasMouse = wanted;
     stdout.write(wanted ? mouseOn : mouseOff);

@@ -9,6 +9,7 @@ export const retryMsMin = 50;
 export const retryMsMax = 2000;
 export const startIntervalMsMin = 2000;
 export const handshakeMsMax = 5000;
+export const closeMsMax = 500;
 export const snapshotBytesMax = 8 * 1024 * 1024;
 
 export interface ConnectionOptions {
@@ -26,7 +27,8 @@ export interface ConnectionOptions {
 export interface Connection {
   /** False when there is nobody to take it; it is not kept for later. */
   send(command: Command): boolean;
-  close(): void;
+  /** What was sent before still arrives. Resolves when it has, after `closeMsMax` at the latest. */
+  close(): Promise<void>;
 }
 
 /** Talks to the daemon for as long as the sidebar lives: connects, starts it when it is not there, comes back. */
@@ -99,10 +101,16 @@ export function connect(options: ConnectionOptions): Connection {
     retryMs = Math.min(2 * retryMs, retryMsMax);
   }
 
-  function close(): void {
+  async function close(): Promise<void> {
     isOver = true;
     clearTimeout(retry);
-    webSocket?.terminate();
+    const closing = webSocket;
+    if (closing === undefined || closing.readyState === closing.CLOSED) return;
+    const late = setTimeout(() => closing.terminate(), isLive ? closeMsMax : 0);
+    const closed = new Promise((resolve) => closing.once('close', resolve));
+    closing.close();
+    await closed;
+    clearTimeout(late);
   }
 
   open();

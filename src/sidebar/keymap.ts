@@ -31,6 +31,8 @@ export type Intent =
   | 'wider'
   | 'panel-taller'
   | 'panel-shorter'
+  | 'panel-down'
+  | 'panel-up'
   | 'themes'
   | 'refresh'
   | 'help'
@@ -80,21 +82,24 @@ export const keymap: readonly Binding[] = [
     keys: ['enter'],
     intent: 'switch',
     help: 'go there',
-    explanation: "Switch to the cursor's session and focus its work pane; on a window or a thread, go exactly there.",
+    explanation:
+      "Switch to the cursor's session and focus its work pane; on a window, a thread or a pane, go exactly there. On the line of a repository, fold or unfold it.",
   },
   {
     mode: 'list',
     keys: ['l', 'right'],
     intent: 'unfold',
     help: 'show windows',
-    explanation: "List the windows and threads of the cursor's session below it.",
+    explanation:
+      "List the windows, threads and panes of the cursor's session below it; on the line of a repository its sessions.",
   },
   {
     mode: 'list',
     keys: ['h', 'left'],
     intent: 'fold',
     help: 'hide windows',
-    explanation: 'Leave the window or thread for its session, or list them no more.',
+    explanation:
+      'Leave what is below a session for it, list it no more, or make one line of all sessions of its repository.',
   },
   {
     mode: 'list',
@@ -122,7 +127,8 @@ export const keymap: readonly Binding[] = [
     keys: ['n', 'c'],
     intent: 'new-session',
     help: 'new session',
-    explanation: 'Create a session: give a name, or a directory that begins with `/` or `~`, or nothing.',
+    explanation:
+      'Go to a session or a project, or create one, in a popup. Without room for that: asks for a name, or a directory that begins with `/` or `~`, or nothing.',
   },
   {
     mode: 'list',
@@ -187,14 +193,15 @@ export const keymap: readonly Binding[] = [
     keys: ['J', 'alt-down'],
     intent: 'move-down',
     help: 'move it down',
-    explanation: "Move the cursor's session one place down. The order is kept.",
+    explanation:
+      "Move the cursor's session one place down, among those of its repository where they stand together; on their line all of them. The order is kept.",
   },
   {
     mode: 'list',
     keys: ['K', 'alt-up'],
     intent: 'move-up',
     help: 'move it up',
-    explanation: "Move the cursor's session one place up.",
+    explanation: "Move the cursor's session one place up, in the same way.",
   },
   {
     mode: 'list',
@@ -251,6 +258,20 @@ export const keymap: readonly Binding[] = [
   },
   {
     mode: 'list',
+    keys: ['ctrl-d'],
+    intent: 'panel-down',
+    help: 'panel down',
+    explanation: 'Scroll the detail panel down by half of it.',
+  },
+  {
+    mode: 'list',
+    keys: ['ctrl-u'],
+    intent: 'panel-up',
+    help: 'panel up',
+    explanation: 'Scroll the detail panel up by half of it: to older entries of the log, where that is cut.',
+  },
+  {
+    mode: 'list',
     keys: ['t'],
     intent: 'themes',
     help: 'themes',
@@ -282,6 +303,14 @@ export const keymap: readonly Binding[] = [
     help: 'close viewer',
     explanation: 'Close this viewer. opensessions itself goes on.',
   },
+  {
+    mode: 'list',
+    keys: ['escape', 'q', 'ctrl-c'],
+    intent: 'close-viewer',
+    place: 'popup',
+    help: 'close',
+    explanation: 'Close the popup.',
+  },
   { mode: 'help', keys: ['j', 'down'], intent: 'down', help: 'scroll down', explanation: 'Scroll down.' },
   { mode: 'help', keys: ['k', 'up'], intent: 'up', help: 'scroll up', explanation: 'Scroll up.' },
   {
@@ -309,6 +338,15 @@ export const keymap: readonly Binding[] = [
   {
     mode: 'explain',
     keys: ['escape', 'q', 'ctrl-c'],
+    intent: 'close',
+    help: 'close',
+    explanation: 'Back to the list.',
+  },
+  { mode: 'entry', keys: ['j', 'down'], intent: 'down', help: 'scroll down', explanation: 'Scroll down.' },
+  { mode: 'entry', keys: ['k', 'up'], intent: 'up', help: 'scroll up', explanation: 'Scroll up.' },
+  {
+    mode: 'entry',
+    keys: ['escape', 'enter', 'q', 'ctrl-c'],
     intent: 'close',
     help: 'close',
     explanation: 'Back to the list.',
@@ -428,6 +466,7 @@ export const keyLabels: Readonly<Record<string, string>> = {
   's-tab': 'S-Tab',
   escape: 'Esc',
   'ctrl-c': 'C-c',
+  'ctrl-d': 'C-d',
   'ctrl-u': 'C-u',
   'ctrl-n': 'C-n',
   'ctrl-p': 'C-p',

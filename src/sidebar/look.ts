@@ -1,8 +1,8 @@
+import { drawnWith } from '../protocol/glyphs.ts';
 import type { Settings } from '../protocol/settings.ts';
 import { type Palette, type PaletteKey, paletteKeys, themeExtendedDefault, themeNames } from '../protocol/theme.ts';
 import { fixed, indexOf, mix, type Rgb, readable, rgb } from './colour.ts';
 import type { Depth } from './depth.ts';
-import { drawnWith } from './glyphs.ts';
 import { paletteOf } from './palettes.ts';
 import type { Style } from './theme.ts';
 
@@ -33,8 +33,8 @@ const red = 31;
 const green = 32;
 const yellow = 33;
 const blue = 34;
+const magenta = 35;
 const gray = 90;
-const peach = [38, 5, 209];
 
 /** What a style takes from a palette; those with a `!` are bold. The cursor's row has a background of its own. */
 const inks: Readonly<Record<Exclude<Style, 'cursor'>, PaletteKey | `${PaletteKey}!`>> = {
@@ -87,7 +87,10 @@ function paletteFor({ theme, themes }: Pick<Settings, 'theme' | 'themes'>, name:
   return fromEach(paletteKeys, (key) => parts.find((part) => part[key] !== undefined)?.[key] ?? full[key]);
 }
 
-/** The terminal's default colours and its sixteen follow its dark and light by themselves. Without colours weight stays. */
+/**
+ * The terminal's default colours and its sixteen follow its dark and light by themselves; there is no peach among them.
+ * Without colours weight stays.
+ */
 function terminalLook(depth: Depth): Omit<Look, 'glyphs'> {
   const hue = depth === 'none' ? () => [] : (...parameters: number[]) => parameters;
   const styles = {
@@ -113,7 +116,7 @@ function terminalLook(depth: Depth): Omit<Look, 'glyphs'> {
     'state-waiting': hue(blue),
     'state-done': hue(green),
     'state-error': hue(red),
-    'state-interrupted': depth === '16' ? hue(yellow) : hue(...peach),
+    'state-interrupted': hue(magenta),
     'state-unknown': [dim],
   };
   return { base: [], styles, faded: eachStyle((style) => [dim, ...styles[style]]) };

@@ -1,10 +1,13 @@
 import type { Ask } from '../protocol/ask.ts';
 import type { Explanation } from '../protocol/explain.ts';
 import { listed } from '../protocol/listed.ts';
-import type { Tone } from '../protocol/metadata.ts';
+import type { LogEntry, Tone } from '../protocol/metadata.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { Session, Snapshot, Thread, You } from '../protocol/state.ts';
 import type { Binding } from './keymap.ts';
+import type { LocalTimeOf } from './local-time.ts';
+import { perSnapshot } from './per-snapshot.ts';
+import type { Hold } from './target.ts';
 
 /** Terminal cells. */
 export interface Size {
@@ -12,8 +15,8 @@ export interface Size {
   rows: number;
 }
 
-/** Where a sidebar runs: in a pane of tmux, or in a terminal of its own. */
-export type Place = 'tmux' | 'terminal';
+/** Where a sidebar runs: in a pane of tmux, in a popup of tmux, or in a terminal of its own. */
+export type Place = 'tmux' | 'popup' | 'terminal';
 
 /** `gone`: there was no answer for a while, or the daemon went away; we keep trying. */
 export type Link = 'connecting' | 'live' | 'gone';
@@ -39,7 +42,9 @@ export type Mode =
   /** `choice` is the index of the one that Enter takes. */
   | { name: 'ask'; id: string; choice: number }
   /** Which port of the session to open; `choice` as above. */
-  | { name: 'ports'; session: SessionKey; choice: number };
+  | { name: 'ports'; session: SessionKey; choice: number }
+  /** A log entry in full, which stays when the log goes on. */
+  | { name: 'entry'; session: SessionKey; entry: LogEntry; top: number };
 export type ModeName = Mode['name'];
 
 /** Session ids are unique within their server only. */
@@ -48,7 +53,7 @@ export type SessionKey = string;
 /** Unique within its session. */
 export type ThreadKey = string;
 
-/** Of a thread or a window; unique within its session. */
+/** Of a thread, a window or a pane; unique within its session. */
 export type BelowKey = string;
 
 /** One line for a person. */
@@ -76,34 +81,45 @@ export interface Model {
   readonly problem: string | null;
   /** A theme that was chosen and is not set yet. */
   readonly preview: string | null;
+  /** A session, or a group of them by its own key. */
   readonly cursor: SessionKey | null;
-  /** The thread or window of the cursor's session that it stands on; null on the session itself. */
+  /** The thread, window or pane of the cursor's session that it stands on; null on the session itself. */
   readonly thread: BelowKey | null;
-  /** Sessions whose windows and threads are listed below them. */
+  /** Sessions whose windows, threads and panes are listed below them. */
   readonly unfolded: ReadonlySet<SessionKey>;
   /** The cursor that the daemon was last told, or told us. */
   readonly reported: SessionKey | null;
   /** Where Tab was asked to go before the daemon has said that we are there: the next Tab counts from it. */
   readonly aim: SessionKey | null;
-  /** Index of the first item in view: sessions, and below each its threads that are listed. */
+  /** Index of the first item in view, see `itemsOf`. */
   readonly top: number;
+  /** Lines that the detail panel is scrolled from where it rests, up where negative. */
+  readonly panelScroll: number;
+  /** Rows of the detail panel that were chosen and are not set yet. */
+  readonly panelRows: number | null;
+  /** The mouse button, while it is held. */
+  readonly hold: Hold | null;
+  readonly localTime: LocalTimeOf;
   /** Until the next key. */
   readonly notice: Notice | null;
+  /** Keys that come before are meant for a popup that is about to open: they would be commands here. Epoch milliseconds. */
+  readonly deafUntil: number;
   /** Epoch milliseconds of the last event: what elapsed times are counted to. */
   readonly now: number;
 }
 
 /** Sessions of our tmux server, in their order; all of them when it is not known which one is ours. */
-export function allSessionsOf({ snapshot, you }: Pick<Model, 'snapshot' | 'you'>): readonly Session[] {
-  const sessions = snapshot?.sessions ?? [];
-  return you.server === null ? sessions : sessions.filter(({ server }) => server === you.server);
-}
+export const allSessionsOf = perSnapshot<readonly Session[]>(
+  ({ snapshot: { sessions }, you }) =>
+    you.server === null ? sessions : sessions.filter(({ server }) => server === you.server),
+  [],
+);
 
 /** Those of them that are listed: neither hidden nor left out by the filter. */
-export function sessionsOf(model: Pick<Model, 'snapshot' | 'you'>): readonly Session[] {
-  const { snapshot } = model;
-  return snapshot === null ? [] : listed(allSessionsOf(model), snapshot.asks, snapshot.list);
-}
+export const sessionsOf = perSnapshot<readonly Session[]>(
+  (shown) => listed(allSessionsOf(shown), shown.snapshot.asks, shown.snapshot.list),
+  [],
+);
 
 /** The questions of our sessions, oldest first. */
 export function asksOf({ snapshot, you }: Pick<Model, 'snapshot' | 'you'>): readonly Ask[] {

@@ -32,6 +32,12 @@ export function reveal(model: Model): Step {
   return request(model, { name: 'list.reveal' });
 }
 
+/** All but those that the config leaves out for good. */
+export function meantSessionsOf(model: Pick<Model, 'snapshot' | 'you'>): readonly Session[] {
+  const excluded = new Set(model.snapshot?.list.excluded);
+  return allSessionsOf(model).filter(({ name }) => !excluded.has(name));
+}
+
 export function isHidden({ name }: Session, list: ListPrefs | undefined): boolean {
   return list?.hidden.includes(name) === true;
 }

@@ -1,5 +1,6 @@
 import type { Session, Snapshot, You } from '../protocol/state.ts';
 import { endOf } from './choice.ts';
+import { groupAtCursor, groupKeyOf, groupOf } from './groups.ts';
 import { allSessionsOf, isHere, keyIn, keyOf, type Mode, type Model, openAsk, sessionsOf } from './model.ts';
 import { onPort } from './ports.ts';
 import { onThread } from './threads.ts';
@@ -11,14 +12,14 @@ export function shown(model: Model, snapshot: Snapshot, you: You): Model {
   if (you.client !== old.client || you.server !== old.server) {
     const cursor = keyIn(you.server, you.cursor ?? you.session);
     return onSession(
-      { ...next, cursor, thread: null, reported: keyIn(you.server, you.cursor), aim: null },
+      { ...next, cursor, thread: null, reported: keyIn(you.server, you.cursor), aim: null, hold: null },
       sessionsOf(model),
     );
   }
   const reported = model.reported ?? keyIn(you.server, you.cursor);
   if (you.session !== null && you.session !== old.session) {
     return onSession(
-      { ...next, cursor: keyIn(you.server, you.session), thread: null, reported, aim: null },
+      { ...next, cursor: keyIn(you.server, you.session), thread: null, reported, aim: null, hold: null },
       sessionsOf(model),
     );
   }
@@ -32,19 +33,27 @@ function withoutEnded(model: Model, before: Model): Model {
   return { ...model, mode: { name: 'list' }, notice: { tone: 'info', text: endOf(ask, model) } };
 }
 
-/** A cursor on a session that is not there goes to its neighbour, an open question about it closes. */
+/** A cursor on a session or a group that is not there goes to its neighbour or a member, an open question about it closes. */
 export function onSession(model: Model, before: readonly Session[]): Model {
   const sessions = sessionsOf(model);
   const keys = sessions.map(keyOf);
   const known = allSessionsOf(model).map(keyOf);
   const mode: Mode =
     ((model.mode.name === 'confirm-kill' || model.mode.name === 'rename') && !known.includes(model.mode.target)) ||
-    (model.mode.name === 'explain' && !known.includes(model.mode.session))
+    ((model.mode.name === 'explain' || model.mode.name === 'entry') && !known.includes(model.mode.session))
       ? { name: 'list' }
       : model.mode;
-  if (model.cursor !== null && keys.includes(model.cursor)) return onThread({ ...model, mode });
+  if (model.cursor !== null && keys.includes(model.cursor)) return onLine({ ...model, mode });
+  if (groupAtCursor(model) !== undefined) return { ...model, mode, thread: null };
+  const member = sessions.find((session) => groupKeyOf(session) === model.cursor);
   const here = sessions.find((session) => isHere(session, model.you));
   const index = before.findIndex((session) => keyOf(session) === model.cursor);
-  const neighbour = index >= 0 ? sessions[Math.min(index, sessions.length - 1)] : (here ?? sessions[0]);
-  return { ...model, mode, cursor: neighbour === undefined ? null : keyOf(neighbour), thread: null };
+  const neighbour = index >= 0 ? sessions[Math.min(index, sessions.length - 1)] : (member ?? here ?? sessions[0]);
+  return onLine({ ...model, mode, cursor: neighbour === undefined ? null : keyOf(neighbour), thread: null });
+}
+
+/** A cursor in a folded group stands on the group's line. */
+function onLine(model: Model): Model {
+  const group = model.cursor === null ? undefined : groupOf(model, model.cursor);
+  return group?.folded ? { ...model, cursor: group.key, thread: null } : onThread(model);
 }

@@ -1,6 +1,8 @@
 import type { Tone } from '../protocol/metadata.ts';
 import type { ThreadState } from '../protocol/state.ts';
 
+export { stateGlyphs } from '../protocol/glyphs.ts';
+
 /** What a piece of text is, not how it looks. */
 export type Style =
   | 'plain'
@@ -30,13 +32,8 @@ export const outsideGlyph = '↗';
 /** Hidden, and shown all the same. */
 export const hiddenGlyph = '◌';
 
-/** Blank when nominal. */
-export const stateGlyphs: Readonly<Record<ThreadState, string>> = {
-  idle: ' ',
-  running: '⠹',
-  waiting: '◉',
-  done: '✓',
-  error: '✗',
-  interrupted: '⚠',
-  unknown: '?',
-};
+/** Sessions of one repository: one line for all of them, or each below it. */
+export const foldedGlyph = '▸';
+export const unfoldedGlyph = '▾';
+/** At the left of what belongs to the group above. */
+export const groupGuide = '│';

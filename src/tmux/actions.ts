@@ -1,5 +1,5 @@
 import type { TmuxAction } from '../core/action.ts';
-import { layoutOption, paneOption, paneTitle, stashSession } from './names.ts';
+import { layoutOption, paneOption, paneTitle, stashSession, statusOption } from './names.ts';
 import { type Argv, literalFormat, literalTimeFormat } from './quote.ts';
 
 const messageMillis = 4000;
@@ -26,6 +26,25 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       return { commands: [['swap-pane', '-dZ', '-s', action.live, '-t', action.slot]] };
     case 'pane.select':
       return { commands: [['select-pane', '-t', action.pane]] };
+    case 'pane.last':
+      return {
+        commands: [
+          [
+            'if-shell',
+            '-F',
+            '-t',
+            action.active,
+            '#{&&:#{pane_active},#{!=:#{window_zoomed_flag},1}}',
+            `select-pane -t ${action.last} ; select-pane -t ${action.active}`,
+          ],
+        ],
+      };
+    case 'pane.zoom':
+      return {
+        commands: [
+          ['if-shell', '-F', '-t', action.pane, '#{window_zoomed_flag}', '', `resize-pane -Z -t ${action.pane}`],
+        ],
+      };
     case 'window.select':
       return { commands: [['select-window', '-t', `${action.session}:${action.window}`]] };
     case 'pane.kill':
@@ -108,6 +127,14 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       };
     case 'clipboard.set':
       return { commands: [['set-buffer', '-w', '-t', action.client, '--', action.text]] };
+    case 'status.set':
+      return {
+        commands: [
+          action.text === null
+            ? ['set-option', '-gu', statusOption]
+            : ['set-option', '-g', '--', statusOption, literalTimeFormat(action.text)],
+        ],
+      };
     case 'session.rename':
       return { commands: [['rename-session', '-t', action.session, '--', literalFormat(action.name)]] };
     case 'session.kill':

@@ -25,6 +25,8 @@ export const restoringVariable = 'OPENSESSIONS_RESTORING';
 /** Session options by which the user configures us. */
 export const widthOption = '@opensessions-width';
 export const positionOption = '@opensessions-position';
+/** Option that `#{E:…}` may name in a status line: how many agents are in which state. Written only where it is named. */
+export const statusOption = '@opensessions-status';
 /** Where the user's automatic-rename-format is kept while ours stands in its place. */
 export const savedRenameFormatOption = '@opensessions-saved-automatic-rename-format';
 /** Window option: the layout without our pane and the one with it, as they were when it came. */

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { execa } from 'execa';
 import type { TmuxAction } from '../core/action.ts';
+import type { PaneFacts } from '../core/state.ts';
 import { portDefault } from '../protocol/paths.ts';
 import { type ActionContext, render } from './actions.ts';
 import { type ControlLine, dieWithUs, openControlLine } from './control.ts';
 import { ServedByAnother, TmuxError, TmuxGone, TmuxTooOld } from './errors.ts';
+import { hasFocus } from './focus.ts';
 import { type HookInput, hooks, installHooks } from './hooks.ts';
 import { lookAtPane, type PaneLook, type PaneQuestion } from './look.ts';
 import {
@@ -16,6 +18,7 @@ import {
   socketVariable,
   stashSession,
 } from './names.ts';
+import { panesCommand, parsePanesSeen } from './panes.ts';
 import { type Argv, literalFormat } from './quote.ts';
 import { directoriesCommand, type Listing, listingCommands, parseDirectories, parseListing } from './topology.ts';
 import { versionAtLeast } from './version.ts';
@@ -33,12 +36,14 @@ export interface TmuxServer {
   /** Tells one tmux server from the next on the same socket. */
   readonly instance: string;
   list(): Promise<Listing>;
-  /** Session id to the directory of its active work pane. */
-  directories(): Promise<Map<string, string>>;
+  /** Where sessions work, and what runs in the panes of these windows. */
+  places(windows: readonly string[]): Promise<Places>;
   /** What a session's environment says, undefined where it says that there is no such variable. */
   environment(session: string): Promise<Map<string, string | undefined>>;
   /** What a pane shows. Questions of one tick go to tmux in one piece. @throws TmuxError when the pane is gone; TmuxGone */
   look(pane: string, what: PaneQuestion): Promise<PaneLook>;
+  /** Whether keys of some terminal go to this pane now. @throws TmuxGone; TmuxError when there is no such pane */
+  hasFocus(pane: string): Promise<boolean>;
   /** Runs actions that stand on their own. Failures come back, one for each action that tmux refused. */
   act(actions: readonly TmuxAction[], context: ActionContext): Promise<TmuxError[]>;
   /** Runs actions as one step: in one turn of tmux's loop, drawn once, and none behind one that fails. @throws TmuxError */
@@ -47,11 +52,21 @@ export interface TmuxServer {
   createSession(name: string | undefined, dir: string | undefined): Promise<string>;
   /** Ends the stash, and the tmux server with it when it is one that ends with its last session. */
   closeStash(): Promise<void>;
+  /** Writes those that it did not write before. */
   setHooks(input: Omit<HookInput, 'windowResized'>): Promise<void>;
+  /** The next `setHooks` writes all of them: somebody may have taken some away. */
+  forgetHooks(): void;
   /** Says in the server's environment which port it is, where that says another one. */
   publishPort(port: number): Promise<void>;
   readonly ended: Promise<TmuxGone>;
   close(): void;
+}
+
+export interface Places {
+  /** Session id to the directory of its active work pane. */
+  dirs: Map<string, string>;
+  /** By pane id. */
+  panes: Map<string, PaneFacts>;
 }
 
 export interface AttachOptions {
@@ -113,16 +128,20 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
     async list() {
       return parseListing(await question.run(...listingCommands), ownControlClients);
     },
-    async directories() {
+    async places(windows) {
       const nonce = randomBytes(12).toString('hex');
-      const [lines = []] = await question.run(directoriesCommand(nonce));
-      return parseDirectories(lines, nonce);
+      const [dirs = [], panes = []] = await question.run(
+        directoriesCommand(nonce),
+        ...(windows.length === 0 ? [] : [panesCommand(nonce, windows)]),
+      );
+      return { dirs: parseDirectories(dirs, nonce), panes: parsePanesSeen(panes, nonce) };
     },
     async environment(session) {
       const [lines = []] = await question.run(['show-environment', '-t', session]);
       return new Map(lines.map(parseVariable));
     },
     look: (pane, what) => lookAtPane(question, pane, what),
+    hasFocus: (pane) => hasFocus(question, pane),
     async act(actions, context) {
       const failures = await Promise.all(actions.map((action) => actOne(question, action, context)));
       return failures.filter((failure) => failure !== undefined);
@@ -145,6 +164,9 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
       const changed = new Map([...wanted].filter(([name, command]) => installed.get(name) !== command));
       installed = wanted;
       if (changed.size > 0) await question.run(...installHooks(changed));
+    },
+    forgetHooks() {
+      installed = new Map();
     },
     async publishPort(port) {
       const [[saved = ''] = [], [current = ''] = []] = await question.run(

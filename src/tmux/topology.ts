@@ -6,6 +6,7 @@ import {
   requestVariable,
   restoringVariable,
   stashSession,
+  statusOption,
   widthOption,
 } from './names.ts';
 import type { Argv } from './quote.ts';
@@ -17,6 +18,11 @@ export interface Listing {
   /** What `restoringVariable` says; empty when nothing is restored. */
   restoring: string;
 }
+
+/** The global options in which a name of ours is looked for. Each costs some 20 µs; `status-format` as a whole is empty in 3.3a. */
+const statusLines = ['status-left', 'status-right', 'status-format[0]', 'status-format[1]'];
+/** Their texts, not what they expand to. */
+const statusMentioned = `#{m:*${statusOption}*,${statusLines.map((name) => `#{${name}}`).join(' ')}}`;
 
 /**
  * The commands of one look; they run in one turn of tmux's loop. Each record is a line with at most one free text, which
@@ -41,7 +47,7 @@ export const listingCommands: readonly Argv[] = [
     '-F',
     '#{client_activity} #{client_control_mode} #{session_id} #{client_name} #{client_last_session}',
   ],
-  ['display-message', '-p', `#{${widthOption}} #{${positionOption}} #{mouse}`],
+  ['display-message', '-p', `#{${widthOption}} #{${positionOption}} #{mouse} ${statusMentioned}`],
   ['display-message', '-p', `#{${requestVariable}}`],
   ['set-environment', '-gu', requestVariable],
   ['display-message', '-p', `#{${restoringVariable}}`],
@@ -100,7 +106,11 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
       clients: clients.sort((a, b) => b.activity - a.activity).map(({ activity: _, ...client }) => client),
       foreignControl: control > ownControlClients,
       stash: (links.get(stashId ?? '') ?? []).map((link) => link.window),
-      options: { width: optionLine.split(' ')[0] ?? '', position: optionLine.split(' ')[1] ?? '' },
+      options: {
+        width: optionLine.split(' ')[0] ?? '',
+        position: optionLine.split(' ')[1] ?? '',
+        ...(optionLine.split(' ')[3] === '1' ? { status: true } : {}),
+      },
       mouse: optionLine.split(' ')[2] === '1',
     },
     requests,
@@ -160,7 +170,7 @@ export function parseDirectories(lines: readonly string[], nonce: string): Map<s
 }
 
 /** Splits at spaces into `count` fields, the last of which keeps its spaces. */
-function fields(line: string, count: number): string[] {
+export function fields(line: string, count: number): string[] {
   const result: string[] = [];
   let rest = line;
   while (result.length < count - 1) {

@@ -54,7 +54,7 @@ test('/state has exactly the fields of its schema, over TCP with the token and o
         index: 0,
         name: expect.any(String),
         active: true,
-        panes: [{ id: created?.pane, active: true }],
+        panes: [{ id: created?.pane, active: true, command: null, dir: null }],
       },
     ],
     metadata: { status: null, progress: null, logs: [] },

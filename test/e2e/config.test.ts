@@ -123,3 +123,15 @@ test('keys and glyphs are those of the file, and keys that cannot be are told', 
   edit(world, '{ "keys": { "help": "j" } }');
   await terminal.until((screen) => screen.includes('down and'), 'both that want the key');
 });
+
+test('rows show what the file says at once, and a field that there is not is told with its line', async () => {
+  const { world, terminal } = await opened('{ "rows": ["{name} @{window}"] }');
+  await using _ = world;
+  await terminal.until((screen) => screen.row(2).startsWith('▌a @'), 'name and window');
+  edit(world, '{ "rows": ["{index} {name}", "in:{dir}"], "plugins": ["./mine.js"] }');
+  await terminal.until((screen) => screen.row(2).startsWith('▌1 a') && screen.row(3).includes('in:'), 'the directory');
+  expect((await world.cli('doctor')).stdout).toContain('plugins has no effect');
+  edit(world, '{ "rows": ["{index} {name}", "{brnch}"] }');
+  await terminal.until((screen) => screen.includes('rows.1:'), 'what is wrong');
+  expect(terminal.sidebar()[3]).toContain('in:');
+});

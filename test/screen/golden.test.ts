@@ -2,13 +2,28 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Signal } from '../../src/protocol/explain.ts';
 import type { ServerMessage } from '../../src/protocol/message.ts';
+import { rowTemplate } from '../../src/protocol/rows.ts';
 import { type Settings, settingsDefault } from '../../src/protocol/settings.ts';
 import type { Session } from '../../src/protocol/state.ts';
 import { keyOf } from '../../src/sidebar/model.ts';
 import type { UiEvent } from '../../src/sidebar/ui.ts';
 import { until as untilTrue } from '../support/until.ts';
 import { type InProcess, openInProcess } from './support/in-process.ts';
-import { ask, entry, git, hello, metadata, now, port, session, snapshot, state, thread } from './support/states.ts';
+import {
+  ask,
+  entry,
+  git,
+  hello,
+  metadata,
+  now,
+  pane,
+  port,
+  session,
+  snapshot,
+  state,
+  thread,
+} from './support/states.ts';
+import { panes, worktrees } from './support/worktrees.ts';
 
 const sizes = [
   { columns: 26, rows: 30 },
@@ -91,7 +106,7 @@ const windows: Session[] = [
       index: index * 2,
       name,
       active: index === 2,
-      panes: [{ id: `%${index}`, active: true }],
+      panes: [pane(index)],
     })),
     threads: [
       thread('waiting', 12, { thread: '1', name: 'fix login', pane: '%2' }),
@@ -188,6 +203,62 @@ const repositories: Session[] = [
     branch: null,
     ports: [8000, 8001, 8002, 8003, 8004, 8005].map((number) => port(number, 'http.server')),
   }),
+];
+
+const working: Session[] = [
+  session(0, 'api', {
+    branch: 'feat/auth',
+    git: git({ dirty: true }),
+    threads: [
+      thread('running', 125, { thread: '1', name: 'fix the login of all customers', subagents: 2, background: 1 }),
+      thread('idle', 5, { thread: '2', agent: 'codex', background: 120 }),
+      thread('waiting', 5, { thread: '3', agent: 'pi', name: 'tests' }),
+    ],
+    ports: [port(3000, 'node')],
+  }),
+  session(1, 'web', { threads: [thread('idle', 5, { background: 1 })] }),
+  session(2, 'a-service-with-a-long-name', { threads: [thread('running', 40, { subagents: 3 })] }),
+  session(3, 'docs', { branch: null, metadata: metadata({ status: { text: 'Tests failed', tone: 'error' } }) }),
+];
+
+const day = 86_400_000;
+const logged = [
+  session(0, 'api', {
+    metadata: metadata({
+      logs: [
+        entry('info', 'Build started', { at: now - 3 * day }),
+        entry('success', 'Tests passed', { at: now - day }),
+        entry('warn', 'Slow', { at: now - 7_200_000, source: null }),
+        entry('error', 'Deploy of the billing service failed: no answer from registry within 30 s', {
+          at: now - 3_600_000,
+          source: 'cd',
+          notify: true,
+        }),
+        ...['a', 'b', 'c', 'd'].map((name) => entry('neutral', `${name} ok`, { at: now - 60_000 })),
+      ],
+    }),
+  }),
+];
+
+/** Puts the mouse on these cells, the button held from the first on. */
+function dragged(sidebar: InProcess, ...cells: [column: number, row: number][]) {
+  for (const [index, [column, row]] of cells.entries())
+    sidebar.dispatch({ type: 'mouse', kind: index === 0 ? 'press' : 'drag', column, row });
+}
+
+const unsaved: Session[] = [
+  session(0, 'billing', {
+    branch: 'feature/JIRA-1234-rename-everything',
+    git: git({ dirty: true, ahead: 2, operation: 'rebase' }),
+    ports: [port(3000, 'node'), port(5173, 'vite')],
+    threads: [
+      thread('waiting', 12, { thread: '1', name: 'fix login' }),
+      thread('running', 125, { thread: '2', agent: 'codex', name: 'write all the tests of the service' }),
+      thread('idle', 9, { thread: '3', agent: 'pi' }),
+      thread('running', 9, { thread: '4', agent: 'gemini', outside: true }),
+    ],
+  }),
+  session(1, 'web'),
 ];
 
 interface Case {
@@ -294,7 +365,10 @@ const cases: Case[] = [
     name: 'new session',
     run(sidebar) {
       live(sidebar, state(busy));
-      sidebar.type('n~/code/漢字-and-a-path-that-is-long');
+      // Where there is no room for a popup.
+      sidebar.dispatch({ type: 'key', key: 'n' });
+      sidebar.dispatch({ type: 'error', message: 'too small', command: 'session.pick' });
+      sidebar.type('~/code/漢字-and-a-path-that-is-long');
     },
     until: 'is-long',
     styles: true,
@@ -326,6 +400,42 @@ const cases: Case[] = [
     styles: true,
   },
   {
+    name: 'work in the background',
+    run(sidebar) {
+      live(sidebar, state(working));
+      sidebar.type('lj');
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'rows of one line',
+    run(sidebar) {
+      configured(sidebar, { rows: rowTemplate(['{name} {branch} {dirty} {>} {work} {state}']) });
+      const all = [...working, ...repositories].map((one, index) => ({ ...one, id: `$${index}` }));
+      live(sidebar, state(all, all[1]));
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'rows with the directory',
+    run(sidebar) {
+      configured(sidebar, {
+        rows: rowTemplate([
+          '{index} {state} {name} {>} {since}',
+          '{dir} {>} {ports}',
+          '{agent} {thread}',
+          '[{branch}] {window}',
+          '',
+        ]),
+      });
+      live(sidebar, state(working, working[2]));
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
     name: 'filtered and hidden',
     run(sidebar) {
       const hidden = ['web', 'blog'];
@@ -348,6 +458,23 @@ const cases: Case[] = [
       sidebar.type('x');
     },
     until: 'y kill',
+  },
+  {
+    name: 'kill what is not saved',
+    run(sidebar) {
+      live(sidebar, state(unsaved));
+      sidebar.type('x');
+    },
+    until: 'y kill',
+    styles: true,
+  },
+  {
+    name: 'rename to a name that is taken',
+    run(sidebar) {
+      live(sidebar, state(busy));
+      sidebar.type('R\u0015web');
+    },
+    until: 'is taken',
   },
   {
     name: 'rename',
@@ -391,6 +518,46 @@ const cases: Case[] = [
     },
     until: '? help',
     styles: true,
+  },
+  {
+    name: 'worktrees',
+    run(sidebar) {
+      live(sidebar, state(worktrees, worktrees[2]));
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'worktrees folded',
+    run(sidebar) {
+      live(sidebar, state(worktrees, worktrees[2], {}, [], { folded: ['/home/me/code/shop'] }));
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'worktrees ascii',
+    run(sidebar) {
+      configured(sidebar, { glyphs: 'ascii' });
+      live(sidebar, state(worktrees, worktrees[3]));
+    },
+    until: '? help',
+  },
+  {
+    name: 'panes unfolded',
+    run(sidebar) {
+      live(sidebar, state(panes));
+      sidebar.type('jlgljjj');
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'all left out',
+    run(sidebar) {
+      live(sidebar, state(busy, busy[0], {}, [], { excluded: busy.map(({ name }) => name) }));
+    },
+    until: '? help',
   },
   {
     name: 'why',
@@ -487,6 +654,57 @@ const cases: Case[] = [
       live(sidebar, state(busy));
     },
     until: 'sidebarWidth:',
+  },
+  {
+    name: 'log with times',
+    run(sidebar) {
+      configured(sidebar, { panelRows: 9 });
+      live(sidebar, state(logged));
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'log scrolled',
+    run(sidebar) {
+      configured(sidebar, { panelRows: 6 });
+      live(sidebar, state(logged));
+      sidebar.type('\u0015');
+    },
+    until: '↓',
+    styles: true,
+  },
+  {
+    name: 'log entry',
+    run(sidebar) {
+      configured(sidebar, { panelRows: 6 });
+      live(
+        sidebar,
+        state([session(0, 'api', { metadata: metadata({ logs: logged[0]?.metadata.logs.slice(0, 4) ?? [] }) })]),
+      );
+      dragged(sidebar, [4, sidebar.screen.lines.length - 4]);
+      sidebar.dispatch({ type: 'mouse', kind: 'release', column: 4, row: 0 });
+    },
+    until: 'Esc close',
+    styles: true,
+  },
+  {
+    name: 'dragging a session up',
+    run(sidebar) {
+      live(sidebar, state(busy));
+      dragged(sidebar, [4, 5], [4, 3]);
+    },
+    until: 'place 1',
+    styles: true,
+  },
+  {
+    name: 'dragging a session down',
+    run(sidebar) {
+      live(sidebar, state(busy));
+      dragged(sidebar, [4, 2], [4, 6]);
+    },
+    until: 'place 2',
+    styles: true,
   },
   {
     name: 'ascii and calm',

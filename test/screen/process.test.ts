@@ -33,6 +33,17 @@ async function asked(daemon: Daemon): Promise<Command[]> {
   return daemon.commands.filter((command) => !isLast(command));
 }
 
+/** Presses the key for a new session, and lets the popup that it asks for fail. */
+async function withoutPopup(
+  { daemon, screen, type }: Pick<Awaited<ReturnType<typeof live>>, 'daemon' | 'screen' | 'type'>,
+  key: string,
+): Promise<void> {
+  type(key);
+  await daemon.until(() => daemon.commands.some(({ name }) => name === 'session.pick'));
+  daemon.say({ type: 'error', message: 'no room for a popup', command: 'session.pick' });
+  await screen.until('New session');
+}
+
 const move = (id: string) => ({ name: 'cursor.move', session: id });
 const goTo = (id: string, focus: 'work' | 'sidebar') => ({ name: 'session.switch', session: id, focus });
 
@@ -46,14 +57,13 @@ const questions = [
 describe('keys', () => {
   test('bytes become commands, in their order', async () => {
     const { daemon, type } = await live();
-    type(`j${esc}OB${esc}[A\rn${esc}[200~my\nname${esc}[201~\r\t9xy`);
+    type(`j${esc}OB${esc}[A\r/${esc}[200~do\ncs${esc}[201~${esc}[20~\u0003\t9xy`);
     type('r');
     expect(await asked(daemon)).toEqual([
       move('$1'),
       move('$2'),
       move('$1'),
       goTo('$1', 'work'),
-      { name: 'session.create', session: 'my name' },
       goTo('$1', 'sidebar'),
       { name: 'session.kill', session: '$1' },
     ]);
@@ -71,9 +81,10 @@ describe('keys', () => {
   });
 
   test('~ in a path is the home directory', async () => {
-    const { daemon, home, type } = await live();
-    type('n~/a\rr');
-    expect(await asked(daemon)).toEqual([{ name: 'session.create', dir: `${home}/a` }]);
+    const { daemon, home, screen, type } = await live();
+    await withoutPopup({ daemon, screen, type }, 'n');
+    type('~/a\rr');
+    expect(await asked(daemon)).toEqual([{ name: 'session.pick' }, { name: 'session.create', dir: `${home}/a` }]);
   });
 });
 

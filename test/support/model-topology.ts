@@ -166,6 +166,8 @@ export function applyAction(
       removeWindow(model, action.window);
       return;
     }
+    case 'pane.last':
+    case 'pane.zoom':
     case 'window.select':
     case 'client.switch':
     case 'client.message':
@@ -173,6 +175,7 @@ export function applyAction(
     case 'session.kill':
     case 'layout.even':
     case 'clipboard.set':
+    case 'status.set':
       throw new Error(`${action.type} is no part of a reconciliation`);
     default:
       throw new Error(`no such action: ${JSON.stringify(action satisfies never)}`);

@@ -343,6 +343,7 @@ const baseConf = `
 set -as terminal-features ',xterm-256color:sync'
 set -g status-interval 0
 set -g status-right ''
+set -g assume-paste-time 0
 `;
 
 function baseEnv(root: string): Record<string, string | undefined> {

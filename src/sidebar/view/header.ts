@@ -1,4 +1,5 @@
 import { allSessionsOf, asksOf, type Model, sessionsOf } from '../model.ts';
+import { meantSessionsOf } from '../narrowing.ts';
 import { stateGlyphs } from '../theme.ts';
 import { type Line, span, spread } from './line.ts';
 
@@ -7,7 +8,7 @@ import { type Line, span, spread } from './line.ts';
  * wait for a person; with what is out of view when nothing else says so.
  */
 export function header(model: Model, marks: string): Line {
-  const count = model.snapshot === null ? '' : counts(sessionsOf(model).length, allSessionsOf(model).length);
+  const count = model.snapshot === null ? '' : counts(sessionsOf(model).length, meantSessionsOf(model).length);
   const waiting = waitingCount(model);
   const right = [marks, count].filter((part) => part !== '').join(' ');
   return spread(
@@ -25,7 +26,7 @@ function counts(shown: number, all: number): string {
   return shown === all ? `${all}` : `${shown}/${all}`;
 }
 
-/** Of all sessions: what waits in a hidden one counts as well. */
+/** Of all sessions: what waits in a hidden, folded or left out one counts as well. */
 function waitingCount(model: Model): number {
   const threads = allSessionsOf(model).flatMap(({ threads }) => threads.filter(({ state }) => state === 'waiting'));
   return asksOf(model).length + threads.length;

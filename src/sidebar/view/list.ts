@@ -1,31 +1,21 @@
 import type { ListPrefs } from '../../protocol/listed.ts';
-import type { Session } from '../../protocol/state.ts';
-import { type Below, belowKeyOf, belowOf } from '../below.ts';
-import { type Binding, firstKey } from '../keymap.ts';
+import { type Item, isAt, itemsOf, placeOf } from '../items.ts';
+import { firstKey } from '../keymap.ts';
 import { allSessionsOf, asksBySession, isHere, keyOf, type Model, sessionsOf } from '../model.ts';
-import { filterNames, isHidden } from '../narrowing.ts';
+import { filterNames, isHidden, meantSessionsOf } from '../narrowing.ts';
+import { aimedAt } from './aimed-at.ts';
+import { belowRow } from './below-row.ts';
+import { groupRow, guided } from './group-row.ts';
 import { blank, type Line, line, span } from './line.ts';
-import { belowRow, row, rowHeight } from './row.ts';
+import { row, rowHeight } from './row.ts';
 
 export interface ListView {
   lines: Line[];
+  /** What they are, of the first one from its beginning. */
+  items: readonly Item[];
   /** How many sessions are out of view, above and below. */
   above: number;
   below: number;
-}
-
-/** What the cursor can stand on: a session, or a window or thread below it. */
-interface Item {
-  session: Session;
-  /** Of the session, from 1. */
-  number: number;
-  below: Below | null;
-}
-
-export function itemsOf(model: Model): Item[] {
-  return sessionsOf(model).flatMap((session, index) =>
-    [null, ...belowOf(session, model)].map((below) => ({ session, number: index + 1, below })),
-  );
 }
 
 export function listHeight(model: Model): number {
@@ -34,7 +24,9 @@ export function listHeight(model: Model): number {
 
 export function heightsOf(model: Model, items: readonly Item[]): number[] {
   const asks = asksBySession(model);
-  return items.map(({ session, below }) => (below === null ? rowHeight(session, asks.get(keyOf(session)) ?? []) : 1));
+  return items.map((item) =>
+    item.type === 'session' ? rowHeight(item.session, asks.get(keyOf(item.session)) ?? [], model.settings.rows) : 1,
+  );
 }
 
 /** The items from `model.top` on that fit into `rows`, filled up with what there is to say when there are few. */
@@ -46,40 +38,52 @@ export function list(model: Model, rows: number): ListView {
   let index = model.top;
   for (; index < items.length && lines.length < rows; index += 1) {
     const item = items[index];
-    if (item === undefined) break;
-    const { session, below, number } = item;
-    const place = {
-      count,
-      columns: model.size.columns,
-      now: model.now,
-      calm: model.settings.reducedMotion,
-      cursor: isCursor(item, model),
-    };
-    if (below !== null) lines.push(belowRow(below, place));
-    else
-      lines.push(
-        ...row(session, asks.get(keyOf(session)) ?? [], {
-          ...place,
-          index: number,
-          here: isHere(session, model.you),
-          hidden: isHidden(session, model.snapshot?.list),
-        }),
-      );
+    if (item !== undefined)
+      lines.push(...aimedAt(itemLines(item, model, count, asks), { kind: 'place', ...placeOf(item) }));
   }
   lines.push(...hints(model), ...Array.from({ length: Math.max(0, rows) }, () => blank));
   return {
     lines: lines.slice(0, Math.max(0, rows)),
+    items: items.slice(model.top, index),
     above: sessionsIn(items.slice(0, model.top)),
     below: sessionsIn(items.slice(index)),
   };
 }
 
-function isCursor({ session, below }: Item, { cursor, thread: at }: Model): boolean {
-  return keyOf(session) === cursor && (below === null ? null : belowKeyOf(below)) === at;
+function itemLines(item: Item, model: Model, count: number, asks: ReturnType<typeof asksBySession>): Line[] {
+  const place = {
+    count,
+    columns: model.size.columns,
+    now: model.now,
+    calm: model.settings.reducedMotion,
+    cursor: isAt(item, model),
+  };
+  if (item.type === 'group') {
+    const here = item.group.folded && item.group.sessions.some((session) => isHere(session, model.you));
+    return [groupRow(item.group, asks, { ...place, here })];
+  }
+  const { session, inGroup } = item;
+  const lines =
+    item.type === 'below'
+      ? [belowRow(item.below, session, place)]
+      : row(session, asks.get(keyOf(session)) ?? [], {
+          ...place,
+          index: item.number,
+          here: isHere(session, model.you),
+          hidden: isHidden(session, model.snapshot?.list),
+          rows: model.settings.rows,
+          home: model.home,
+        });
+  return inGroup ? lines.map(guided) : lines;
 }
 
+/** A folded group stands for all of its sessions. */
 function sessionsIn(items: readonly Item[]): number {
-  return items.filter(({ below }) => below === null).length;
+  const counts = items.map((item) => {
+    if (item.type === 'group') return item.group.folded ? item.group.sessions.length : 0;
+    return item.type === 'session' ? 1 : 0;
+  });
+  return counts.reduce((sum: number, one) => sum + one, 0);
 }
 
 /** What to do first: for nobody who already has two sessions. */
@@ -87,13 +91,15 @@ function hints(model: Model): Line[] {
   const count = sessionsOf(model).length;
   if (model.snapshot === null) return [line(span(' starting…', 'faint'))];
   const key = firstKey(model.keymap, 'new-session');
-  if (count === 0 && allSessionsOf(model).length > 0) return nothingListed(model.snapshot.list, model.keymap);
+  if (count === 0 && allSessionsOf(model).length > 0) return nothingListed(model, model.snapshot.list);
   if (count === 0) return [line(span(' no sessions', 'faint')), ...press(key, 'for one')];
   if (count === 1) return [blank, ...press(key, 'for another')];
   return [];
 }
 
-function nothingListed({ filter, showsHidden }: ListPrefs, keymap: readonly Binding[]): Line[] {
+function nothingListed(model: Model, { filter, showsHidden }: ListPrefs): Line[] {
+  const { keymap } = model;
+  if (meantSessionsOf(model).length === 0) return [line(span(' none: sessionFilter', 'faint'))];
   const why = line(span(filter === 'all' ? ' all are hidden' : ` none: ${filterNames[filter]}`, 'faint'));
   return filter === 'all' && !showsHidden
     ? [why, ...press(firstKey(keymap, 'reveal'), 'to see them')]
@@ -111,7 +117,7 @@ export function topInView(model: Model, rows: number): number {
   const heights = heightsOf(model, items);
   const cursor = Math.max(
     0,
-    items.findIndex((item) => isCursor(item, model)),
+    items.findIndex((item) => isAt(item, model)),
   );
   let top = Math.min(model.top, cursor);
   let height = sum(heights, top, cursor + 1);

@@ -1,18 +1,20 @@
 import type { Ask } from '../../protocol/ask.ts';
-import type { Session, Thread, Window } from '../../protocol/state.ts';
-import type { Below } from '../below.ts';
-import { cutEnd, drawable, width } from '../text.ts';
-import { hiddenGlyph, outsideGlyph, stateGlyphs, unseenGlyph } from '../theme.ts';
-import { branchLine, hasBranchLine } from './branch-line.ts';
+import type { RowTemplate } from '../../protocol/rows.ts';
+import type { Session } from '../../protocol/state.ts';
+import { width } from '../text.ts';
+import { stateGlyphs, unseenGlyph } from '../theme.ts';
 import { elapsed, elapsedCells } from './elapsed.ts';
 import { type Headline, headline, isCounted } from './headline.ts';
-import { type Line, line, type Span, span, widthOf } from './line.ts';
-import { hasSummary, summary } from './progress.ts';
+import { type Line, type Span, span } from './line.ts';
+import { rowLine } from './row-line.ts';
+import { saysAnything } from './row-words.ts';
+
+export { sessionName } from './session-name.ts';
 
 /** Below these widths the row drops the elapsed time, then the state, then the index. */
-const sinceColumnsMin = 20;
-const stateColumnsMin = 16;
-const indexColumnsMin = 8;
+export const sinceColumnsMin = 20;
+export const stateColumnsMin = 16;
+export const indexColumnsMin = 8;
 
 export interface RowPlace {
   /** From 1. */
@@ -27,86 +29,43 @@ export interface RowPlace {
   now: number;
   /** No seconds are counted. */
   calm: boolean;
+  rows: RowTemplate;
+  home: string;
 }
 
-export function rowHeight(session: Session, asks: readonly Ask[]): number {
-  const { status, progress } = session.metadata;
-  const lines = [asks.length > 0, hasBranchLine(session), hasSummary(status, progress)];
-  return 1 + lines.filter(Boolean).length;
+export function rowHeight(session: Session, asks: readonly Ask[], { lines }: RowTemplate): number {
+  return lines.filter((line, index) => index === 0 || saysAnything(line, session, asks)).length;
 }
 
-/** A session in the list: bar, index, name, state and since when; the oldest question; branch and ports; status and progress. */
+/**
+ * A session in the list: the bar and what its template says. The first line is there whatever it says, and has the cursor;
+ * the others are indented by the index.
+ */
 export function row(session: Session, asks: readonly Ask[], place: RowPlace): Line[] {
-  const { columns, here, cursor } = place;
-  const number = columns < indexColumnsMin ? '' : `${String(place.index).padEnd(String(place.count).length)} `;
-  const start: Span[] = [here ? span('▌', 'here') : span(' '), span(number, 'faint')];
-  const state = gutter(session, asks, place);
-  const mark = place.hidden ? `${hiddenGlyph} ` : '';
-  const name = cutEnd(mark + sessionName(session), columns - widthOf(start) - widthOf(state));
-  const first = [...start, span(name, here ? 'strong' : place.hidden ? 'faint' : 'plain')];
-  const gap = state.length === 0 ? [] : [span(' '.repeat(columns - widthOf(first) - widthOf(state)))];
-  const indent = span(' '.repeat(1 + width(number)));
-  const lines: Line[] = [{ spans: [...first, ...gap, ...state], ...(cursor ? { fill: 'cursor' } : {}) }];
-  const [ask] = asks;
-  if (ask !== undefined) lines.push(line(indent, span(drawable(ask.question), 'state-waiting')));
-  if (hasBranchLine(session)) lines.push(branchLine(session, columns, indent));
-  const { status, progress } = session.metadata;
-  const tone = status?.tone ?? 'neutral';
-  if (hasSummary(status, progress)) {
-    lines.push(line(indent, span(summary(status, progress), tone === 'neutral' ? 'plain' : `tone-${tone}`)));
-  }
-  return lines;
-}
-
-/** The end of a row: the state's glyph always in the same cell, whether a time follows or not. Nothing when nominal. */
-function gutter({ threads }: Session, asks: readonly Ask[], { columns, now, calm }: RowPlace): Span[] {
-  const top = columns < stateColumnsMin ? null : headline(threads, asks);
-  if (top === null || stateGlyphs[top.state] === ' ') return [];
-  return stateCells(top, columns, now, calm);
+  const { columns, here, cursor, rows } = place;
+  const number =
+    columns < indexColumnsMin || !rows.numbered ? '' : `${String(place.index).padEnd(String(place.count).length)} `;
+  const facts = { ...place, session, asks, top: headline(session.threads, asks) };
+  const bar = here ? span('▌', 'here') : span(' ');
+  const indent = 1 + width(number);
+  return rows.lines.flatMap((line, index): Line[] => {
+    if (index > 0 && !saysAnything(line, session, asks)) return [];
+    const spans = rowLine(line, facts, columns, columns - indent);
+    if (index > 0) return [{ spans: [span(' '.repeat(indent)), ...spans] }];
+    return [{ spans: [bar, span(number, 'faint'), ...spans], ...(cursor ? { fill: 'cursor' } : {}) }];
+  });
 }
 
 /** Glyph, and since when, or that its end is news. */
-function stateCells({ state, since, unseen, inferred }: Headline, columns: number, now: number, calm: boolean): Span[] {
+export function stateCells(
+  { state, since, unseen, inferred }: Headline,
+  columns: number,
+  now: number,
+  calm: boolean,
+): Span[] {
   const style = `state-${state}` as const;
   const glyph = [span(' '), { ...span(stateGlyphs[state], style), ...(inferred ? { faint: true } : {}) }];
   if (columns < sinceColumnsMin) return glyph;
   if (unseen) return [...glyph, span(` ${unseenGlyph}${' '.repeat(elapsedCells)}`, style)];
   return [...glyph, span(` ${(isCounted(state) ? elapsed(since, now, calm) : '').padEnd(elapsedCells)} `, 'faint')];
-}
-
-/** A window or a thread below its session. */
-export function belowRow(below: Below, place: BelowPlace): Line {
-  return below.window === null
-    ? threadRow(below.thread, place, below.inWindow ? 2 : 0)
-    : windowRow(below.window, place);
-}
-
-type BelowPlace = Omit<RowPlace, 'index' | 'here' | 'hidden'>;
-
-/** As tmux writes it: index, name, and `*` at the current one. */
-function windowRow({ index, name, active }: Window, { count, columns, cursor }: BelowPlace): Line {
-  const indent = columns < indexColumnsMin ? 0 : String(count).length + 1;
-  const text = `${index}:${drawable(name)}${active ? '*' : ''}`;
-  const spans = [span(' '), span(' '.repeat(indent)), span(cutEnd(text, columns - indent - 1), 'faint')];
-  return { spans, ...(cursor ? { fill: 'cursor' } : {}) };
-}
-
-/** Agent and name, state and since when; `deeper` cells further in than a window. */
-function threadRow(thread: Thread, { count, columns, now, cursor, calm }: BelowPlace, deeper: number): Line {
-  const indent = columns < indexColumnsMin ? 0 : String(count).length + 1 + deeper;
-  const inferred = thread.certainty !== 'exact';
-  const state =
-    columns < stateColumnsMin || stateGlyphs[thread.state] === ' '
-      ? []
-      : stateCells({ ...thread, inferred }, columns, now, calm);
-  const start = [span(' '), span(' '.repeat(indent))];
-  const place = thread.outside ? `${outsideGlyph} ` : '';
-  const text = [place + drawable(thread.agent), drawable(thread.name ?? '')].filter((one) => one !== '').join(' ');
-  const name = span(cutEnd(text, columns - widthOf(start) - widthOf(state)), 'plain');
-  const gap = span(' '.repeat(Math.max(0, columns - widthOf([...start, name]) - widthOf(state))));
-  return { spans: [...start, name, gap, ...state], ...(cursor ? { fill: 'cursor' } : {}) };
-}
-
-export function sessionName({ id, name }: Pick<Session, 'id' | 'name'>): string {
-  return drawable(name) || id;
 }

@@ -7,7 +7,7 @@ import { openApp } from '../../../src/sidebar/app.tsx';
 import { depthOf } from '../../../src/sidebar/depth.ts';
 import type { Place, Size } from '../../../src/sidebar/model.ts';
 import { start, type UiEvent } from '../../../src/sidebar/ui.ts';
-import { now, server } from './states.ts';
+import { now, server, utc } from './states.ts';
 import { Screen } from './terminal.ts';
 
 export interface InProcess {
@@ -62,6 +62,7 @@ export function openInProcess(
       ...(options.settings === undefined ? {} : { settings: options.settings }),
       server: options.place === 'terminal' ? null : server,
       now: clock(),
+      localTime: utc,
     }),
     clock,
     send: (command) => commands.push(command),

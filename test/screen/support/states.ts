@@ -2,13 +2,18 @@ import type { Ask } from '../../../src/protocol/ask.ts';
 import type { ListPrefs } from '../../../src/protocol/listed.ts';
 import type { ServerMessage } from '../../../src/protocol/message.ts';
 import type { LogEntry, Metadata, Tone } from '../../../src/protocol/metadata.ts';
-import type { Port, Session, Snapshot, Thread, ThreadState, You } from '../../../src/protocol/state.ts';
+import type { Pane, Port, Session, Snapshot, Thread, ThreadState, You } from '../../../src/protocol/state.ts';
 
 export { git } from '../../support/states.ts';
 
 export const server = '/tmp/tmux-1000/default';
 /** Epoch milliseconds: what the clock of a test shows unless it has its own. */
 export const now = 1_700_000_000_000;
+/** The clock of a test: its entries read the same wherever it runs. */
+export const utc = (at: number) => {
+  const [date = '', time = ''] = new Date(at).toISOString().split('T');
+  return { date, time: time.slice(0, 5) };
+};
 export const client = '/dev/pts/4';
 export const hello: ServerMessage = { type: 'hello', v: 1, version: '0.1.0', pid: 4711 };
 
@@ -21,11 +26,16 @@ export function session(number: number, name: string, more: Partial<Session> = {
     branch: 'main',
     git: null,
     ports: [],
-    windows: [{ id: `@${number}`, index: 0, name: 'sh', active: true, panes: [{ id: `%${number}`, active: true }] }],
+    windows: [{ id: `@${number}`, index: 0, name: 'sh', active: true, panes: [pane(number)] }],
     metadata: metadata({}),
     threads: [],
     ...more,
   };
+}
+
+/** Of which nothing was asked: the only one of its window. */
+export function pane(number: number, more: Partial<Pane> = {}): Pane {
+  return { id: `%${number}`, active: true, command: null, dir: null, ...more };
 }
 
 export function port(port: number, program: string): Port {
@@ -71,11 +81,16 @@ export function entry(tone: Tone, message: string, more: Partial<LogEntry> = {})
   return { message, tone, source: 'ci', at: now, notify: false, ...more };
 }
 
-const all: ListPrefs = { filter: 'all', hidden: [], showsHidden: false };
+const all: ListPrefs = { filter: 'all', hidden: [], showsHidden: false, excluded: [], folded: [] };
 
-export function snapshot(sessions: Session[], at = sessions[0], asks: Ask[] = [], list = all): Snapshot {
+export function snapshot(
+  sessions: Session[],
+  at = sessions[0],
+  asks: Ask[] = [],
+  list: Partial<ListPrefs> = {},
+): Snapshot {
   const clients = at === undefined ? [] : [{ name: client, server, session: at.id, window: '@1', cursor: at.id }];
-  return { sessions, clients, asks, list };
+  return { sessions, clients, asks, list: { ...all, ...list } };
 }
 
 /** The state as the client sees it that is attached to `at`, with its cursor there. */
@@ -84,7 +99,7 @@ export function state(
   at = sessions[0],
   you: Partial<You> = {},
   asks: Ask[] = [],
-  list = all,
+  list: Partial<ListPrefs> = {},
 ): ServerMessage {
   const id = at?.id ?? null;
   return {

@@ -92,7 +92,14 @@ export class Screen {
   }
 }
 
-const hues: Readonly<Record<number, string>> = { 1: 'red', 2: 'green', 3: 'yellow', 4: 'blue', 8: 'gray' };
+const hues: Readonly<Record<number, string>> = {
+  1: 'red',
+  2: 'green',
+  3: 'yellow',
+  4: 'blue',
+  5: 'magenta',
+  8: 'gray',
+};
 
 function runs(cells: readonly { look: string; text: string }[]): string {
   const found: { look: string; text: string; start: number; end: number }[] = [];

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { plan } from '../../../src/core/plan.ts';
 import { type State, sessionKey } from '../../../src/core/state.ts';
 import { snapshot } from '../../../src/core/view.ts';
+import type { Git } from '../../../src/protocol/git.ts';
 import { listed } from '../../../src/protocol/listed.ts';
-import { later, type ServerSketch, server, serving, topology } from '../../support/states.ts';
+import { git, later, type ServerSketch, server, serving, topology } from '../../support/states.ts';
 
 const sketch = {
   sessions: { a: ['@1'], b: ['@2'], c: ['@3'], d: ['@4'] },
@@ -98,4 +99,58 @@ describe('what is listed', () => {
     expect(JSON.stringify(target(2))).toContain('"session":"$3"');
     expect(target(4)).toEqual({ ok: false, reason: 'no session 4: there are 3' });
   });
+});
+
+describe('sessions of one repository', () => {
+  const dirs = new Map(['$0', '$1', '$2', '$3'].map((id) => [id, `/${id}`]));
+  const main = git({ root: '/code/api' });
+  const linked = git({ root: '/code/fix', worktreeOf: '/code/api' });
+  const seen = (id: string, git: Git) => ({ type: 'git.seen', dir: `/${id}`, git }) as const;
+  /** `a` and `c` are of one repository. */
+  const state = serving(sketch, { type: 'directories.seen', server, dirs }, seen('$0', main), seen('$2', linked));
+  const group = (session: string, by: number) => ({ ...moved(session, by), group: true });
+
+  test('stand together at the place of the first once one of them is in a linked worktree', () => {
+    expect(shown(state)).toBe('acbd');
+    expect(shown(later(state, seen('$2', main)))).toBe('abcd');
+    expect(shown(later(state, seen('$0', linked)))).toBe('acbd');
+    expect(shown(later(state, seen('$0', git({ root: '/code/other' }))))).toBe('abcd');
+    expect(shown(later(state, hidden('$2')))).toBe('abd');
+  });
+
+  test('move among themselves, as a whole, and are passed as a whole', () => {
+    expect(shown(later(state, moved('$0', 1)))).toBe('cabd');
+    expect(later(state, moved('$0', -1), moved('$2', 1))).toBe(state);
+    expect(shown(later(state, group('$2', 1)))).toBe('bacd');
+    expect(shown(later(state, group('$0', 100)))).toBe('bdac');
+    expect(later(state, group('$0', -1))).toBe(state);
+    expect(shown(later(state, moved('$1', -1)))).toBe('bacd');
+    expect(shown(later(state, moved('$3', -2)))).toBe('dacb');
+  });
+
+  test('fold and unfold; what they are folded by is one of theirs, and numbers stay', () => {
+    const fold = (folded: boolean, repository = '/code/api') =>
+      plan(state, { name: 'list.fold', repository, folded }, { server });
+    expect(fold(true)).toMatchObject({ ok: true, events: [{ type: 'list.folded', repository: '/code/api' }] });
+    expect(fold(true, '/code/fix')).toEqual({ ok: false, reason: 'no session is in /code/fix' });
+    const folded = later(state, { type: 'list.folded', repository: '/code/api', folded: true });
+    expect(snapshot(folded).list.folded).toEqual(['/code/api']);
+    expect(shown(folded)).toBe('acbd');
+    expect(later(folded, { type: 'list.folded', repository: '/code/api', folded: true })).toBe(folded);
+    expect(
+      snapshot(later(folded, { type: 'list.folded', repository: '/code/api', folded: false })).list.folded,
+    ).toEqual([]);
+    expect(JSON.stringify(plan(folded, { name: 'session.switchIndex', index: 2 }, { server }))).toContain('"$2"');
+  });
+});
+
+test('sessions that the config leaves out have no number and no place, and can still be gone to', () => {
+  const base = { width: null, position: null };
+  const state = serving(sketch, { type: 'config.read', config: { ...base, sessions: ['!b'] } }, moved('$0', 1));
+  expect(shown(state)).toBe('cad');
+  expect(snapshot(state).list.excluded).toEqual(['b']);
+  expect(shown(later(state, { type: 'list.revealed', shows: true }))).toBe('cad');
+  expect(plan(state, { name: 'session.switchIndex', index: 4 }, { server })).toMatchObject({ ok: false });
+  expect(plan(state, { name: 'session.switch', session: '$1', focus: 'work' }, { server })).toMatchObject({ ok: true });
+  expect(shown(later(state, { type: 'config.read', config: base }))).toBe('bcad');
 });

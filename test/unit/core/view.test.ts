@@ -56,11 +56,17 @@ test('the snapshot has sessions with their windows, without panes of ours', () =
           name: 'window@1',
           active: true,
           panes: [
-            { id: '%11', active: true },
-            { id: '%12', active: false },
+            { id: '%11', active: true, command: null, dir: null },
+            { id: '%12', active: false, command: null, dir: null },
           ],
         },
-        { id: '@2', index: 1, name: 'window@2', active: false, panes: [{ id: '%21', active: true }] },
+        {
+          id: '@2',
+          index: 1,
+          name: 'window@2',
+          active: false,
+          panes: [{ id: '%21', active: true, command: null, dir: null }],
+        },
       ],
     },
     {
@@ -72,7 +78,15 @@ test('the snapshot has sessions with their windows, without panes of ours', () =
       git: null,
       ports: [{ pane: '%21', port: 5173, program: 'vite', pid: 8 }],
       threads: [],
-      windows: [{ id: '@2', index: 0, name: 'window@2', active: true, panes: [{ id: '%21', active: true }] }],
+      windows: [
+        {
+          id: '@2',
+          index: 0,
+          name: 'window@2',
+          active: true,
+          panes: [{ id: '%21', active: true, command: null, dir: null }],
+        },
+      ],
     },
   ]);
   expect(clients).toEqual([
@@ -95,6 +109,12 @@ describe('you', () => {
       "a sidebar in the other client's window",
       { server, pane: '%20' },
       { client: 'y', session: '$1', cursor: '$1', visible: true },
+    ],
+    ['a popup before a client', { server, client: 'y' }, { client: 'y', session: '$1', cursor: '$1', visible: true }],
+    [
+      'a popup whose client left',
+      { server, client: 'z' },
+      { client: null, session: null, cursor: null, visible: true },
     ],
     ['a pane that nobody sees', { server, pane: '%99' }, { client: null, session: null, cursor: null, visible: false }],
     ['a terminal outside tmux', {}, { server: null, client: null, session: null, cursor: null, visible: true }],

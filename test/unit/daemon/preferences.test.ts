@@ -34,11 +34,13 @@ test('what a person did to the list is there again after a restart, in private f
   store.dispatch({ type: 'session.hidden', server, session: '$1', hidden: true });
   store.dispatch({ type: 'list.filtered', filter: 'agents' });
   store.dispatch({ type: 'list.revealed', shows: true });
+  store.dispatch({ type: 'list.folded', repository: '/code/api', folded: true });
   expect(open().store.state().list).toEqual({
     order: ['c', 'a', 'b'],
     hidden: ['b'],
     filter: 'agents',
     showsHidden: true,
+    folded: ['/code/api'],
   });
   expect(JSON.parse(readFileSync(files().sessionOrder, 'utf8'))).toEqual(['c', 'a', 'b']);
   for (const file of Object.values(files())) expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -47,14 +49,18 @@ test('what a person did to the list is there again after a restart, in private f
 test.each([
   ['is no JSON', 'x{', '{"hidden":'],
   ['has another shape', '{"a": 1}', '[1, 2]'],
-  ['holds what is no name', '[1, null, {"a": "b"}, ""]', '{"hidden": [7], "filter": "none", "unseen": [1]}'],
+  [
+    'holds what is no name',
+    '[1, null, {"a": "b"}, ""]',
+    '{"hidden": [7], "folded": ["", 1, {}], "filter": "none", "unseen": [1]}',
+  ],
   ['is too large', JSON.stringify(['x'.repeat(2_000_000)]), '{}'],
 ])('a file that %s counts as not there', (_, order, ui) => {
   for (const file of Object.values(files())) mkdirSync(join(file, '..'), { recursive: true });
   writeFileSync(files().sessionOrder, order);
   writeFileSync(files().ui, ui);
   const { store } = open();
-  expect(store.state().list).toEqual({ order: [], hidden: [], filter: 'all', showsHidden: false });
+  expect(store.state().list).toEqual({ order: [], hidden: [], filter: 'all', showsHidden: false, folded: [] });
   store.dispatch({ type: 'session.moved', server, session: '$0', by: 1 });
   expect(JSON.parse(readFileSync(files().sessionOrder, 'utf8'))).toEqual(['b', 'a', 'c']);
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ConfigFile } from '../../../src/protocol/config.ts';
+import { rowFields, rowLineCharactersMax, rowLinesMax, rowsDefault } from '../../../src/protocol/rows.ts';
 import { paletteKeys, themeNames } from '../../../src/protocol/theme.ts';
 import { type Binding, keyLabel, keymap } from '../../../src/sidebar/keymap.ts';
 import { intents } from '../../../src/sidebar/remap.ts';
@@ -33,16 +34,18 @@ export function configurationDoc(): string {
   const { properties } = JSON.parse(configSchema()) as { properties: Record<string, Schema> };
   const rows = Object.entries(properties)
     .filter(([key]) => key !== '$schema')
-    .map(([key, schema]) => [
-      `\`${key}\``,
-      shapeOf(schema),
-      schema.default === undefined ? '' : `\`${JSON.stringify(schema.default)}\``,
-      schema.description ?? '',
-    ]);
+    .map(([key, schema]) => [`\`${key}\``, shapeOf(schema), defaultOf(key, schema), schema.description ?? '']);
   return [
     before,
     ...table(['option', 'value', 'default', ''], rows),
     '',
+    rowsIntro,
+    ...table(
+      ['field', 'shows'],
+      Object.entries(rowFields).map(([name, shows]) => [`\`{${name}}\``, shows]),
+    ),
+    '',
+    rowsExamples,
     themes,
     keys,
     ...table(
@@ -59,6 +62,12 @@ export function configurationDoc(): string {
     '',
     after,
   ].join('\n');
+}
+
+/** A list of lines has its own section. */
+function defaultOf(key: string, schema: Schema): string {
+  if (schema.default === undefined) return '';
+  return key === 'rows' ? 'see there' : `\`${JSON.stringify(schema.default)}\``;
 }
 
 function keysOf(binding: Binding): string {
@@ -100,6 +109,35 @@ link stays a link. A file with an error is not written.
 
 \`\`\`json
 { "theme": "tokyo-night", "sidebarWidth": 30, "sidebarPosition": "right", "keys": { "kill": "X", "down": ["j", "C-n"] } }
+\`\`\`
+`;
+
+const rowsIntro = `### Rows
+
+\`rows\` are the lines of a session in the list, ${rowLinesMax} at most and ${rowLineCharactersMax} characters each. Without it they are
+
+\`\`\`json
+${JSON.stringify({ rows: rowsDefault }, null, 2)}
+\`\`\`
+
+A line is made of words with blanks between them. A word is text, fields or both: \`[{branch}]\`. It is not drawn while its
+fields have nothing to say; nor is a line, but for the first, which has the cursor. A line without fields is always drawn, so
+\`""\` is an empty one. What stands behind \`{>}\` goes to the right end.
+
+Nothing wraps. Where there is too little room, what is on the right goes first, other than the state; then words go, the last
+one first; then texts are cut. Below 20 columns \`{since}\` is left out, below 16 \`{state}\`, below 8 \`{index}\`.
+`;
+
+const rowsExamples = `One line for each session, without numbers:
+
+\`\`\`json
+{ "rows": ["{name} {branch} {dirty} {>} {work} {state}"] }
+\`\`\`
+
+The state on the left, the directory, and which agent does what:
+
+\`\`\`json
+{ "rows": ["{index} {state} {name} {>} {since}", "{dir} {>} {ports}", "{agent} {thread}", "{question}"] }
 \`\`\`
 `;
 
@@ -145,6 +183,20 @@ thing that happens in tmux.
 | \`@opensessions-node\`             | Node to run on                                                        | found by itself     |
 
 Other options whose names begin with \`@opensessions\` are ours: they keep what has to be restored.
+
+### Status line
+
+\`\`\`tmux
+set -g status-right '#{E:@opensessions-status} %H:%M'
+\`\`\`
+
+shows what the agents of all sessions are up to, like \`◉2 ✗1 ⠹3 ✓1\`: how many wait (questions as well), have failed, were
+interrupted, run, are done. What has ended counts while it is news (\`●\` in the sidebar); what was reported by \`/agent\` is none. It is empty when there is nothing
+to say, and has no colours: put styles around it. \`glyphs\` of the config counts here, too. No process runs for it.
+
+The daemon writes \`@opensessions-status\` only while the global \`status-left\`, \`status-right\`,
+\`status-format[0]\` or \`[1]\` names it itself, only when the text changes, and at most once a second, because tmux then
+redraws its clients. It looks for the name at the next thing that happens in tmux. \`quit\` and \`uninstall\` take it away.
 
 ## Environment
 

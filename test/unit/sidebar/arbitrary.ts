@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { repositoryOf } from '../../../src/protocol/blocks.ts';
+import { rowFields, rowsDefault, rowTemplate } from '../../../src/protocol/rows.ts';
 import type { Settings } from '../../../src/protocol/settings.ts';
 import type { Session, Snapshot, You } from '../../../src/protocol/state.ts';
-import type { Mode, Model } from '../../../src/sidebar/model.ts';
+import { allSessionsOf, keyOf, type Mode, type Model } from '../../../src/sidebar/model.ts';
 import { start, update } from '../../../src/sidebar/ui.ts';
 
 const pieces = [
@@ -50,6 +52,8 @@ export const text = fc.oneof(
 
 const tone = fc.constantFrom('neutral', 'info', 'success', 'warn', 'error');
 const threadState = fc.constantFrom('idle', 'running', 'waiting', 'done', 'error', 'interrupted', 'unknown');
+/** Few, so that sessions meet in them. */
+const repository = fc.oneof(fc.constantFrom('/home/me/api', '/home/me/漢字 👍🏽 web', '/', ''), text);
 const amount = fc.option(fc.oneof(fc.nat(), fc.constant(Number.MAX_SAFE_INTEGER)));
 const entry = fc.record({ message: text, tone, source: fc.option(text), at: fc.nat(), notify: fc.boolean() });
 
@@ -62,14 +66,14 @@ function session(number: number): fc.Arbitrary<Session> {
     branch: fc.option(text),
     git: fc.option(
       fc.record({
-        root: text,
+        root: repository,
         branch: fc.option(text),
         detached: fc.boolean(),
         operation: fc.constantFrom('rebase', 'cherry-pick', null),
         dirty: fc.constantFrom(true, false, null),
         ahead: fc.option(fc.nat()),
         behind: fc.option(fc.nat()),
-        worktreeOf: fc.option(text),
+        worktreeOf: fc.option(repository),
       }),
     ),
     ports: fc.array(
@@ -82,7 +86,15 @@ function session(number: number): fc.Arbitrary<Session> {
         index: fc.nat(),
         name: text,
         active: fc.boolean(),
-        panes: fc.array(fc.record({ id: fc.constant('%1'), active: fc.boolean() }), { maxLength: 3 }),
+        panes: fc.array(
+          fc.record({
+            id: fc.constantFrom('%1', '%2', '%3'),
+            active: fc.boolean(),
+            command: fc.option(text),
+            dir: fc.option(text.map((path) => `/${path}`)),
+          }),
+          { maxLength: 3 },
+        ),
       }),
       { maxLength: 3 },
     ),
@@ -142,6 +154,8 @@ export const snapshot: fc.Arbitrary<Snapshot> = fc
         filter: fc.constantFrom('all', 'all', 'agents', 'waiting', 'running'),
         hidden: fc.subarray(sessions.map(({ name }) => name)),
         showsHidden: fc.boolean(),
+        excluded: fc.subarray(sessions.map(({ name }) => name)).map((names) => names.slice(0, 2)),
+        folded: fc.subarray(sessions.flatMap((session) => repositoryOf(session) ?? [])),
       }),
     }),
   );
@@ -158,10 +172,20 @@ export const you: fc.Arbitrary<You> = fc.record({
 export const size = fc.record({ columns: fc.integer({ min: 1, max: 80 }), rows: fc.integer({ min: 1, max: 60 }) });
 
 export const key = fc.oneof(
-  fc.constantFrom(...'jkgG1234nxdcyrq?aaaatt<>+-ooHJK.f//R'),
-  fc.constantFrom('enter', 'tab', 's-tab', 'escape', 'ctrl-c', 'backspace', 'ctrl-u', 'up', 'down'),
+  fc.constantFrom(...'jjkgGhhll1234nxdcyrq?aaaatt<>+-ooHJK.f//R'),
+  fc.constantFrom('enter', 'tab', 's-tab', 'escape', 'ctrl-c', 'backspace', 'ctrl-u', 'ctrl-d', 'up', 'down'),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
 );
+
+const rowWords = [...Object.keys(rowFields).filter((name) => name !== 'index'), '>'].map((name) => `{${name}}`);
+const rowLine = fc
+  .array(fc.oneof(fc.constantFrom(...rowWords), fc.constantFrom('·', '漢', '[{branch}]', '{name}{state}', '')), {
+    maxLength: 7,
+  })
+  .map((words) => words.filter((word, index) => word !== '{>}' || words.indexOf(word) === index).join(' '));
+const rows = fc
+  .tuple(fc.boolean(), fc.array(rowLine, { minLength: 1, maxLength: 6 }))
+  .map(([isNumbered, [first = '', ...others]]) => rowTemplate([isNumbered ? `{index} ${first}` : first, ...others]));
 
 const settings: fc.Arbitrary<Settings> = fc.record({
   theme: fc.record({ name: fc.constantFrom('auto', 'nord', 'mine', 'gone'), palette: fc.constant({}) }),
@@ -169,6 +193,7 @@ const settings: fc.Arbitrary<Settings> = fc.record({
   glyphs: fc.constantFrom('unicode', 'nerd', 'ascii'),
   reducedMotion: fc.boolean(),
   keys: fc.constantFrom({}, { 'new-session': [] }, { help: ['C-h'] }, { kill: ['j'] }),
+  rows: fc.oneof(fc.constant(rowTemplate(rowsDefault)), rows),
   panelRows: fc.option(fc.nat({ max: 60 })),
   problem: fc.option(text),
 });
@@ -179,7 +204,7 @@ const events = fc.array(
     fc.record({ type: fc.constant('pasted' as const), text }),
     fc.record({
       type: fc.constant('mouse' as const),
-      kind: fc.constantFrom('press', 'wheel-up', 'wheel-down'),
+      kind: fc.constantFrom('press', 'drag', 'release', 'release', 'other', 'wheel-up', 'wheel-down'),
       column: fc.nat({ max: 90 }),
       row: fc.nat({ max: 70 }),
     }),
@@ -192,7 +217,7 @@ const events = fc.array(
   { maxLength: 12 },
 );
 
-/** A model as it can come about: started, then through any events. */
+/** A model as it can come about: started, then through any events, and with everything unfolded at last, perhaps. */
 export const model: fc.Arbitrary<Model> = fc
   .record({
     size,
@@ -201,12 +226,16 @@ export const model: fc.Arbitrary<Model> = fc
     server: fc.option(fc.constant('/tmp/a')),
     now: fc.nat(),
     events,
+    isUnfolded: fc.boolean(),
   })
-  .map(({ events, ...given }) =>
-    events.reduce(
+  .map(({ events, isUnfolded, ...given }) => {
+    const model = events.reduce(
       (model, event) => update(model, event, given.now).model,
       start({ ...given, home: '/home/me', version: '0.1.0' }),
-    ),
-  );
+    );
+    if (!isUnfolded) return model;
+    const unfolded = new Set(allSessionsOf(model).map(keyOf));
+    return update({ ...model, unfolded }, { type: 'ticked' }, given.now).model;
+  });
 
 export type { Mode };

@@ -3,19 +3,16 @@ import type { Session } from '../../../src/protocol/state.ts';
 import { belowOf } from '../../../src/sidebar/below.ts';
 import { keyOf } from '../../../src/sidebar/model.ts';
 import { start, update } from '../../../src/sidebar/ui.ts';
-import { now, session, state, thread } from '../../screen/support/states.ts';
+import { now, pane, session, state, thread } from '../../screen/support/states.ts';
 
 const windows: Session['windows'] = [
-  { id: '@1', index: 0, name: 'sh', active: false, panes: [{ id: '%1', active: true }] },
+  { id: '@1', index: 0, name: 'sh', active: false, panes: [pane(1)] },
   {
     id: '@2',
     index: 3,
     name: 'work',
     active: true,
-    panes: [
-      { id: '%2', active: false },
-      { id: '%3', active: true },
-    ],
+    panes: [pane(2, { active: false, command: 'vim' }), pane(3, { command: 'claude' })],
   },
 ];
 const two = session(0, 'api', {
@@ -41,17 +38,21 @@ function pressed(...keys: string[]) {
 
 describe('below an unfolded session', () => {
   const names = (of: Session) =>
-    belowOf(of, { unfolded: new Set([keyOf(of)]) }).map((below) =>
-      below.window === null ? `${below.inWindow ? ' ' : ''}${below.thread.thread}` : below.window.name,
-    );
+    belowOf(of, { unfolded: new Set([keyOf(of)]) }).map((below) => {
+      if (below.type === 'window') return below.window.name;
+      return (below.inWindow ? ' ' : '') + (below.type === 'thread' ? below.thread.thread : `${below.pane.command}`);
+    });
 
-  test('stand its windows with their threads, then the threads that are in none', () => {
+  test('stand its windows with their threads and other panes, then the threads that are in none', () => {
     expect(names(two)).toEqual(['sh', ' 2', 'work', ' 1', ' 4', '3']);
+    const oneGone = { ...two, threads: two.threads.slice(0, 3) };
+    expect(names(oneGone)).toEqual(['sh', ' 2', 'work', ' 1', ' vim', '3']);
   });
 
-  test('a single window is not told', () => {
+  test('a single window is not told, its panes are', () => {
     expect(names(one)).toEqual(['claude']);
     expect(pressed('j', 'j', 'l').model.notice?.text).toBe('one window, no agents');
+    expect(names({ ...bare, windows: windows.slice(1) })).toEqual(['vim', 'claude']);
   });
 });
 
@@ -64,6 +65,17 @@ describe('Enter and D', () => {
     expect(pressed('l', 'j', 'j', 'j', 'D').commands).toEqual([
       { name: 'thread.dismiss', agent: 'claude', thread: '4' },
     ]);
+  });
+
+  test('mean exactly the pane that the cursor is on, in which nothing has ended', () => {
+    const plain = { ...two, threads: two.threads.slice(3) };
+    const on = update(pressed('l').model, state([plain, one, bare], two), now);
+    const keys = (...all: string[]) => all.reduce((step, key) => update(step.model, { type: 'key', key }, now), on);
+    expect(keys('j', 'j', 'j', 'j', 'enter').commands).toEqual([{ name: 'pane.focus', pane: '%3' }]);
+    expect(keys('j', 'j', 'j', 'j', 'D')).toMatchObject({
+      commands: [],
+      model: { notice: { text: 'nothing new here' } },
+    });
   });
 
   test('h leaves the window for its session, which it folds then', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { asksOf, keyOf, sessionsOf } from '../../../src/sidebar/model.ts';
+import { isAt, itemsOf } from '../../../src/sidebar/items.ts';
+import { asksOf, sessionsOf } from '../../../src/sidebar/model.ts';
 import { dialog } from '../../../src/sidebar/view/dialog.ts';
 import { frame } from '../../../src/sidebar/view/frame.ts';
 import { layout } from '../../../src/sidebar/view/layout.ts';
@@ -35,12 +36,30 @@ test('the cursor is in view whenever there is room for one session, and the mark
     fc.property(model, (model) => {
       const rows = layout(model).list;
       fc.pre(rows > 0 && model.mode.name !== 'help' && sessionsOf(model).length > 0);
-      const { lines, above, below } = list(model, rows);
+      const { lines, items, above, below } = list(model, rows);
       expect(lines.filter(({ fill }) => fill === 'cursor')).toHaveLength(1);
-      const cursor = sessionsOf(model).findIndex((session) => keyOf(session) === model.cursor);
-      expect(above).toBe(model.top);
-      expect(cursor).toBeGreaterThanOrEqual(above);
-      expect(cursor).toBeLessThan(sessionsOf(model).length - below);
+      expect(items.filter((item) => isAt(item, model))).toHaveLength(1);
+      const shown = items.flatMap((item) => {
+        if (item.type === 'group') return item.group.folded ? item.group.sessions : [];
+        return item.type === 'session' ? [item.session] : [];
+      });
+      expect(shown).toEqual(sessionsOf(model).slice(above, sessionsOf(model).length - below));
+    }),
+  );
+});
+
+test('every listed session has its number, and is drawn once or stands in a folded group', () => {
+  fc.assert(
+    fc.property(model, (model) => {
+      const items = itemsOf(model);
+      const numbers = new Map(items.flatMap((item) => (item.type === 'session' ? [[item.session, item.number]] : [])));
+      const folded = new Set(
+        items.flatMap((item) => (item.type === 'group' && item.group.folded ? item.group.sessions : [])),
+      );
+      const all = sessionsOf(model);
+      expect(numbers.size + folded.size).toBe(all.length);
+      for (const [index, session] of all.entries())
+        if (!folded.has(session)) expect(numbers.get(session)).toBe(index + 1);
     }),
   );
 });

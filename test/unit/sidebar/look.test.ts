@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
+import { drawnWith } from '../../../src/protocol/glyphs.ts';
 import { type Settings, settingsDefault } from '../../../src/protocol/settings.ts';
 import { paletteKeys, themeNames } from '../../../src/protocol/theme.ts';
 import { contrast, fixed, indexOf, type Rgb, rgb } from '../../../src/sidebar/colour.ts';
 import { type Depth, depthOf } from '../../../src/sidebar/depth.ts';
-import { drawnWith } from '../../../src/sidebar/glyphs.ts';
 import { dimContrastMin, type Look, lookOf, type Sgr, textContrastMin } from '../../../src/sidebar/look.ts';
 import type { Style } from '../../../src/sidebar/theme.ts';
 
@@ -30,6 +30,8 @@ function contrastOf(look: Look, sgr: Sgr): number {
   const drawn = [...look.base, ...sgr];
   return contrast(colourIn(drawn, 38), colourIn(drawn, 48));
 }
+
+const colour = fc.tuple(fc.nat({ max: 255 }), fc.nat({ max: 255 }), fc.nat({ max: 255 })).map((rgb) => hex(rgb));
 
 function unreadable(look: Look): string[] {
   const plain = Object.entries(look.styles).map(([style, sgr]) => ({
@@ -57,8 +59,22 @@ describe.each(depths)('with %s', (depth) => {
     expect([...plain]).not.toContain(1);
   });
 
+  test('so can any of them with any colours of a user, from the config, a file, or both', () => {
+    const part = fc.record(Object.fromEntries(paletteKeys.map((key) => [key, colour])), { requiredKeys: [] });
+    fc.assert(
+      fc.property(part, part, fc.constantFrom(undefined, ...themeNames), (palette, own, base) => {
+        fc.pre(Object.keys(palette).length + Object.keys(own).length > 0);
+        const mine = { name: 'mine', palette: own, ...(base === undefined ? {} : { extends: base }) };
+        const settings = { ...settingsDefault, themes: [mine], theme: { name: 'mine', palette } };
+        expect(unreadable(lookOf(settings, depth))).toEqual([]);
+        if (base === undefined) return;
+        fc.pre(base !== 'auto' || Object.keys(palette).length > 0);
+        expect(unreadable(lookOf({ ...settings, theme: { name: base, palette } }, depth))).toEqual([]);
+      }),
+    );
+  });
+
   test('so can any theme that somebody makes', () => {
-    const colour = fc.tuple(fc.nat({ max: 255 }), fc.nat({ max: 255 }), fc.nat({ max: 255 })).map(hex);
     const palettes = fc.record(Object.fromEntries(paletteKeys.map((key) => [key, colour])));
     fc.assert(
       fc.property(palettes, (palette) => {
@@ -92,6 +108,15 @@ test('with 16 colours every theme is that of the terminal', () => {
     expect(sgrs.flat()).not.toContain(48);
   }
 });
+
+test.each(['16', '256', 'truecolor'] as const)(
+  "of %s colours auto has the terminal's own only, so it is dark or light with it",
+  (depth) => {
+    const parameters = sgrsOf(lookOf(settingsDefault, depth)).flat();
+    expect(parameters).not.toContain(38);
+    expect(parameters).not.toContain(48);
+  },
+);
 
 test("auto leaves text and background as they are, and a user's colours are laid over a theme", () => {
   expect(lookOf(settingsDefault, 'truecolor')).toMatchObject({ base: [], styles: { plain: [] } });

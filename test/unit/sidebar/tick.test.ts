@@ -59,7 +59,12 @@ function model(sessions: Session[], more: { you?: Partial<You>; asks?: Ask[] } =
     {
       type: 'state',
       seq: 1,
-      state: { sessions, clients: [], asks: more.asks ?? [], list: { filter: 'all', hidden: [], showsHidden: false } },
+      state: {
+        sessions,
+        clients: [],
+        asks: more.asks ?? [],
+        list: { filter: 'all', hidden: [], showsHidden: false, excluded: [], folded: [] },
+      },
       you,
     },
     now,

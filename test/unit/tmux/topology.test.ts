@@ -91,6 +91,8 @@ test('options and requests come along', () => {
   expect(listing({ options: [' '] }).topology.options).toEqual({ width: '', position: '' });
   expect(listing({ options: ['  1'] }).topology).toMatchObject({ options: { width: '', position: '' }, mouse: true });
   expect(listing({ options: ['30 right 0'] }).topology.mouse).toBe(false);
+  expect(listing({ options: ['  0 1'] }).topology.options.status).toBe(true);
+  expect(listing({ options: ['  0 0'] }).topology.options.status).toBe(undefined);
   expect(listing().requests).toBe('focus /dev/pts/1|index 2 /dev/pts/1|');
 });
 

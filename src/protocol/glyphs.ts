@@ -1,4 +1,16 @@
-import type { Glyphs } from '../protocol/settings.ts';
+import type { Glyphs } from './settings.ts';
+import type { ThreadState } from './state.ts';
+
+/** Blank when nominal. */
+export const stateGlyphs: Readonly<Record<ThreadState, string>> = {
+  idle: ' ',
+  running: '⠹',
+  waiting: '◉',
+  done: '✓',
+  error: '✗',
+  interrupted: '⚠',
+  unknown: '?',
+};
 
 /** Character for character, each of one cell, so that no width ever changes. What is missing stays. */
 const replacements: Readonly<Record<Exclude<Glyphs, 'unicode'>, Readonly<Record<string, string>>>> = {
@@ -27,6 +39,7 @@ const replacements: Readonly<Record<Exclude<Glyphs, 'unicode'>, Readonly<Record<
     '◌': 'o',
     '▌': '|',
     '─': '-',
+    '│': ':',
     '…': '~',
     '█': '#',
     '░': '.',
