@@ -33,7 +33,14 @@ export interface Clients {
   bye(): Promise<void>;
 }
 
-export function serveClients(store: Store, run: RunCommand, log: Log, version: string, onCount: () => void): Clients {
+export function serveClients(
+  store: Store,
+  run: RunCommand,
+  log: Log,
+  version: string,
+  onCount: () => void,
+  onIdentified: (origin: Origin, build: string | undefined) => Promise<void>,
+): Clients {
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: messageBytesMax,
@@ -103,6 +110,7 @@ export function serveClients(store: Store, run: RunCommand, log: Log, version: s
       client.settings ??= null;
       tell(client);
       if (client.origin.server !== undefined) await attempt(client, { name: 'server.announce' });
+      await onIdentified(client.origin, message.data.build);
     } else {
       await attempt(client, message.data.command);
     }

@@ -8,7 +8,7 @@ import { adapters } from '../agents/index.ts';
 import { snapshot } from '../core/view.ts';
 import { portMax } from '../protocol/config.ts';
 import { paths, portDefault } from '../protocol/paths.ts';
-import { version } from '../version.ts';
+import { build, version } from '../version.ts';
 import { addresses } from './addresses.ts';
 import { serveAgents } from './agents.ts';
 import { serveAsks } from './asks.ts';
@@ -29,6 +29,7 @@ import { followPorts } from './ports.ts';
 import { keepPreferences } from './preferences.ts';
 import { followProcesses } from './processes.ts';
 import { keepRecentDirs } from './recent-dirs.ts';
+import { renewSidebars } from './renewal.ts';
 import { routes } from './routes/index.ts';
 import { serveServers } from './servers.ts';
 import { keepStatusLines } from './status-lines.ts';
@@ -103,7 +104,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
     quit: () => void quit(),
   });
   const keys = keysCount(run, async (server, pane) => (await servers.get(server)?.hasFocus(pane)) ?? true);
-  const clients = serveClients(store, keys, log, version, considerLinger);
+  const clients = serveClients(store, keys, log, version, considerLinger, renewSidebars(store, servers, build, log));
   const feed = serveFeed(store, considerLinger);
   const table = routes({ store, servers, follow, ports, asks, feed, run, log, version });
   let stopping = false;

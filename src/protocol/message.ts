@@ -8,7 +8,7 @@ export const messageBytesMax = 64 * 1024;
 
 /** What a WebSocket client says. A sidebar identifies itself once, so that the daemon knows which pane it is. */
 export const ClientMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('identify'), origin: Origin }),
+  z.object({ type: z.literal('identify'), origin: Origin, build: z.optional(z.string().check(z.maxLength(64))) }),
   z.object({ type: z.literal('command'), command: Command }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
@@ -32,6 +32,8 @@ export type ServerMessage = z.infer<typeof ServerMessage>;
 export const Health = z.object({
   name: z.literal('opensessions'),
   version: z.string(),
+  /** Tells builds of one version apart. */
+  build: z.optional(z.string()),
   pid: z.number(),
   /** Seconds since the daemon started. */
   uptime: z.number(),

@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import { checkSocketDir } from '../client/socket-dir.ts';
 import type { Command, Origin } from '../protocol/command.ts';
 import { type ClientMessage, protocolVersion, ServerMessage } from '../protocol/message.ts';
+import { build } from '../version.ts';
 import type { Link } from './model.ts';
 
 export const retryMsMin = 50;
@@ -55,7 +56,7 @@ export function connect(options: ConnectionOptions): Connection {
       handshakeTimeout: handshakeMsMax,
       maxPayload: snapshotBytesMax,
     });
-    webSocket.on('open', () => say({ type: 'identify', origin: options.origin }));
+    webSocket.on('open', () => say({ type: 'identify', origin: options.origin, build }));
     webSocket.on('message', (data) => hear(String(data)));
     webSocket.on('error', onError);
     webSocket.on('close', onClose);
