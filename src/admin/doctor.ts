@@ -5,6 +5,7 @@ import { checkAgents } from './agents.ts';
 import type { Check, Scene } from './check.ts';
 import { checkConfig } from './config.ts';
 import { checkDaemon } from './daemon.ts';
+import { checkFiles } from './files.ts';
 import { checkFont, checkLocale, checkNode } from './runtime.ts';
 import { checkTmux } from './tmux.ts';
 
@@ -28,6 +29,7 @@ export async function doctor({ values, paths, origin }: DoctorCall): Promise<num
     checkNode(),
     ...(await checkTmux(scene)),
     ...(await checkDaemon(scene)),
+    checkFiles(scene),
     checkConfig(scene),
     ...checkAgents(scene),
     checkLocale(scene),

@@ -17,7 +17,7 @@ import { startClock } from './clock.ts';
 import { commands, parseRequest } from './commands.ts';
 import { keepConfig } from './config.ts';
 import { serveFeed } from './feed.ts';
-import { makePrivateDir, writePrivate } from './files.ts';
+import { keepIfPossible, makePrivateDir, writePrivate } from './files.ts';
 import { follow as followDisk } from './follow.ts';
 import { createHttp } from './http.ts';
 import { becomeTheDaemon } from './instance.ts';
@@ -54,8 +54,12 @@ export async function daemon(args: readonly string[]): Promise<void> {
   process.umask(0o077);
   z.config(en());
   const where = paths(process.env);
-  makePrivateDir(where.stateDir);
   const log = openLog(where.log, !background);
+  try {
+    makePrivateDir(where.stateDir);
+  } catch (error) {
+    log(`nothing is kept over a restart: ${reason(error)}`);
+  }
 
   const store = createStore();
   const config = keepConfig(where, store, log);
@@ -125,14 +129,14 @@ export async function daemon(args: readonly string[]): Promise<void> {
   process.on('SIGINT', () => void stop('SIGINT'));
   process.on('SIGHUP', () => undefined);
   process.on('uncaughtExceptionMonitor', (error) => log(`a fault of ours: ${error.stack ?? reason(error)}`));
-  writePrivate(where.pid, `${process.pid}\n`);
+  keepIfPossible(where.pid, `${process.pid}\n`, log);
   // Only now: of several that start at once, the one that stays makes the token.
-  const token = loadToken(where.token);
+  const token = loadToken(where.token, log);
   const open = createHttp({ ...http, door: { type: 'tcp', token } });
   config.read();
   const wanted = numberFrom('OPENSESSIONS_PORT', { fallback: config.port() ?? portDefault, max: portMax, log });
   port = await listenNear(open, wanted, log);
-  writePrivate(where.port, `${port}\n`);
+  keepIfPossible(where.port, `${port}\n`, log);
   log(`listening on http://127.0.0.1:${port} and ${where.socket}`);
   keepSnapshot();
   keepPreferences(store, where, log);

@@ -98,7 +98,16 @@ describe.concurrent('set-up commands', () => {
     // The world has a port of its own, and the plugin's keys are not loaded in it.
     expect(well.states).toEqual({
       ...{ node: 'ok', tmux: 'ok', hooks: 'ok', keys: 'warn', daemon: 'ok' },
-      ...{ port: 'warn', token: 'ok', config: 'ok', agents: 'ok', integrations: 'ok', locale: 'ok', font: 'ok' },
+      ...{
+        port: 'warn',
+        token: 'ok',
+        files: 'ok',
+        config: 'ok',
+        agents: 'ok',
+        integrations: 'ok',
+        locale: 'ok',
+        font: 'ok',
+      },
     });
     chmodSync(on.world.paths.token, 0o644);
     await on.world.tmux('set-hook', '-gu', 'session-renamed[7391]');
