@@ -7,6 +7,7 @@ import { ClientMessage, messageBytesMax, protocolVersion, type ServerMessage } f
 import type { Settings } from '../protocol/settings.ts';
 import type { RunCommand } from './commands.ts';
 import { type Log, reason } from './log.ts';
+import { differenceJson, type Parts, partsOf, wholeJson } from './snapshot-parts.ts';
 import type { Store } from './store.ts';
 
 const frameMillis = 16;
@@ -18,7 +19,9 @@ const bufferedBytesMax = 1024 * 1024;
 interface Client {
   socket: WebSocket;
   origin: Origin;
-  sent: string;
+  /** What it was sent last, and what that meant for it. */
+  sent: { parts: Parts; you: string } | null;
+  wantsChanges: boolean;
   /** What it was told last; undefined until it identifies itself, null before it has been told. */
   settings: Settings | null | undefined;
   /** It was skipped and gets the newest snapshot once what is on its way has arrived. */
@@ -48,7 +51,7 @@ export function serveClients(
     clientTracking: false,
   });
   const clients = new Set<Client>();
-  let serialized: { state: State; json: string } | undefined;
+  let serialized: { state: State; parts: Parts } | undefined;
   let seq = 0;
   let flushedAt = 0;
   let pending: NodeJS.Timeout | undefined;
@@ -69,10 +72,12 @@ export function serveClients(
 
   function tell(client: Client): void {
     const state = store.state();
-    if (serialized?.state !== state) serialized = { state, json: JSON.stringify(shortened(snapshot(state))) };
-    const body = `"state":${serialized.json},"you":${JSON.stringify(you(state, client.origin))}`;
+    if (serialized?.state !== state) serialized = { state, parts: partsOf(shortened(snapshot(state))) };
+    const now = { parts: serialized.parts, you: JSON.stringify(you(state, client.origin)) };
+    const difference = client.sent === null ? '' : differenceJson(client.sent.parts, now.parts);
+    const isSame = difference === null && client.sent?.you === now.you;
     const hasSettings = client.settings === undefined || client.settings === state.settings;
-    if (body === client.sent && hasSettings) return;
+    if (isSame && hasSettings) return;
     if (client.socket.bufferedAmount > bufferedBytesMax) {
       client.behind = true;
       return;
@@ -81,10 +86,14 @@ export function serveClients(
       say(client.socket, { type: 'settings', settings: state.settings });
       client.settings = state.settings;
     }
-    if (body === client.sent) return;
-    client.sent = body;
+    if (isSame) return;
+    const isWhole = client.sent === null || !client.wantsChanges;
+    client.sent = now;
     seq += 1;
-    client.socket.send(`{"type":"state","seq":${seq},${body}}`, () => {
+    const content = isWhole
+      ? `"type":"state","seq":${seq},"state":${wholeJson(now.parts)}`
+      : `"type":"changes","seq":${seq},${difference ?? '"sessions":[]'}`;
+    client.socket.send(`{${content},"you":${now.you}}`, () => {
       if (!client.behind) return;
       client.behind = false;
       tell(client);
@@ -107,6 +116,7 @@ export function serveClients(
     }
     if (message.data.type === 'identify') {
       client.origin = message.data.origin;
+      client.wantsChanges = message.data.changes === true;
       client.settings ??= null;
       tell(client);
       if (client.origin.server !== undefined) await attempt(client, { name: 'server.announce' });
@@ -129,7 +139,7 @@ export function serveClients(
 
   server.on('connection', (socket) => {
     if (clients.size >= clientsMax) return socket.close(1013, 'too many clients');
-    const client: Client = { socket, origin: {}, sent: '', settings: undefined, behind: false };
+    const client: Client = { socket, origin: {}, sent: null, wantsChanges: false, settings: undefined, behind: false };
     clients.add(client);
     onCount();
     socket.on('message', (data, isBinary) => {

@@ -5,7 +5,6 @@ import { execa } from 'execa';
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { adapters } from '../agents/index.ts';
-import { snapshot } from '../core/view.ts';
 import { portMax } from '../protocol/config.ts';
 import { paths, portDefault } from '../protocol/paths.ts';
 import { build, version } from '../version.ts';
@@ -19,8 +18,10 @@ import { keepConfig } from './config.ts';
 import { serveFeed } from './feed.ts';
 import { keepIfPossible, makePrivateDir, writePrivate } from './files.ts';
 import { follow as followDisk } from './follow.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import { createHttp } from './http.ts';
 import { becomeTheDaemon } from './instance.ts';
+import { keepSnapshot } from './keep-snapshot.ts';
 import { keysCount } from './keys-count.ts';
 import { createLinger } from './linger.ts';
 import { type Log, openLog, reason } from './log.ts';
@@ -33,13 +34,13 @@ import { renewSidebars } from './renewal.ts';
 import { routes } from './routes/index.ts';
 import { serveServers } from './servers.ts';
 import { keepStatusLines } from './status-lines.ts';
+import { tmuxStirs } from './stirs.ts';
 import { createStore } from './store.ts';
 import { loadToken } from './token.ts';
 
 const lingerMillisDefault = 30_000;
 /** The longest that a timer of Node can be. */
 const lingerMillisMax = 2 ** 31 - 1;
-const snapshotMillis = 1000;
 const socketCheckMillis = 30_000;
 /** tmux closes 200 panes in a second; a machine may be busy. */
 const uninstallMillisMax = 60_000;
@@ -87,9 +88,10 @@ export async function daemon(args: readonly string[]): Promise<void> {
     },
     onUse: considerLinger,
   });
-  const follow = followDisk(store, servers, log, () => readers() > 0);
-  const ports = followPorts(store, log, () => readers() > 0);
-  followProcesses(store, log);
+  const heartbeat = startHeartbeat(tmuxStirs(servers));
+  const follow = followDisk(store, servers, heartbeat, log, () => readers() > 0);
+  const ports = followPorts(store, heartbeat, log, () => readers() > 0);
+  followProcesses(store, heartbeat, log);
   const asks = serveAsks(store);
   const recentDirs = keepRecentDirs(store, where.recentDirs, log);
   startClock(store, (now) => {
@@ -122,9 +124,10 @@ export async function daemon(args: readonly string[]): Promise<void> {
   }
   const socketInode = inode(where.socket);
   // A cleaner of temporary files may take it: nobody could reach us then, and the next daemon would be a second one.
-  setInterval(() => {
+  heartbeat.join(socketCheckMillis, () => {
     if (inode(where.socket) !== socketInode) void stop('our socket is gone');
-  }, socketCheckMillis).unref();
+    return false;
+  });
   process.on('SIGTERM', () => void stop('SIGTERM'));
   process.on('SIGINT', () => void stop('SIGINT'));
   process.on('SIGHUP', () => undefined);
@@ -138,7 +141,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   port = await listenNear(open, wanted, log);
   keepIfPossible(where.port, `${port}\n`, log);
   log(`listening on http://127.0.0.1:${port} and ${where.socket}`);
-  keepSnapshot();
+  keepSnapshot(store, where.snapshot, log);
   keepPreferences(store, where, log);
   const statusLines = keepStatusLines(store, servers);
   config.follow();
@@ -153,6 +156,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
     env: process.env,
     stateDir: where.stateDir,
     onJobs: ports.jobsChanged,
+    heartbeat,
     log,
   });
   await servers.recall().catch((error) => log(`cannot look for known tmux servers: ${reason(error)}`));
@@ -169,22 +173,6 @@ export async function daemon(args: readonly string[]): Promise<void> {
     config.read();
     await servers.wakeAll();
     await Promise.all([follow.refresh(), ports.look()]);
-  }
-
-  function keepSnapshot(): void {
-    let scheduled = false;
-    store.onChange(() => {
-      if (scheduled) return;
-      scheduled = true;
-      setTimeout(() => {
-        scheduled = false;
-        try {
-          writePrivate(where.snapshot, JSON.stringify(snapshot(store.state())));
-        } catch (error) {
-          log(`cannot keep the snapshot: ${reason(error)}`);
-        }
-      }, snapshotMillis);
-    });
   }
 
   /** Takes everything of ours out of every tmux server, but the key bindings, so that they can start us again. */

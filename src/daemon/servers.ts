@@ -19,6 +19,8 @@ import { lookMillisMax, within } from './within.ts';
 
 const serversMax = 32;
 const passesMax = 12;
+/** Of key bindings, in one look; what is beyond is dropped. */
+const requestsMax = 64;
 
 /** The tmux servers that we serve, each kept in the shape that the state wants. */
 export interface Servers {
@@ -163,7 +165,9 @@ export function serveServers({
 
   /** List, compare, act, until nothing is left to do. */
   async function settle(server: string): Promise<void> {
-    for (let pass = 0; pass < passesMax; pass += 1) {
+    const waiting: string[] = [];
+    let requestsDone = 0;
+    for (let pass = 0; pass < passesMax; ) {
       const line = lines.get(server);
       if (line === undefined) return;
       const { topology, requests, restoring } = await line.list();
@@ -173,10 +177,15 @@ export function serveServers({
         return line.closeStash();
       }
       store.dispatch({ type: 'tmux.listed', server, topology });
-      const asked = requests.split('|').filter((request) => request !== '');
-      for (const request of asked) onRequest(server, request);
-      // What they do makes this listing old.
-      if (asked.length > 0) continue;
+      waiting.push(...requests.split('|').filter((request) => request !== ''));
+      const request = requestsDone < requestsMax ? waiting.shift() : undefined;
+      if (request !== undefined) {
+        onRequest(server, request);
+        requestsDone += 1;
+        // What it does makes this listing old, and the key after it was pressed for what there is then.
+        continue;
+      }
+      pass += 1;
       if (isRestoring(server, restoring)) return;
       const state = store.state().servers.get(server);
       if (state === undefined) return;

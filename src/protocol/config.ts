@@ -55,7 +55,7 @@ export const ConfigFile = z.object({
     default: 'unicode',
   }),
   reducedMotion: option(z.boolean(), {
-    description: 'Times count in minutes only, so that nothing moves every second.',
+    description: 'Nothing turns, and times count in minutes only, so that nothing moves every second.',
     default: false,
   }),
   keys: option(z.record(word(), keyList).check(z.refine((keys) => Object.keys(keys).length <= entriesMax)), {

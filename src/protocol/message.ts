@@ -8,7 +8,14 @@ export const messageBytesMax = 64 * 1024;
 
 /** What a WebSocket client says. A sidebar identifies itself once, so that the daemon knows which pane it is. */
 export const ClientMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('identify'), origin: Origin, build: z.optional(z.string().check(z.maxLength(64))) }),
+  z.object({
+    type: z.literal('identify'),
+    origin: Origin,
+    /** After the first state it wants `Changes` instead of whole ones. */
+    changes: z.optional(z.boolean()),
+    /** Which build it is: one of another build than the daemon's is started anew. */
+    build: z.optional(z.string().check(z.maxLength(64))),
+  }),
   z.object({ type: z.literal('command'), command: Command }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;

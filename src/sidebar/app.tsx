@@ -9,12 +9,14 @@ import { forgetTexts } from './find.ts';
 import { type Look, lookOf } from './look.ts';
 import type { Model, Size } from './model.ts';
 import { type MouseReport, mouseOff, mouseOn, withoutMouse } from './mouse.ts';
+import { openSpinner, type Ticker } from './spinner.ts';
 import { squeezed } from './squeeze.ts';
 import { previewed } from './themes.ts';
 import { type UiEvent, update } from './ui.ts';
 import { frame } from './view/frame.ts';
 import { paint } from './view/line.ts';
-import { nextTickMs } from './view/tick.ts';
+import { spinnersIn, turned } from './view/spinners.ts';
+import { nextTickMs, spins } from './view/tick.ts';
 
 /** A push is on the screen within this many milliseconds; Ink holds back what comes faster. */
 const framesPerSecondMax = 1000;
@@ -29,6 +31,8 @@ export interface AppOptions {
   send(command: Command): void;
   /** Asks why; the answer comes as an event of its own. */
   explain(session: Session): void;
+  /** What turns the spinners; default a timer. */
+  ticker?: Ticker;
   /** This sidebar ends: on `bye`, or because its user closed it. */
   onEnd(): void;
 }
@@ -40,13 +44,15 @@ export interface App {
 }
 
 /** Puts the model on the terminal and keeps it there: event → update → frame → Ink. */
-export function openApp({ stdin, stdout, depth, clock, send, explain, onEnd, ...start }: AppOptions): App {
+export function openApp({ stdin, stdout, depth, clock, send, explain, ticker, onEnd, ...start }: AppOptions): App {
   let { model } = start;
   const early = earlyKeys();
   let isOpen = true;
   let hasMouse = false;
   let tick: NodeJS.Timeout | undefined;
   let drawn: { settings: Settings; theme: string | undefined; look: Look } | undefined;
+
+  const spinner = openSpinner((data) => stdout.write(data), ticker);
 
   function dispatch(event: UiEvent): void {
     if (early.keeps(model, event)) return;
@@ -82,7 +88,10 @@ export function openApp({ stdin, stdout, depth, clock, send, explain, onEnd, ...
 
   function screen() {
     const look = lookNow();
-    const rows = frame(model).map((line) => paint(look, line, model.size.columns));
+    const lines = frame(model);
+    const { glyphs } = model.settings;
+    const turning = spinner.follow({ cells: spinnersIn(lines), isPaused: !spins(model), look, glyphs });
+    const rows = lines.map((line) => paint(look, turning === null ? line : turned(line, turning), model.size.columns));
     return <Screen rows={rows} onKey={onKey} onPaste={onPaste} />;
   }
 
@@ -125,6 +134,7 @@ export function openApp({ stdin, stdout, depth, clock, send, explain, onEnd, ...
     async close() {
       isOpen = false;
       clearTimeout(tick);
+      spinner.close();
       stdout.off('resize', onResize);
       if (hasMouse) stdout.write(mouseOff);
       ink.unmount();

@@ -1,8 +1,11 @@
 import { connect as connectTo } from 'node:net';
 import { WebSocket } from 'ws';
+import * as z from 'zod/mini';
 import { checkSocketDir } from '../client/socket-dir.ts';
+import { applied, Changes } from '../protocol/changes.ts';
 import type { Command, Origin } from '../protocol/command.ts';
 import { type ClientMessage, protocolVersion, ServerMessage } from '../protocol/message.ts';
+import type { Snapshot } from '../protocol/state.ts';
 import { build } from '../version.ts';
 import type { Link } from './model.ts';
 
@@ -12,6 +15,8 @@ export const startIntervalMsMin = 2000;
 export const handshakeMsMax = 5000;
 export const closeMsMax = 500;
 export const snapshotBytesMax = 8 * 1024 * 1024;
+
+const Message = z.union([ServerMessage, Changes]);
 
 export interface ConnectionOptions {
   /** Path of the daemon's unix socket. */
@@ -39,6 +44,8 @@ export function connect(options: ConnectionOptions): Connection {
   let retryMs = retryMsMin;
   let startedAtMs = Number.NEGATIVE_INFINITY;
   let isLive = false;
+  /** Of this connection. */
+  let last: Snapshot | undefined;
   let isOver = false;
 
   function open(): void {
@@ -56,7 +63,7 @@ export function connect(options: ConnectionOptions): Connection {
       handshakeTimeout: handshakeMsMax,
       maxPayload: snapshotBytesMax,
     });
-    webSocket.on('open', () => say({ type: 'identify', origin: options.origin, build }));
+    webSocket.on('open', () => say({ type: 'identify', origin: options.origin, changes: true, build }));
     webSocket.on('message', (data) => hear(String(data)));
     webSocket.on('error', onError);
     webSocket.on('close', onClose);
@@ -72,6 +79,14 @@ export function connect(options: ConnectionOptions): Connection {
       options.onProblem(message.problem);
       return;
     }
+    if (message.type === 'changes') {
+      // It comes after a state, and on the same connection.
+      if (last === undefined) return;
+      last = applied(last, message);
+      options.onMessage({ type: 'state', seq: message.seq, state: last, you: message.you });
+      return;
+    }
+    if (message.type === 'state') last = message.state;
     if (message.type === 'hello') {
       if (message.v !== protocolVersion)
         options.onProblem(`the daemon speaks protocol ${message.v}, we ${protocolVersion}`);
@@ -98,6 +113,7 @@ export function connect(options: ConnectionOptions): Connection {
     if (isOver) return;
     if (isLive || retryMs === retryMsMax) options.onLink('gone');
     isLive = false;
+    last = undefined;
     retry = setTimeout(open, retryMs);
     retryMs = Math.min(2 * retryMs, retryMsMax);
   }
@@ -125,9 +141,9 @@ export function connect(options: ConnectionOptions): Connection {
   };
 }
 
-function parse(text: string): ServerMessage | { problem: string } {
+function parse(text: string): ServerMessage | Changes | { problem: string } {
   try {
-    const message = ServerMessage.safeParse(JSON.parse(text));
+    const message = Message.safeParse(JSON.parse(text));
     return message.success ? message.data : { problem: 'the daemon says what we do not understand' };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

@@ -39,6 +39,7 @@ export type Intent =
   | 'leave'
   | 'quit'
   | 'close-viewer'
+  | 'close-popup'
   | 'close'
   | 'confirm'
   | 'submit'
@@ -306,7 +307,7 @@ export const keymap: readonly Binding[] = [
   {
     mode: 'list',
     keys: ['escape', 'q', 'ctrl-c'],
-    intent: 'close-viewer',
+    intent: 'close-popup',
     place: 'popup',
     help: 'close',
     explanation: 'Close the popup.',

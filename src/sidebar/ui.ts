@@ -257,6 +257,7 @@ function act(model: Model, intent: Intent, key: string): Step {
     case 'quit':
       return still({ ...model, mode: { name: 'confirm-quit' } });
     case 'close-viewer':
+    case 'close-popup':
       return { ...still(model), ends: true };
     case 'close':
       return still(list);

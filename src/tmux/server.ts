@@ -35,6 +35,8 @@ export interface TmuxServer {
   readonly version: string;
   /** Tells one tmux server from the next on the same socket. */
   readonly instance: string;
+  /** Of tmux's server process. */
+  readonly pid: number;
   list(): Promise<Listing>;
   /** Where sessions work, and what runs in the panes of these windows. */
   places(windows: readonly string[]): Promise<Places>;
@@ -124,6 +126,7 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
     server,
     version,
     instance,
+    pid: Number(instance.split(' ')[0]),
     ended: Promise.race([question.ended, bell.ended]),
     async list() {
       return parseListing(await question.run(...listingCommands), ownControlClients);

@@ -10,6 +10,10 @@ test('hooks of ours that a tmux.conf takes away are back when the plugin is load
   await openSidebar(world, terminal);
   const hooks = async () =>
     (await world.tmux('show-hooks', '-g')).split('\n').filter((line) => line.includes('[7391]'));
+  await until(
+    async () => (await hooks()).some((line) => line.includes('swap-pane')),
+    'the hooks, with the live pane in them',
+  );
   const all = await hooks();
   await world.tmux('set-hook', '-g', 'session-created', 'display-message hello');
   await world.tmux('set-hook', '-gu', 'window-linked');

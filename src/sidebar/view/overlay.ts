@@ -5,7 +5,7 @@ import { help } from './help.ts';
 import type { Line } from './line.ts';
 
 /** Whether something takes the place of list and panel. */
-export function overlays({ mode }: Model): boolean {
+export function overlays({ mode }: Pick<Model, 'mode'>): boolean {
   return mode.name === 'find' || 'top' in mode;
 }
 

@@ -10,6 +10,11 @@ import { list } from './list.ts';
 import { overlays } from './overlay.ts';
 import { hasField } from './row-words.ts';
 
+/** Whether what runs turns: somebody looks, wants to see it move, and what is shown is true. */
+export function spins({ you, link, mode, settings }: Model): boolean {
+  return you.visible && link !== 'gone' && !settings.reducedMotion && !overlays({ mode });
+}
+
 /** Milliseconds until a time on the screen reads differently; null while there is none, or nobody looks. */
 export function nextTickMs(model: Model): number | null {
   if (!model.you.visible || model.link === 'gone') return null;

@@ -79,7 +79,7 @@ From top to bottom:
   \`⚠\` warning, \`✗\` error; an entry from \`/notify\` is bold. In a low pane it gives its rows to the list.
 - **Footer**: what went wrong last, how the connection is, else the next keys.
 
-States are \`◉\` waiting, \`✗\` error, \`⚠\` interrupted, \`⠹\` running, \`✓\` done and \`?\` unknown, in this order of urgency; idle is
+States are \`◉\` waiting, \`✗\` error, \`⚠\` interrupted, \`⠹\`, which turns, running, \`✓\` done and \`?\` unknown, in this order of urgency; idle is
 blank. For what runs or waits \`12s\`, \`2m\`, \`3h\` or \`2d\` says how long, in seconds for the first minute, then in minutes. A
 question counts as waiting. \`●\` says that it ended and nobody has looked at its pane since. A state that is concluded,
 not said by the agent itself, is faint; \`i\` shows what it rests on. \`↗\` marks an agent that runs in no pane of tmux.
@@ -97,7 +97,7 @@ shows after your next visit, or \`r\`. A repository in which \`git status\` take
 ![The detail panel of session api: its directory, what claude waits for, what pi did, a status, a progress bar and two log entries](../images/detail.svg)
 
 \`:5173\` is a port that something in the session listens on and that \`localhost\` reaches. Ports are looked for when panes or
-what runs in them change, and every 10 s while a sidebar is open.
+what runs in them change, and while a sidebar is open every 10 s when something happens in tmux, every minute when nothing does.
 
 \`!\` and \`prefix o\`, \`n\` walk through what waits, questions included: longest first, each once, then back to the pane where
 you began. Who leaves for another session on the way begins anew. What runs outside tmux is left out.
