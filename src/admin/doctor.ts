@@ -7,6 +7,8 @@ import { checkConfig } from './config.ts';
 import { checkDaemon } from './daemon.ts';
 import { checkFiles } from './files.ts';
 import { checkFont, checkLocale, checkNode } from './runtime.ts';
+import { checkSqlite } from './sqlite.ts';
+import { checkTerminal } from './terminal.ts';
 import { checkTmux } from './tmux.ts';
 
 export interface DoctorCall {
@@ -30,8 +32,10 @@ export async function doctor({ values, paths, origin }: DoctorCall): Promise<num
     ...(await checkTmux(scene)),
     ...(await checkDaemon(scene)),
     checkFiles(scene),
+    await checkSqlite(),
     checkConfig(scene),
     ...checkAgents(scene),
+    checkTerminal(scene),
     checkLocale(scene),
     checkFont(),
   ];

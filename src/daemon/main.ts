@@ -16,7 +16,7 @@ import { startClock } from './clock.ts';
 import { commands, parseRequest } from './commands.ts';
 import { keepConfig } from './config.ts';
 import { serveFeed } from './feed.ts';
-import { keepIfPossible, makePrivateDir, writePrivate } from './files.ts';
+import { keepIfPossible, makePrivateDir } from './files.ts';
 import { follow as followDisk } from './follow.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { createHttp } from './http.ts';

@@ -97,7 +97,7 @@ describe.concurrent('set-up commands', () => {
     expect(well.code).toBe(0);
     // The world has a port of its own, and the plugin's keys are not loaded in it.
     expect(well.states).toEqual({
-      ...{ node: 'ok', tmux: 'ok', hooks: 'ok', keys: 'warn', daemon: 'ok' },
+      ...{ node: 'ok', tmux: 'ok', hooks: 'ok', keys: 'warn', sidebar: 'ok', daemon: 'ok' },
       ...{
         port: 'warn',
         token: 'ok',
