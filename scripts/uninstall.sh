@@ -179,13 +179,13 @@ restore_port() {
   fi
 }
 
+# In one turn of tmux's loop: quitting may be at it as well. What is left of ours then had an empty one before.
 restore_rename_format() {
-  for scope in -g -gw -s; do
-    if [ -n "$(tmux_ show-options -q $scope "$saved_rename_format_option")" ]; then
-      format=$(tmux_ show-options -qv $scope "$saved_rename_format_option")
-      tmux_ set-option -gw automatic-rename-format "$(tmux_argument "$format")"
-    fi
-  done
+  tmux_ if-shell -F "#{$saved_rename_format_option}" \
+    "set-option -gwF automatic-rename-format '#{$saved_rename_format_option}' ; set-option -gu $saved_rename_format_option"
+  case $(tmux_ show-options -gwv automatic-rename-format) in
+    *"$saved_rename_format_option"*) tmux_ set-option -gw automatic-rename-format '' ;;
+  esac
 }
 
 restore_keys() {

@@ -95,13 +95,15 @@ describe.concurrent('set-up commands', () => {
     };
     const well = await checks();
     expect(well.code).toBe(0);
-    // The world has a port of its own, and the plugin's keys are not loaded in it.
+    // The world has a port of its own, TERM is that of the terminal around tmux, and the plugin's keys are not loaded.
     expect(well.states).toEqual({
       ...{ node: 'ok', tmux: 'ok', hooks: 'ok', keys: 'warn', sidebar: 'ok', daemon: 'ok' },
       ...{
         port: 'warn',
         token: 'ok',
         files: 'ok',
+        sqlite: 'ok',
+        terminal: 'warn',
         config: 'ok',
         agents: 'ok',
         integrations: 'ok',
