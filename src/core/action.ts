@@ -21,6 +21,8 @@ export type TmuxAction =
   | { type: 'slot.wake'; slot: string }
   /** A live pane is replaced by a slot of the same size, and ends. */
   | { type: 'live.retire'; pane: string }
+  /** A slot takes the place of a pane that should be one and has a process. */
+  | { type: 'slot.replace'; pane: string }
   /** The window gets a layout that it had, now that our pane is gone. */
   | { type: 'layout.restore'; window: string; layout: string }
   /**

@@ -1,6 +1,7 @@
 import type { TmuxAction } from './action.ts';
 import { type Arrangement, inOurColumn, rearrange } from './arrangement.ts';
 import { geometry } from './layout.ts';
+import { emptyRevived } from './revived.ts';
 import { type TmuxPane, type TmuxWindow, type Topology, visibleWindow, workPane } from './topology.ts';
 
 /** A window this narrow shows no sidebar: fewer columns than this would be left for work. */
@@ -21,6 +22,8 @@ export interface SidebarWishes {
  * slot elsewhere, none where hidden. Pure and safe to run twice; run again after each listing until nothing is left.
  */
 export function reconcileSidebars(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
+  const revived = emptyRevived(topology);
+  if (revived.length > 0) return revived;
   const empty = closeEmptied(topology);
   if (empty.length > 0) return empty;
   if (topology.dragging === true) return [];

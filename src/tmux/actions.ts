@@ -1,5 +1,5 @@
 import type { TmuxAction } from '../core/action.ts';
-import { layoutOption, paneOption, stashSession, statusOption } from './names.ts';
+import { layoutOption, paneOption, paneTitle, stashSession, statusOption } from './names.ts';
 import { type Argv, literalFormat, literalTimeFormat } from './quote.ts';
 
 const messageMillis = 4000;
@@ -101,6 +101,12 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
         ],
       };
     }
+    case 'slot.replace':
+      // In its own place, so that no other pane's size or index changes.
+      return {
+        commands: [['split-window', '-vd', '-t', action.pane, '-P', '-F', '#{pane_id}', '']],
+        followUp: (slot) => [...markOurs(slot, 'slot'), ['kill-pane', '-t', action.pane]],
+      };
     case 'live.retire':
       return {
         commands: [['split-window', '-hd', '-t', `=${stashSession}:`, '-P', '-F', '#{pane_id}', '']],
@@ -180,5 +186,6 @@ function markOurs(pane: string, role: 'slot' | 'live'): Argv[] {
     ['set-option', '-p', '-t', pane, 'remain-on-exit', role === 'live' ? 'on' : 'off'],
     ['set-option', '-pq', '-t', pane, 'remain-on-exit-format', ''],
     ['set-option', '-p', '-t', pane, 'synchronize-panes', 'off'],
+    ['select-pane', '-t', pane, '-T', paneTitle],
   ];
 }

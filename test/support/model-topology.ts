@@ -149,6 +149,7 @@ export function applyAction(
       pane.role = 'live';
       return;
     }
+    case 'slot.replace':
     case 'live.retire': {
       const { window, pane, index } = locate(model, action.pane);
       const slot: ModelPane = { id: newId(model, '%'), role: 'slot', width: pane.width };
