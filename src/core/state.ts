@@ -6,6 +6,7 @@ import { widthDefault, widthMax, widthMin } from '../protocol/place.ts';
 import { type Settings, settingsDefault } from '../protocol/settings.ts';
 import type { Port, Thread } from '../protocol/state.ts';
 import { type AgentsState, initialAgents } from './agents.ts';
+import type { Arrangement } from './arrangement.ts';
 import type { Topology } from './topology.ts';
 
 /** Everything that the daemon knows. Immutable; `reduce` is the only writer. What can be derived is in `view`. */
@@ -49,6 +50,8 @@ export interface ServerState {
   shown: boolean;
   /** Client whose focus shall go to the sidebar as soon as it is there. */
   focusWanted: string | null;
+  /** By window id. */
+  arrangements: ReadonlyMap<string, Arrangement>;
   /** Session id to the directory of its active work pane. */
   dirs: ReadonlyMap<string, string>;
   /** Pane id to what runs there, where that was asked for. */
@@ -142,7 +145,10 @@ export function sessionKey(server: string, session: string): string {
 }
 
 /** Width and side of the sidebar in a server: config beats tmux options, those beat defaults. */
-export function placement(state: State, server: ServerState): { width: number; position: 'left' | 'right' } {
+export function placement(
+  state: State,
+  server: Pick<ServerState, 'topology'>,
+): { width: number; position: 'left' | 'right' } {
   const option = /^\d+$/.test(server.topology.options.width) ? Number(server.topology.options.width) : widthDefault;
   const width = Math.min(widthMax, Math.max(widthMin, state.config.width ?? option));
   const position = state.config.position ?? (server.topology.options.position === 'right' ? 'right' : 'left');

@@ -51,7 +51,7 @@ export interface TmuxPane {
   last: boolean;
   width: number;
   left: number;
-  /** The process that it was started with; 0 for none. */
+  /** The process that it was started with; 0 for none, or when that has ended. */
   pid: number;
 }
 

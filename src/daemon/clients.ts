@@ -33,7 +33,17 @@ export interface Clients {
   bye(): Promise<void>;
 }
 
-export function serveClients(store: Store, run: RunCommand, log: Log, version: string, onCount: () => void): Clients {
+export interface ClientsOptions {
+  store: Store;
+  run: RunCommand;
+  log: Log;
+  version: string;
+  onCount(): void;
+  /** A client whose tmux server is known is gone. */
+  onGone(server: string): void;
+}
+
+export function serveClients({ store, run, log, version, onCount, onGone }: ClientsOptions): Clients {
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: messageBytesMax,
@@ -131,6 +141,7 @@ export function serveClients(store: Store, run: RunCommand, log: Log, version: s
     socket.on('close', () => {
       clients.delete(client);
       onCount();
+      if (client.origin.server !== undefined) onGone(client.origin.server);
     });
     say(socket, { type: 'hello', v: protocolVersion, version, pid: process.pid });
     tell(client);

@@ -23,6 +23,7 @@ import { createHttp } from './http.ts';
 import { becomeTheDaemon } from './instance.ts';
 import { createLinger } from './linger.ts';
 import { type Log, openLog, reason } from './log.ts';
+import { lookAgain } from './look-again.ts';
 import { followPorts } from './ports.ts';
 import { keepPreferences } from './preferences.ts';
 import { followProcesses } from './processes.ts';
@@ -95,10 +96,17 @@ export async function daemon(args: readonly string[]): Promise<void> {
     refresh,
     quit: () => void quit(),
   });
-  const clients = serveClients(store, run, log, version, considerLinger);
+  let stopping = false;
+  const clients = serveClients({
+    store,
+    run,
+    log,
+    version,
+    onCount: considerLinger,
+    onGone: lookAgain((server) => void (stopping || servers.wake(server))),
+  });
   const feed = serveFeed(store, considerLinger);
   const table = routes({ store, servers, follow, ports, asks, feed, run, log, version });
-  let stopping = false;
   const http = { routes: table, webSockets: clients.server, stopping: () => stopping, log };
   const trusted = createHttp({ ...http, door: { type: 'socket' } });
 

@@ -1,4 +1,5 @@
 import type { TmuxAction } from '../core/action.ts';
+import { panesEndedBy } from '../core/closed.ts';
 import { reconcileSidebars, soleLive } from '../core/sidebars.ts';
 import { leaveStash } from '../core/stash.ts';
 import { placement } from '../core/state.ts';
@@ -155,6 +156,7 @@ export function serveServers({
 
   /** List, compare, act, until nothing is left to do. */
   async function settle(server: string): Promise<void> {
+    let ended: string[] = [];
     for (let pass = 0; pass < passesMax; pass += 1) {
       const line = lines.get(server);
       if (line === undefined) return;
@@ -164,7 +166,7 @@ export function serveServers({
         store.dispatch({ type: 'tmux.gone', server });
         return line.closeStash();
       }
-      store.dispatch({ type: 'tmux.listed', server, topology });
+      store.dispatch({ type: 'tmux.listed', server, topology, ended });
       const asked = requests.split('|').filter((request) => request !== '');
       for (const request of asked) onRequest(server, request);
       // What they do makes this listing old.
@@ -175,7 +177,7 @@ export function serveServers({
       await line.setHooks({ ...place, live: state.shown ? soleLive(topology) : null });
       const actions = [
         ...leaveStash(topology, state.clients, stashSession),
-        ...reconcileSidebars(topology, { ...place, shown: state.shown, focusWanted: state.focusWanted }),
+        ...reconcileSidebars(topology, { ...place, ...state }),
       ];
       if (actions.length === 0) return;
       if (actions.some((action) => action.type === 'slot.wake') && !mayWake(server)) {
@@ -189,6 +191,7 @@ export function serveServers({
         store.dispatch({ type: 'sidebars.toggled', server, shown: false });
         continue;
       }
+      ended = panesEndedBy(actions);
       const failures = await line.act(actions, context(server));
       for (const failure of failures) log(failure.message);
       if (failures.length === actions.length) return;

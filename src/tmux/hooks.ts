@@ -23,6 +23,8 @@ const bells = [
   'window-unlinked',
   'window-renamed',
   'window-pane-changed',
+  // A sidebar that crashed: its pane stays.
+  'pane-died',
   'client-attached',
   'client-detached',
   'client-resized',
@@ -63,8 +65,9 @@ function swapInto(live: string, position: 'left' | 'right'): string {
   return `if-shell -F "#{&&:${somebodyLooks},#{&&:${notZoomed},${outermostIsOurs}}}" "swap-pane -dZ -s ${live} -t ':.{${position}}'"`;
 }
 
-/** Our pane gets its width back when a layout or a resize took it away. */
+/** Our pane, a full column, gets its width back when a layout or a resize took it away. */
 function repairWidth(width: number, position: 'left' | 'right'): string {
-  const drifted = `#{&&:#{${paneOption}},#{&&:#{!=:#{pane_width},${width}},#{&&:#{pane_at_${position}},#{!=:#{window_zoomed_flag},1}}}}`;
-  return `if-shell -F "#{P:#{?${drifted},1,}}" "resize-pane -t ':.{${position}}' -x ${width}"`;
+  const isColumn = `#{&&:#{pane_at_${position}},#{&&:#{&&:#{pane_at_top},#{pane_at_bottom}},#{!=:#{pane_width},#{window_width}}}}`;
+  const isOurs = `#{&&:#{${paneOption}},#{&&:#{!=:#{pane_width},${width}},#{!=:#{window_zoomed_flag},1}}}`;
+  return `if-shell -F "#{P:#{?#{&&:${isOurs},${isColumn}},1,}}" "resize-pane -t ':.{${position}}' -x ${width}"`;
 }

@@ -37,7 +37,7 @@ export const listingCommands: readonly Argv[] = [
     'list-panes',
     '-a',
     '-F',
-    `#{window_id} #{pane_id} #{pane_active} #{pane_last} #{pane_width} #{pane_left} #{pane_pid} #{${paneOption}}`,
+    `#{window_id} #{pane_id} #{pane_active} #{pane_last} #{pane_width} #{pane_left} #{?pane_dead,0,#{pane_pid}} #{${paneOption}}`,
   ],
   [
     'list-clients',

@@ -158,6 +158,7 @@ export function applyAction(
       return;
     }
     case 'layout.restore':
+    case 'layout.arrange':
       return;
     case 'window.kill': {
       const window = windowOf(model, action.window);
@@ -165,6 +166,7 @@ export function applyAction(
       removeWindow(model, action.window);
       return;
     }
+    case 'pane.move':
     case 'window.select':
     case 'client.switch':
     case 'client.message':
