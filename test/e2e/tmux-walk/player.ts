@@ -1,0 +1,182 @@
+import { join } from 'node:path';
+import { openSidebar, sidebarPids } from '../../support/sidebar.ts';
+import type { Terminal } from '../../support/terminal.ts';
+import { until } from '../../support/until.ts';
+import { projectRoot, TmuxError, World } from '../../support/world.ts';
+import { faults, type Moment } from './faults.ts';
+import { listingWords, livePanes, look, ourPanes, parse, windowOf } from './listing.ts';
+import { type Move, type Ref, resolve } from './move.ts';
+import { can, closesSidebar } from './rules.ts';
+import { escaped, scriptOf } from './script.ts';
+
+const settleMillisMax = 10_000;
+const mainScript = join(projectRoot, 'dist', 'main.js');
+
+/** A user's machine in which a walk is played. */
+export interface Player extends AsyncDisposable {
+  readonly world: World;
+  /** The steps so far, for the script. */
+  readonly lines: readonly string[];
+  /** Makes a step, unless it cannot be made now. */
+  make(move: Move): Promise<void>;
+  /** Resolves when the daemon has nothing more to do and all is as it should be. @throws UntilError with what is not */
+  settle(): Promise<void>;
+}
+
+/** Two sessions, three windows, a terminal, the sidebar open. */
+export async function start(): Promise<Player> {
+  const world = await World.create({ cols: 100, rows: 30 });
+  try {
+    return await play(world);
+  } catch (error) {
+    await world[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function play(world: World): Promise<Player> {
+  const command = ['cat'];
+  await world.newSession('a', { command });
+  await world.newWindow('a', 'second', { command });
+  await world.newSession('b', { command });
+  const first = await world.attach({ session: 'a' });
+  await openSidebar(world, first);
+  await first.key('Escape');
+  const tmux = world.env['OPENSESSIONS_TMUX'] ?? 'tmux';
+  const terminals: Terminal[] = [first];
+  const controls: Terminal[] = [];
+  const lines: string[] = [];
+  let [shown, crashes, kills] = [true, 0, false];
+  let before = await look(world);
+  let at = before;
+  let now = before;
+
+  const running = (list: Terminal[]) => list.filter(({ pid }) => world.processes().some((info) => info.pid === pid));
+
+  const idOf = (ref: Ref) => resolve(now, ref)?.id ?? '';
+
+  async function run(...argv: string[]): Promise<void> {
+    try {
+      at = parse(await world.tmux(...argv, ';', ...listingWords));
+    } catch (error) {
+      if (!(error instanceof TmuxError)) throw error;
+      // tmux refuses a lot: no space for a pane, no next window. What stands behind it was not run then.
+      at = await look(world);
+    }
+  }
+
+  async function terminalOf(client: Ref): Promise<Terminal | undefined> {
+    const name = idOf(client);
+    const clients = await world.tmux('list-clients', '-F', '#{client_pid} #{client_name}');
+    const pid = Number(
+      clients
+        .split('\n')
+        .find((line) => line.endsWith(` ${name}`))
+        ?.split(' ')[0],
+    );
+    return terminals.find((terminal) => terminal.pid === pid);
+  }
+
+  async function attach({ session, size: [cols, rows], control }: Extract<Move, { type: 'attach' }>): Promise<void> {
+    const flags = control ? ['-C'] : [];
+    const count = async () => (await world.tmux('list-clients', '-F', '#{client_pid}')).split('\n').length;
+    const already = await count();
+    const args = ['-S', world.socket, ...flags, 'attach-session', '-t', idOf(session)];
+    const terminal = world.terminal(tmux, args, { cols, rows });
+    (control ? controls : terminals).push(terminal);
+    await until(async () => (await count()) > already, 'another client');
+    at = await look(world);
+  }
+
+  async function killProcess(what: 'sidebar' | 'daemon'): Promise<void> {
+    at = now;
+    if (what === 'sidebar') {
+      crashes += 1;
+      const [pane = ''] = livePanes(now);
+      const pid = windowOf(now, pane)?.panes.find(({ id }) => id === pane)?.pid ?? 0;
+      world.signal(pid, 'SIGKILL');
+      await until(() => !world.processes().some((info) => info.pid === pid), 'the end of the sidebar');
+      return;
+    }
+    const { pid } = await world.daemon();
+    const restarts = sidebarPids(world).length > 0;
+    world.signal(pid, 'SIGKILL');
+    await until(() => !world.processes().some((info) => info.pid === pid), 'the end of the daemon');
+    if (!restarts) await world.run(process.execPath, [mainScript, 'announce'], { TMUX: `${world.socket},0,0` });
+    await until(async () => (await world.daemon()).pid !== pid, 'another daemon');
+    // What it can know.
+    shown = ourPanes(at).length > 0;
+  }
+
+  async function step(move: Move): Promise<void> {
+    switch (move.type) {
+      case 'tmux': {
+        if (closesSidebar(now, move)) shown = false;
+        return run(...move.words.map((word) => (typeof word === 'string' ? escaped(word) : idOf(word))));
+      }
+      case 'attach':
+        return attach(move);
+      case 'hang-up':
+        await (await terminalOf(move.client))?.kill();
+        at = await look(world);
+        return;
+      case 'resize': {
+        const terminal = await terminalOf(move.client);
+        for (const size of move.sizes) terminal?.resize(...size);
+        at = await look(world);
+        return;
+      }
+      case 'toggle': {
+        shown = !shown;
+        const request = `#{OPENSESSIONS_REQUEST}toggle ${idOf(move.client)}|`;
+        return run('set-environment', '-gFh', 'OPENSESSIONS_REQUEST', request, ';', 'wait-for', '-S', 'opensessions');
+      }
+      case 'kill-process':
+        return killProcess(move.what);
+      default:
+        return move satisfies never;
+    }
+  }
+
+  function moment(): Moment {
+    const all = world.processes();
+    const runs = (word: string) =>
+      all.filter(({ args }) => args.some((arg) => arg.endsWith('main.js')) && args.includes(word)).length;
+    const foreign = running(controls).map(({ pid }) => pid);
+    const controlLines = all.filter(({ pid, args }) => args.includes('-C') && !foreign.includes(pid)).length;
+    const processes = { daemons: runs('daemon'), sidebars: runs('sidebar'), controlLines };
+    return { before, at, now, shown, kills, processes };
+  }
+
+  return {
+    world,
+    lines,
+    async make(move) {
+      before = now = await look(world);
+      kills = move.type === 'tmux' && move.kills;
+      if (!can(now, move, { crashes, terminals: running(terminals).length })) return;
+      lines.push(...scriptOf(now, move));
+      await step(move);
+    },
+    async settle() {
+      lines.push('settle');
+      let last = '';
+      await until(
+        async () => {
+          // The daemon has looked, and done what was to do, before it says that there is no such session.
+          await world.curl('/log', { session: 'nobody', message: 'x' });
+          now = await look(world);
+          const found = faults(moment());
+          if (found.length > 0) throw new Error(found.join('\n'));
+          const seen = JSON.stringify([...now.windows]);
+          const isStill = seen === last;
+          last = seen;
+          return isStill;
+        },
+        'tmux to be in order',
+        { timeoutMs: settleMillisMax },
+      );
+    },
+    [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
+  };
+}
