@@ -5,6 +5,9 @@ const sidebarColumns = 26;
 /** The documented least room for work. */
 const workColumnsMin = 10;
 
+/** What tmux calls a window by itself in a walk; the latter just after a pane began. */
+const programs = ['cat', 'tmux'];
+
 /** What the walk knows at a moment at which the daemon has nothing more to do. */
 export interface Moment {
   /** Before the step. */
@@ -17,12 +20,20 @@ export interface Moment {
   shown: boolean;
   /** The step may have ended work panes. */
   kills: boolean;
-  processes: { daemons: number; sidebars: number; controlLines: number };
+  /** It may have detached clients, which takes them a moment. */
+  detaches: boolean;
+}
+
+/** How many run. */
+export interface Processes {
+  daemons: number;
+  sidebars: number;
+  controlLines: number;
 }
 
 /** What is not as it should be; empty is what one wants. */
 export function faults(moment: Moment): string[] {
-  return [...inWindows(moment), ...ofTheUser(moment), ...ofProcesses(moment)];
+  return [...inWindows(moment), ...ofTheUser(moment)];
 }
 
 function inWindows({ now, shown }: Moment): string[] {
@@ -53,7 +64,7 @@ function inWindow(window: Window, own: Pane | undefined, isVisible: boolean): st
 }
 
 /** What only the user may change. */
-function ofTheUser({ before, at, now, kills }: Moment): string[] {
+function ofTheUser({ before, at, now, kills, detaches }: Moment): string[] {
   const found: string[] = [];
   const [was, is] = [workPanes(at).join(), workPanes(now).join()];
   if (was !== is) found.push(`the work panes ${was} have become ${is}`);
@@ -67,8 +78,8 @@ function ofTheUser({ before, at, now, kills }: Moment): string[] {
   const livesOn = (id: string) => now.sessions.some((session) => session.id === id);
   for (const { name, session } of at.clients.filter((client) => livesOn(client.session))) {
     const there = now.clients.find((client) => client.name === name);
-    if (there === undefined) found.push(`the client ${name} has been detached`);
-    else if (session !== there.session) found.push(`the client ${name} has left ${session}`);
+    if (there === undefined && !detaches) found.push(`the client ${name} has been detached`);
+    if (there !== undefined && session !== there.session) found.push(`the client ${name} has left ${session}`);
   }
   if (now.clients.some(({ session }) => session === now.stash)) found.push('a client rests on the stash');
   if (now.strangersInStash.length > 0) found.push(`${now.strangersInStash.join()} in the stash`);
@@ -85,14 +96,16 @@ function ofWindow(at: Window, now: Window | undefined): string[] {
   const [was, is] = [at, now].map(({ panes }) => panes.find(({ active }) => active));
   if (was?.mark === '' && was.id !== is?.id) found.push(`the focus went from ${was.id} to ${is?.id}`);
   if (was?.mark === '' && at.zoomed !== now.zoomed) found.push(at.zoomed ? 'is no longer zoomed' : 'has become zoomed');
-  if (at.name !== now.name) found.push(`was called ${at.name}, is called ${now.name}`);
+  if (at.name !== now.name && ![at.name, now.name].every((name) => programs.includes(name)))
+    found.push(`was called ${at.name}, is called ${now.name}`);
   return found.map((text) => `${at.id}: ${text}`);
 }
 
-function ofProcesses({ now, shown, processes: { daemons, sidebars, controlLines } }: Moment): string[] {
+/** No process of ours beyond one for each visible window, the daemon and its lines. */
+export function ofProcesses(now: Listing, { daemons, sidebars, controlLines }: Processes): string[] {
   const found: string[] = [];
-  // One may be parked.
-  const sidebarsMax = shown ? Math.max(1, visibleWindows(now).size) : 1;
+  // One may be parked, or be kept where nobody looks.
+  const sidebarsMax = Math.max(1, visibleWindows(now).size);
   if (sidebars > sidebarsMax) found.push(`${sidebars} sidebars run for ${visibleWindows(now).size} visible windows`);
   if (sidebars < livePanes(now).length) found.push(`${livePanes(now).length} live panes, ${sidebars} sidebars`);
   if (daemons !== 1) found.push(`${daemons} daemons`);

@@ -94,8 +94,9 @@ export function parse(text: string): Listing {
   };
 }
 
+/** Those that run something: a pane of ours that is not marked yet is none. */
 export function workPanes({ windows }: Listing): string[] {
-  return panesOf(windows, (pane) => pane.mark === '');
+  return panesOf(windows, (pane) => pane.mark === '' && pane.pid !== 0);
 }
 
 export function ourPanes({ windows }: Listing): string[] {

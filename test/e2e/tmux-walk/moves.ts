@@ -6,12 +6,12 @@ import type { Move, Ref, Word } from './move.ts';
  * these words or none. The number says how often, compared with the others.
  */
 const commands: readonly [weight: number, command: string][] = [
-  [3, 'new-session -d -x <40..200> -y <10..50> cat'],
-  [1, 'new-session -d -s <name> cat'],
+  [3, 'new-session -d -x <40..200> -y <10..50> cat -'],
+  [1, 'new-session -d -s <name> cat -'],
   [1, 'new-session -d -t <session>'],
-  [4, 'new-window <-d|-a|> -t <session>: cat'],
-  [6, 'split-window <-h|-v|-hb|-vb|-hf|-vf|-hbf|-vbf> <-d|-Z|> -t <work> cat'],
-  [2, 'split-window <-h|-v|-hbf> <-d|> -t <ours> cat'],
+  [4, 'new-window <-d|-a|> -t <session>: cat -'],
+  [6, 'split-window <-h|-v|-hb|-vb|-hf|-vf|-hbf|-vbf> <-d|-Z|> -t <work> cat -'],
+  [2, 'split-window <-h|-v|-hbf> <-d|> -t <ours> cat -'],
   [3, 'swap-pane <-d|-Z|> -s <work> -t <work>'],
   [2, 'swap-pane <-d|> -s <work> -t <ours>'],
   [1, 'swap-pane <-d|> -s <ours> -t <ours>'],
@@ -47,7 +47,7 @@ const commands: readonly [weight: number, command: string][] = [
   [2, 'switch-client -c <client> <-n|-p|-l>'],
   [1, 'detach-client -t <client>'],
   [1, 'detach-client -s <session>'],
-  [1, 'respawn-pane -k -t <work> cat'],
+  [1, 'respawn-pane -k -t <work> cat -'],
   [1, 'respawn-pane -k -t <live>'],
   [2, 'rotate-window <-U|-D> <-Z|> -t <window>'],
   [1, 'set-option -g base-index <0..2>'],

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { openSidebar, sidebarPids } from '../../support/sidebar.ts';
+import { sidebarPids } from '../../support/sidebar.ts';
 import type { Terminal } from '../../support/terminal.ts';
 import { until } from '../../support/until.ts';
 import { projectRoot, TmuxError, World } from '../../support/world.ts';
-import { faults, type Moment } from './faults.ts';
+import { faults, ofProcesses, type Processes } from './faults.ts';
 import { listingWords, livePanes, look, ourPanes, parse, windowOf } from './listing.ts';
 import { type Move, type Ref, resolve } from './move.ts';
 import { can, closesSidebar } from './rules.ts';
@@ -35,23 +35,21 @@ export async function start(): Promise<Player> {
 }
 
 async function play(world: World): Promise<Player> {
-  const command = ['cat'];
+  const command = ['cat', '-'];
   await world.newSession('a', { command });
   await world.newWindow('a', 'second', { command });
   await world.newSession('b', { command });
   const first = await world.attach({ session: 'a' });
-  await openSidebar(world, first);
-  await first.key('Escape');
+  await world.loadPlugin();
+  await world.daemon();
   const tmux = world.env['OPENSESSIONS_TMUX'] ?? 'tmux';
   const terminals: Terminal[] = [first];
   const controls: Terminal[] = [];
   const lines: string[] = [];
-  let [shown, crashes, kills] = [true, 0, false];
+  let [shown, crashes, kills, detaches] = [true, 0, false, false];
   let before = await look(world);
   let at = before;
   let now = before;
-
-  const running = (list: Terminal[]) => list.filter(({ pid }) => world.processes().some((info) => info.pid === pid));
 
   const idOf = (ref: Ref) => resolve(now, ref)?.id ?? '';
 
@@ -138,44 +136,51 @@ async function play(world: World): Promise<Player> {
     }
   }
 
-  function moment(): Moment {
+  function processes(): Processes {
     const all = world.processes();
     const runs = (word: string) =>
       all.filter(({ args }) => args.some((arg) => arg.endsWith('main.js')) && args.includes(word)).length;
-    const foreign = running(controls).map(({ pid }) => pid);
+    const foreign = controls.map(({ pid }) => pid);
     const controlLines = all.filter(({ pid, args }) => args.includes('-C') && !foreign.includes(pid)).length;
-    const processes = { daemons: runs('daemon'), sidebars: runs('sidebar'), controlLines };
-    return { before, at, now, shown, kills, processes };
+    return { daemons: runs('daemon'), sidebars: runs('sidebar'), controlLines };
   }
 
+  async function settle(): Promise<void> {
+    let last = '';
+    const inOrder = async () => {
+      // The daemon has looked, and done what was to do, before it says that there is no such session.
+      await world.curl('/log', { session: 'nobody', message: 'x' });
+      now = await look(world);
+      const seen = JSON.stringify([...now.windows]);
+      const isStill = seen === last;
+      last = seen;
+      const found = [
+        ...faults({ before, at, now, shown, kills, detaches }),
+        ...(isStill ? ofProcesses(now, processes()) : []),
+      ];
+      if (found.length > 0) throw new Error(found.join('\n'));
+      return isStill;
+    };
+    await until(inOrder, 'tmux to be in order', { timeoutMs: settleMillisMax });
+  }
+
+  await step({ type: 'toggle', client: { kind: 'client', nth: 0 } });
+  shown = true;
+  await settle();
   return {
     world,
     lines,
     async make(move) {
       before = now = await look(world);
       kills = move.type === 'tmux' && move.kills;
-      if (!can(now, move, { crashes, terminals: running(terminals).length })) return;
+      detaches = move.type === 'hang-up' || (move.type === 'tmux' && move.words[0] === 'detach-client');
+      if (!can(now, move, crashes)) return;
       lines.push(...scriptOf(now, move));
       await step(move);
     },
     async settle() {
       lines.push('settle');
-      let last = '';
-      await until(
-        async () => {
-          // The daemon has looked, and done what was to do, before it says that there is no such session.
-          await world.curl('/log', { session: 'nobody', message: 'x' });
-          now = await look(world);
-          const found = faults(moment());
-          if (found.length > 0) throw new Error(found.join('\n'));
-          const seen = JSON.stringify([...now.windows]);
-          const isStill = seen === last;
-          last = seen;
-          return isStill;
-        },
-        'tmux to be in order',
-        { timeoutMs: settleMillisMax },
-      );
+      await settle();
     },
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   };

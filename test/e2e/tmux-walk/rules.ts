@@ -8,14 +8,14 @@ const crashesMax = 3;
 type Tmux = Extract<Move, { type: 'tmux' }>;
 
 /** Whether a step can be made: what it names is there, and somebody's work is left. */
-export function can(now: Listing, move: Move, { crashes, terminals }: { crashes: number; terminals: number }): boolean {
+export function can(now: Listing, move: Move, crashes: number): boolean {
   switch (move.type) {
     case 'tmux':
       return (
         move.words.every((word) => typeof word === 'string' || resolve(now, word) !== null) && leavesWork(now, move)
       );
     case 'attach':
-      return terminals < terminalsMax;
+      return now.clients.length < terminalsMax;
     case 'hang-up':
     case 'resize':
     case 'toggle':

@@ -24,7 +24,7 @@ resize() { stty -F "$(client "$1")" cols "$2" rows "$3"; }
 toggle() { t set-environment -gFh OPENSESSIONS_REQUEST "#{OPENSESSIONS_REQUEST}toggle $(client "$1")|" ';' wait-for -S opensessions; }
 settle() { sleep 0.5; }
 mkfifo "$dir/tty"
-t new-session -d -s a -x 100 -y 30 cat ';' new-window -d cat ';' new-session -d -s b -x 100 -y 30 cat
+t new-session -d -s a -x 100 -y 30 cat - ';' new-window -d cat - ';' new-session -d -s b -x 100 -y 30 cat -
 attach a 100 30
 TMUX=$S,0,0 "$root/opensessions.tmux"; sleep 3; toggle 0; settle`;
 
