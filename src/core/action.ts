@@ -11,6 +11,8 @@ export type TmuxAction =
   | { type: 'pane.join'; pane: string; window: string }
   /** A pane of ours becomes the outermost column of its window; `beside` is the work pane that has been that. */
   | { type: 'pane.move'; pane: string; beside: string }
+  /** A work pane that lies in the stash becomes a window of a session. */
+  | { type: 'pane.free'; pane: string; session: string }
   /** A new slot becomes the outermost column of a window. */
   | { type: 'slot.create'; window: string; zoomed: boolean }
   /** The sidebar starts in this slot, which becomes live. */

@@ -186,14 +186,23 @@ function giveFocus(topology: Topology, wanted: string | null): TmuxAction[] {
   return live === undefined ? [] : [{ type: 'pane.select', pane: live.id }];
 }
 
-/** A zoomed window shows nothing of ours anyway, and killing a pane would unzoom it: it is cleared once it is not zoomed. */
+/**
+ * A zoomed window shows nothing of ours anyway, and killing a pane would unzoom it: it is cleared once it is not zoomed. One
+ * live pane is kept.
+ */
 function hide(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
   const actions: TmuxAction[] = [];
   let parked = allPanes(topology).some(
     ({ pane, window }) => pane.role === 'live' && topology.stash.includes(window.id),
   );
-  for (const window of windowsOfUser(topology)) {
-    if (window.zoomed) continue;
+  for (const window of windowsOfUser(topology).sort((a, b) => Number(a.zoomed) - Number(b.zoomed))) {
+    if (window.zoomed) {
+      for (const pane of window.panes.filter(({ role }) => role === 'live')) {
+        if (parked) actions.push({ type: 'live.retire', pane: pane.id });
+        parked = true;
+      }
+      continue;
+    }
     if (window.panes.every((pane) => pane.role === 'work'))
       actions.push(...rearrange(window, undefined, wishes.arrangements?.get(window.id), wishes));
     for (const pane of window.panes) {

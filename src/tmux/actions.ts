@@ -52,6 +52,8 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       return {
         commands: [['move-pane', `-h${before}fd`, '-l', `${width}`, '-s', action.pane, '-t', action.beside]],
       };
+    case 'pane.free':
+      return { commands: [['break-pane', '-d', '-s', action.pane, '-t', `${action.session}:`]] };
     case 'slot.create':
       // -Z would zoom a window that is not zoomed.
       return {

@@ -167,6 +167,7 @@ export function applyAction(
       return;
     }
     case 'pane.move':
+    case 'pane.free':
     case 'window.select':
     case 'client.switch':
     case 'client.message':

@@ -66,7 +66,6 @@ const killing: readonly [weight: number, command: string][] = [
   [4, 'kill-pane -t <work>'],
   [1, 'kill-pane -a -t <work>'],
   [2, 'kill-window -t <link>'],
-  [1, 'kill-window -a -t <link>'],
   [1, 'kill-session -t <session>'],
 ];
 

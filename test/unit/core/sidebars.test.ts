@@ -186,6 +186,17 @@ describe('hidden', () => {
   test('a zoomed window stays zoomed, and keeps its pane for now', () => {
     expect(reconcileSidebars(topology({ ...settled, zoomed: ['@1', '@2'] }), hidden)).toEqual([]);
   });
+
+  test('of live panes in zoomed windows one is kept, unless another one is', () => {
+    const windows = { '@1': ['live', '*work'], '@2': ['live', '*work'] } as const;
+    expect(reconcileSidebars(topology({ ...two, windows, zoomed: ['@1', '@2'] }), hidden)).toEqual([
+      { type: 'live.retire', pane: '%20' },
+    ]);
+    expect(reconcileSidebars(topology({ ...two, windows, zoomed: ['@1'] }), hidden)).toEqual([
+      { type: 'pane.park', pane: '%20' },
+      { type: 'live.retire', pane: '%10' },
+    ]);
+  });
 });
 
 test.each<[string, ServerSketch, string | null]>([
