@@ -66,9 +66,10 @@ function inWindow(window: Window, own: Pane | undefined, isVisible: boolean): st
 /** What only the user may change. */
 function ofTheUser({ before, at, now, kills, detaches }: Moment): string[] {
   const found: string[] = [];
-  const [was, is] = [workPanes(at).join(), workPanes(now).join()];
+  const there = [...workPanes(at), ...at.strangersInStash];
+  const [was, is] = [there.toSorted().join(), workPanes(now).toSorted().join()];
   if (was !== is) found.push(`the work panes ${was} have become ${is}`);
-  const lost = kills ? [] : workPanes(before).filter((id) => !workPanes(at).includes(id));
+  const lost = kills ? [] : workPanes(before).filter((id) => !there.includes(id));
   if (lost.length > 0) found.push(`the work panes ${lost.join()} are gone`);
   for (const { session, window, current } of at.links) {
     const there = now.links.filter((one) => one.session === session && one.window === window);

@@ -79,7 +79,9 @@ export function parse(text: string): Listing {
       leftColumn: edges === '111',
     });
   }
-  const strangers = [...stashed].flatMap((id) => windows.get(id)?.panes.filter(({ mark }) => mark === '') ?? []);
+  const strangers = [...stashed].flatMap(
+    (id) => windows.get(id)?.panes.filter(({ mark, pid }) => mark === '' && pid !== 0) ?? [],
+  );
   for (const id of stashed) windows.delete(id);
   return {
     sessions: all.filter(({ id }) => id !== stash).sort(byId),
