@@ -110,6 +110,9 @@ function show(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
     const usurper = window.zoomed ? null : inOurColumn(window, own, wishes);
     if (usurper !== null) {
       actions.push({ type: 'pane.swap', live: own.id, slot: usurper });
+      // The focus belongs to the place in tmux.
+      if (window.panes.some(({ id, active }) => id === usurper && active))
+        actions.push({ type: 'pane.select', pane: usurper });
       continue;
     }
     if (isMisplaced(window, own, width, position) && (own.role === 'slot' || visible.has(window.id))) {

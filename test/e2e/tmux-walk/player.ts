@@ -42,6 +42,10 @@ async function play(world: World): Promise<Player> {
   const first = await world.attach({ session: 'a' });
   await world.loadPlugin();
   await world.daemon();
+  await until(async () => {
+    const { stash, strangersInStash } = await look(world);
+    return stash !== '' && strangersInStash.length === 0;
+  }, 'the stash');
   const tmux = world.env['OPENSESSIONS_TMUX'] ?? 'tmux';
   const terminals: Terminal[] = [first];
   const controls: Terminal[] = [];
