@@ -20,8 +20,6 @@ export interface Moment {
   shown: boolean;
   /** The step may have ended work panes. */
   kills: boolean;
-  /** It may have detached clients, which takes them a moment. */
-  detaches: boolean;
 }
 
 /** How many run. */
@@ -64,12 +62,12 @@ function inWindow(window: Window, own: Pane | undefined, isVisible: boolean): st
 }
 
 /** What only the user may change. */
-function ofTheUser({ before, at, now, kills, detaches }: Moment): string[] {
+function ofTheUser({ before, at, now, kills }: Moment): string[] {
   const found: string[] = [];
-  const there = [...workPanes(at), ...at.strangersInStash];
-  const [was, is] = [there.toSorted().join(), workPanes(now).toSorted().join()];
+  const left = [...workPanes(at), ...at.strangersInStash];
+  const [was, is] = [left.toSorted().join(), workPanes(now).toSorted().join()];
   if (was !== is) found.push(`the work panes ${was} have become ${is}`);
-  const lost = kills ? [] : workPanes(before).filter((id) => !there.includes(id));
+  const lost = kills ? [] : workPanes(before).filter((id) => !left.includes(id));
   if (lost.length > 0) found.push(`the work panes ${lost.join()} are gone`);
   for (const { session, window, current } of at.links) {
     const there = now.links.filter((one) => one.session === session && one.window === window);
@@ -79,8 +77,8 @@ function ofTheUser({ before, at, now, kills, detaches }: Moment): string[] {
   const livesOn = (id: string) => now.sessions.some((session) => session.id === id);
   for (const { name, session } of at.clients.filter((client) => livesOn(client.session))) {
     const there = now.clients.find((client) => client.name === name);
-    if (there === undefined && !detaches) found.push(`the client ${name} has been detached`);
-    if (there !== undefined && session !== there.session) found.push(`the client ${name} has left ${session}`);
+    if (there === undefined) found.push(`the client ${name} has been detached`);
+    else if (session !== there.session) found.push(`the client ${name} has left ${session}`);
   }
   if (now.clients.some(({ session }) => session === now.stash)) found.push('a client rests on the stash');
   if (now.strangersInStash.length > 0) found.push(`${now.strangersInStash.join()} in the stash`);

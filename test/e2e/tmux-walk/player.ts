@@ -6,7 +6,7 @@ import { projectRoot, TmuxError, World } from '../../support/world.ts';
 import { faults, ofProcesses, type Processes } from './faults.ts';
 import { listingWords, livePanes, look, ourPanes, parse, windowOf } from './listing.ts';
 import { type Move, type Ref, resolve } from './move.ts';
-import { can, closesSidebar } from './rules.ts';
+import { can, closesSidebar, detachedBy } from './rules.ts';
 import { escaped, scriptOf } from './script.ts';
 
 const settleMillisMax = 10_000;
@@ -50,7 +50,7 @@ async function play(world: World): Promise<Player> {
   const terminals: Terminal[] = [first];
   const controls: Terminal[] = [];
   const lines: string[] = [];
-  let [shown, crashes, kills, detaches] = [true, 0, false, false];
+  let [shown, crashes, kills] = [true, 0, false];
   let before = await look(world);
   let at = before;
   let now = before;
@@ -77,6 +77,15 @@ async function play(world: World): Promise<Player> {
         ?.split(' ')[0],
     );
     return terminals.find((terminal) => terminal.pid === pid);
+  }
+
+  /** Clients take a moment to leave. */
+  async function left(names: readonly string[]): Promise<void> {
+    if (names.length === 0) return;
+    await until(async () => {
+      at = await look(world);
+      return !at.clients.some(({ name }) => names.includes(name));
+    }, `the end of ${names.join()}`);
   }
 
   async function attach({ session, size: [cols, rows], control }: Extract<Move, { type: 'attach' }>): Promise<void> {
@@ -114,14 +123,16 @@ async function play(world: World): Promise<Player> {
     switch (move.type) {
       case 'tmux': {
         if (closesSidebar(now, move)) shown = false;
-        return run(...move.words.map((word) => (typeof word === 'string' ? escaped(word) : idOf(word))));
+        await run(...move.words.map((word) => (typeof word === 'string' ? escaped(word) : idOf(word))));
+        return left(detachedBy(now, move));
       }
       case 'attach':
         return attach(move);
-      case 'hang-up':
+      case 'hang-up': {
+        const name = idOf(move.client);
         await (await terminalOf(move.client))?.kill();
-        at = await look(world);
-        return;
+        return left([name]);
+      }
       case 'resize': {
         const terminal = await terminalOf(move.client);
         for (const size of move.sizes) terminal?.resize(...size);
@@ -158,10 +169,7 @@ async function play(world: World): Promise<Player> {
       const seen = JSON.stringify([...now.windows]);
       const isStill = seen === last;
       last = seen;
-      const found = [
-        ...faults({ before, at, now, shown, kills, detaches }),
-        ...(isStill ? ofProcesses(now, processes()) : []),
-      ];
+      const found = [...faults({ before, at, now, shown, kills }), ...(isStill ? ofProcesses(now, processes()) : [])];
       if (found.length > 0) throw new Error(found.join('\n'));
       return isStill;
     };
@@ -177,7 +185,6 @@ async function play(world: World): Promise<Player> {
     async make(move) {
       before = now = await look(world);
       kills = move.type === 'tmux' && move.kills;
-      detaches = move.type === 'hang-up' || (move.type === 'tmux' && move.words[0] === 'detach-client');
       if (!can(now, move, crashes)) return;
       lines.push(...scriptOf(now, move));
       await step(move);

@@ -49,3 +49,11 @@ export function closesSidebar(now: Listing, { words }: Tmux): boolean {
   if (!words.includes('-a')) return lives.includes(pane);
   return windowOf(now, pane)?.panes.some(({ id }) => id !== pane && lives.includes(id)) === true;
 }
+
+/** Names of the clients that a command sends away. */
+export function detachedBy(now: Listing, { words }: Tmux): string[] {
+  const target = words.find((word): word is Ref => typeof word !== 'string');
+  const id = target === undefined ? undefined : resolve(now, target)?.id;
+  if (words[0] !== 'detach-client') return [];
+  return now.clients.filter(({ name, session }) => name === id || session === id).map(({ name }) => name);
+}
