@@ -29,6 +29,8 @@ export function can(now: Listing, move: Move, crashes: number): boolean {
 
 /** The tmux server ends with its last session, and the walk with it. */
 function leavesWork({ windows, links, sessions }: Listing, { words, kills }: Tmux): boolean {
+  // Without a target, and from outside, it may go to the stash; this ends with the last session.
+  if (words[0] === 'break-pane' && !words.includes('-t')) return sessions.length > 1;
   if (!kills || words.includes('-a')) return true;
   const working = [...windows.values()].filter(({ panes }) => panes.some(({ mark }) => mark === ''));
   if (words[0] === 'kill-session') {
