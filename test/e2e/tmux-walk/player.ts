@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sidebarPids } from '../../support/sidebar.ts';
 import type { Terminal } from '../../support/terminal.ts';
@@ -21,6 +22,8 @@ export interface Player extends AsyncDisposable {
   make(move: Move): Promise<void>;
   /** Resolves when the daemon has nothing more to do and all is as it should be. @throws UntilError with what is not */
   settle(): Promise<void>;
+  /** What the daemon's log says of work without end. */
+  endless(): string[];
 }
 
 /** Two sessions, three windows, a terminal, the sidebar open. */
@@ -193,6 +196,10 @@ async function play(world: World): Promise<Player> {
       lines.push('settle');
       await settle();
     },
+    endless: () =>
+      readFileSync(world.paths.log, 'utf8')
+        .split('\n')
+        .filter((line) => line.includes('still not as it should')),
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   };
 }

@@ -42,6 +42,7 @@ test.for(seeds)(
       try {
         await fc.asyncModelRun(() => ({ model: {}, real: player }), commands);
         await player.settle();
+        expect(player.endless()).toEqual([]);
       } catch (error) {
         throw new Error(`${error instanceof Error ? error.message : error}\n\n${script(player.lines)}`, {
           cause: error,
