@@ -28,7 +28,9 @@ export function can(now: Listing, move: Move, crashes: number): boolean {
 }
 
 /** The tmux server ends with its last session, and the walk with it. */
-function leavesWork({ windows, links, sessions }: Listing, { words, kills }: Tmux): boolean {
+function leavesWork(now: Listing, { words, kills }: Tmux): boolean {
+  const { windows, links, sessions } = now;
+  if (words[0] === 'link-window') return !linksTwice(now, words);
   // Without a target, and from outside, it may go to the stash; this ends with the last session.
   if (words[0] === 'break-pane' && !words.includes('-t')) return sessions.length > 1;
   if (!kills || words.includes('-a')) return true;
@@ -40,6 +42,16 @@ function leavesWork({ windows, links, sessions }: Listing, { words, kills }: Tmu
     return withWork.length > 1;
   }
   return working.length > 1;
+}
+
+/**
+ * It brings a window into a session a second time. When the session then ends with that window, tmux 3.3a crashes as soon as
+ * a control client is attached, ours or another's (`control_notify_session_window_changed` without a current window).
+ */
+function linksTwice(now: Listing, words: Tmux['words']): boolean {
+  const [source, target] = words.flatMap((word) => (typeof word === 'string' ? [] : [resolve(now, word)?.id ?? '']));
+  const window = now.links.find(({ session, index }) => `${session}:${index}` === source)?.window;
+  return now.links.some((link) => link.window === window && link.session === target?.split(':')[0]);
 }
 
 /** It ends a live pane in a window that goes on: a person has closed the sidebar. */
