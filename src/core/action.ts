@@ -26,7 +26,6 @@ export type TmuxAction =
    * null says nothing about that.
    */
   | { type: 'layout.arrange'; window: string; seen: string; layout: string; keeps: string | null }
-  | { type: 'window.kill'; window: string }
   /** It becomes the session's current window. */
   | { type: 'window.select'; session: string; window: string }
   | { type: 'client.switch'; client: string; session: string }

@@ -60,8 +60,14 @@ function closeEmptied(topology: Topology): TmuxAction[] {
   for (const window of emptied) {
     const live = window.panes.find((pane) => pane.role === 'live');
     const refuge = refuges.pop();
-    if (live !== undefined && refuge !== undefined) actions.push({ type: 'pane.swap', live: live.id, slot: refuge.id });
-    actions.push({ type: 'window.kill', window: window.id });
+    const left = new Set(window.panes.map(({ id }) => id));
+    if (live !== undefined && refuge !== undefined) {
+      actions.push({ type: 'pane.swap', live: live.id, slot: refuge.id });
+      left.delete(live.id);
+      left.add(refuge.id);
+    }
+    // Not the window: a pane that somebody moves into it meanwhile shall live.
+    actions.push(...[...left].map((pane): TmuxAction => ({ type: 'pane.kill', pane })));
   }
   return actions;
 }

@@ -103,8 +103,6 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       const command = action.keeps === null ? select : `${select} ; ${keep}`;
       return { commands: [['if-shell', '-F', '-t', action.window, isAsSeen, command]] };
     }
-    case 'window.kill':
-      return { commands: [['kill-window', '-t', action.window]] };
     case 'client.switch':
       return { commands: [['switch-client', '-c', action.client, '-t', action.session]] };
     case 'client.message':

@@ -160,12 +160,6 @@ export function applyAction(
     case 'layout.restore':
     case 'layout.arrange':
       return;
-    case 'window.kill': {
-      const window = windowOf(model, action.window);
-      if (window.panes.some((pane) => pane.role === 'work')) throw new Error(`${window.id} dies with its work`);
-      removeWindow(model, action.window);
-      return;
-    }
     case 'pane.move':
     case 'pane.free':
     case 'window.select':

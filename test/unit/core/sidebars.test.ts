@@ -105,13 +105,13 @@ describe('shown', () => {
       { ...two, windows: { '@1': ['*live'], '@2': ['slot', '*work'] } },
       [
         { type: 'pane.swap', live: '%10', slot: '%20' },
-        { type: 'window.kill', window: '@1' },
+        { type: 'pane.kill', pane: '%20' },
       ],
     ],
     [
       'the last window ends like any other',
       { ...one, windows: { '@1': ['*live'] } },
-      [{ type: 'window.kill', window: '@1' }],
+      [{ type: 'pane.kill', pane: '%10' }],
     ],
   ])('%s', (_, sketch, actions) => {
     expect(reconcileSidebars(topology(sketch), wishes)).toEqual(actions);
