@@ -45,7 +45,7 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
           action.pane,
           '-t',
           // Else it would be behind the active pane in tmux's order of panes, by which layouts deal out places.
-          outermost(action.window, position),
+          `${action.window}.{${position === 'left' ? 'top-left' : 'bottom-right'}}`,
         ]),
       };
     case 'pane.move':
@@ -54,24 +54,23 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       };
     case 'pane.free':
       return { commands: [['break-pane', '-d', '-s', action.pane, '-t', `${action.session}:`]] };
-    case 'slot.create': {
-      const split = keepingLayout(action.window, [
-        'split-window',
-        // -Z would zoom a window that is not zoomed.
-        `-h${before}fd${action.zoomed ? 'Z' : ''}`,
-        '-l',
-        `${width}`,
-        '-t',
-        action.window,
-        '-P',
-        '-F',
-        '#{pane_id}',
-        '',
-      ]);
-      // In the same turn, so that it is never nobody's. A zoomed window knows no place but that of its zoomed pane.
-      if (!action.zoomed) return { commands: [...split, ...markOurs(outermost(action.window, position), 'slot')] };
-      return { commands: split, followUp: (slot) => markOurs(slot, 'slot') };
-    }
+    case 'slot.create':
+      // -Z would zoom a window that is not zoomed.
+      return {
+        commands: keepingLayout(action.window, [
+          'split-window',
+          `-h${before}fd${action.zoomed ? 'Z' : ''}`,
+          '-l',
+          `${width}`,
+          '-t',
+          action.window,
+          '-P',
+          '-F',
+          '#{pane_id}',
+          '',
+        ]),
+        followUp: (slot) => markOurs(slot, 'slot'),
+      };
     case 'slot.wake': {
       const env = Object.entries(sidebar.env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
       return {
@@ -137,11 +136,6 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
     default:
       return action satisfies never;
   }
-}
-
-/** The pane at the sidebar's end of a window. */
-function outermost(window: string, position: 'left' | 'right'): string {
-  return `${window}.{${position === 'left' ? 'top-left' : 'bottom-right'}}`;
 }
 
 /** Remembers the window's layout before and after what brings our pane, so that it can be given back. */
