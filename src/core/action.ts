@@ -15,6 +15,8 @@ export type TmuxAction =
   | { type: 'pane.join'; pane: string; window: string }
   /** A pane of ours becomes the outermost column of its window; `beside` is the work pane that has been that. */
   | { type: 'pane.move'; pane: string; beside: string }
+  /** A work pane that lies in the stash becomes a window of a session. */
+  | { type: 'pane.free'; pane: string; session: string }
   /** A new slot becomes the outermost column of a window. */
   | { type: 'slot.create'; window: string; zoomed: boolean }
   /** The sidebar starts in this slot, which becomes live. */
@@ -30,7 +32,6 @@ export type TmuxAction =
    * null says nothing about that.
    */
   | { type: 'layout.arrange'; window: string; seen: string; layout: string; keeps: string | null }
-  | { type: 'window.kill'; window: string }
   /** It becomes the session's current window. */
   | { type: 'window.select'; session: string; window: string }
   | { type: 'client.switch'; client: string; session: string }

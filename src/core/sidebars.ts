@@ -64,8 +64,14 @@ function closeEmptied(topology: Topology): TmuxAction[] {
   for (const window of emptied) {
     const live = window.panes.find((pane) => pane.role === 'live');
     const refuge = refuges.pop();
-    if (live !== undefined && refuge !== undefined) actions.push({ type: 'pane.swap', live: live.id, slot: refuge.id });
-    actions.push({ type: 'window.kill', window: window.id });
+    const left = new Set(window.panes.map(({ id }) => id));
+    if (live !== undefined && refuge !== undefined) {
+      actions.push({ type: 'pane.swap', live: live.id, slot: refuge.id });
+      left.delete(live.id);
+      left.add(refuge.id);
+    }
+    // Not the window: a pane that somebody moves into it meanwhile shall live.
+    actions.push(...[...left].map((pane): TmuxAction => ({ type: 'pane.kill', pane })));
   }
   return actions;
 }
@@ -114,6 +120,9 @@ function show(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
     const usurper = window.zoomed ? null : inOurColumn(window, own, wishes);
     if (usurper !== null) {
       actions.push({ type: 'pane.swap', live: own.id, slot: usurper });
+      // The focus belongs to the place in tmux.
+      if (window.panes.some(({ id, active }) => id === usurper && active))
+        actions.push({ type: 'pane.select', pane: usurper });
       continue;
     }
     if (isMisplaced(window, own, width, position) && (own.role === 'slot' || visible.has(window.id))) {
@@ -190,14 +199,23 @@ function giveFocus(topology: Topology, wanted: string | null): TmuxAction[] {
   return live === undefined ? [] : [{ type: 'pane.select', pane: live.id }];
 }
 
-/** A zoomed window shows nothing of ours anyway, and killing a pane would unzoom it: it is cleared once it is not zoomed. */
+/**
+ * A zoomed window shows nothing of ours anyway, and killing a pane would unzoom it: it is cleared once it is not zoomed. One
+ * live pane is kept.
+ */
 function hide(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
   const actions: TmuxAction[] = [];
   let parked = allPanes(topology).some(
     ({ pane, window }) => pane.role === 'live' && topology.stash.includes(window.id),
   );
-  for (const window of windowsOfUser(topology)) {
-    if (window.zoomed) continue;
+  for (const window of windowsOfUser(topology).sort((a, b) => Number(a.zoomed) - Number(b.zoomed))) {
+    if (window.zoomed) {
+      for (const pane of window.panes.filter(({ role }) => role === 'live')) {
+        if (parked) actions.push({ type: 'live.retire', pane: pane.id });
+        parked = true;
+      }
+      continue;
+    }
     if (window.panes.every((pane) => pane.role === 'work'))
       actions.push(...rearrange(window, undefined, wishes.arrangements?.get(window.id), wishes));
     for (const pane of window.panes) {

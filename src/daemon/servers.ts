@@ -1,7 +1,7 @@
 import type { TmuxAction } from '../core/action.ts';
 import { panesEndedBy } from '../core/closed.ts';
 import { reconcileSidebars, soleLive } from '../core/sidebars.ts';
-import { leaveStash } from '../core/stash.ts';
+import { freeWork, leaveStash } from '../core/stash.ts';
 import { placement } from '../core/state.ts';
 import { keepLastPanes } from '../core/worked.ts';
 import type { ActionContext } from '../tmux/actions.ts';
@@ -195,6 +195,7 @@ export function serveServers({
       await line.setHooks({ ...place, live: state.shown ? soleLive(topology) : null });
       const actions = [
         ...leaveStash(topology, state.clients, stashSession),
+        ...freeWork(topology),
         ...reconcileSidebars(topology, { ...place, ...state }),
         ...keepLastPanes(topology, state.worked),
       ];

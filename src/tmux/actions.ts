@@ -71,6 +71,8 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       return {
         commands: [['move-pane', `-h${before}fd`, '-l', `${width}`, '-s', action.pane, '-t', action.beside]],
       };
+    case 'pane.free':
+      return { commands: [['break-pane', '-d', '-s', action.pane, '-t', `${action.session}:`]] };
     case 'slot.create': {
       const split = (flags: string, ...rest: string[]): Argv => [
         'split-window',
@@ -130,8 +132,6 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       const command = action.keeps === null ? select : `${select} ; ${keep}`;
       return { commands: [['if-shell', '-F', '-t', action.window, isAsSeen, command]] };
     }
-    case 'window.kill':
-      return { commands: [['kill-window', '-t', action.window]] };
     case 'client.switch':
       return { commands: [['switch-client', '-c', action.client, '-t', action.session]] };
     case 'client.message':

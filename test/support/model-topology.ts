@@ -161,15 +161,10 @@ export function applyAction(
     case 'layout.restore':
     case 'layout.arrange':
       return;
-    case 'window.kill': {
-      const window = windowOf(model, action.window);
-      if (window.panes.some((pane) => pane.role === 'work')) throw new Error(`${window.id} dies with its work`);
-      removeWindow(model, action.window);
-      return;
-    }
     case 'pane.last':
     case 'pane.zoom':
     case 'pane.move':
+    case 'pane.free':
     case 'window.select':
     case 'client.switch':
     case 'client.message':
