@@ -129,11 +129,12 @@ remove_hooks() {
 }
 
 our_panes() {
-  tmux_ list-panes -a -F "#{$pane_option} #{window_zoomed_flag}#{pane_active} #{window_id} #{pane_id} #{window_layout} #{$layout_option}" 2>/dev/null |
+  tmux_ list-panes -a -F "#{$pane_option} #{?#{==:#{session_name},$stash_session},stash,#{window_zoomed_flag}#{pane_active}} #{window_id} #{pane_id} #{window_layout} #{$layout_option}" 2>/dev/null |
     grep -E '^(slot|live|revived) '
 }
 
-# One tmux process for all of them. Silent, because a hook of the user's may print into whatever command set it off.
+# One tmux process for all of them. The stash ends as a whole: windows of it that end one after the other in one turn make
+# tmux crash, see src/core/emptied.ts. Silent, because a hook of the user's may print into whatever command set it off.
 close_panes() {
   our_panes | closing_commands | tmux_ source-file - >/dev/null 2>&1
 }
@@ -153,7 +154,7 @@ closing_commands() {
       }
       return rest layout
     }
-    {
+    $2 != "stash" {
       print "kill-pane -t " $4
       split($6, kept, "+")
       after = ""

@@ -1,8 +1,17 @@
 import type { TmuxAction } from './action.ts';
 import { type Arrangement, inOurColumn, rearrange } from './arrangement.ts';
+import { closeEmptied } from './emptied.ts';
 import { geometry } from './layout.ts';
 import { emptyRevived } from './revived.ts';
-import { type TmuxPane, type TmuxWindow, type Topology, visibleWindow, workPane } from './topology.ts';
+import {
+  allPanes,
+  type TmuxPane,
+  type TmuxWindow,
+  type Topology,
+  visibleWindow,
+  windowsOfUser,
+  workPane,
+} from './topology.ts';
 
 /** A window this narrow shows no sidebar: fewer columns than this would be left for work. */
 export const workColumnsMin = 10;
@@ -51,29 +60,6 @@ export function visibleWindows(topology: Topology): Set<string> {
   return new Set(
     topology.clients.map((client) => visibleWindow(topology, client)).filter((window) => window !== undefined),
   );
-}
-
-/** A window whose work ended ends too, as it would without us; its live pane is saved first. */
-function closeEmptied(topology: Topology): TmuxAction[] {
-  const actions: TmuxAction[] = [];
-  const userWindows = windowsOfUser(topology);
-  const emptied = userWindows.filter((window) => window.panes.every((pane) => pane.role !== 'work'));
-  const refuges = userWindows
-    .filter((window) => !emptied.includes(window))
-    .flatMap((window) => window.panes.filter((pane) => pane.role === 'slot'));
-  for (const window of emptied) {
-    const live = window.panes.find((pane) => pane.role === 'live');
-    const refuge = refuges.pop();
-    const left = new Set(window.panes.map(({ id }) => id));
-    if (live !== undefined && refuge !== undefined) {
-      actions.push({ type: 'pane.swap', live: live.id, slot: refuge.id });
-      left.delete(live.id);
-      left.add(refuge.id);
-    }
-    // Not the window: a pane that somebody moves into it meanwhile shall live.
-    actions.push(...[...left].map((pane): TmuxAction => ({ type: 'pane.kill', pane })));
-  }
-  return actions;
 }
 
 function show(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
@@ -227,12 +213,4 @@ function hide(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
     }
   }
   return actions;
-}
-
-function windowsOfUser(topology: Topology): TmuxWindow[] {
-  return [...topology.windows.values()].filter((window) => !topology.stash.includes(window.id));
-}
-
-function allPanes(topology: Topology): { pane: TmuxPane; window: TmuxWindow }[] {
-  return [...topology.windows.values()].flatMap((window) => window.panes.map((pane) => ({ pane, window })));
 }
