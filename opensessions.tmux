@@ -24,6 +24,7 @@ main() {
     bind_table_keys
     bind_prefix_key
     bind_focus_global_key
+    bind_drag
     join_resurrect
     start &
   fi
@@ -51,6 +52,22 @@ bind_focus_global_key() {
   key=$(get_tmux_option "$focus_global_key_option" "$default_focus_global_key")
   claim_key focus-global-key root "$key" if-shell -F "$daemon_listens" "$(request_focus)" "$(launch focus)" ||
     refuse "$focus_global_key_option" "$key"
+}
+
+# Our border follows the mouse until it is let go, and the width that it has then is asked for. Who drags in a way of their
+# own (not by tmux's resize-pane -M) keeps that.
+bind_drag() {
+  case $(key_binding root MouseDrag1Border) in
+    *'resize-pane -M'*) ;;
+    *) return ;;
+  esac
+  # The mouse is on a border of the pane left of it: that is ours, or ends where ours begins.
+  on_our_border="#{||:#{$pane_option},#{==:#{e|+:#{pane_right},2},#{P:#{?#{$pane_option},#{pane_left},}}}}"
+  width="#{P:#{?#{$pane_option},#{pane_width},}}"
+  claim_key drag-key root MouseDrag1Border \
+    if-shell -F -t = "$on_our_border" "set-environment -gh $drag_variable 1" '\;' resize-pane -M
+  claim_key drag-end-key root MouseDragEnd1Border \
+    if-shell -F "#{$drag_variable}" "set-environment -gu $drag_variable ; $(request "width $width")"
 }
 
 # Keys of the last load go first: the index keys may be others now. A key that somebody added to our table stays.

@@ -112,8 +112,7 @@ clean_server() {
   fi
   unset_options
   restore_port
-  tmux_ set-environment -gu "$request_variable"
-  tmux_ set-environment -gu "$restoring_variable"
+  tmux_ set-environment -gu "$request_variable" \; set-environment -gu "$drag_variable" \; set-environment -gu "$restoring_variable"
   cleaned=$((cleaned + 1))
 }
 
@@ -191,6 +190,8 @@ restore_rename_format() {
 restore_keys() {
   give_key_back prefix-key
   give_key_back focus-global-key
+  give_key_back drag-key
+  give_key_back drag-end-key
   tmux_ unbind-key -aq -T "$key_table"
 }
 

@@ -13,6 +13,8 @@ export type TmuxAction =
   | { type: 'pane.park'; pane: string }
   /** A parked live pane becomes the outermost column of a window. */
   | { type: 'pane.join'; pane: string; window: string }
+  /** A pane of ours becomes the outermost column of its window; `beside` is the work pane that has been that. */
+  | { type: 'pane.move'; pane: string; beside: string }
   /** A new slot becomes the outermost column of a window. */
   | { type: 'slot.create'; window: string; zoomed: boolean }
   /** The sidebar starts in this slot, which becomes live. */
@@ -23,6 +25,11 @@ export type TmuxAction =
   | { type: 'slot.replace'; pane: string }
   /** The window gets a layout that it had, now that our pane is gone. */
   | { type: 'layout.restore'; window: string; layout: string }
+  /**
+   * The window gets a layout, unless it is not as it was seen any more. `keeps` is what it shall have once our pane is gone;
+   * null says nothing about that.
+   */
+  | { type: 'layout.arrange'; window: string; seen: string; layout: string; keeps: string | null }
   | { type: 'window.kill'; window: string }
   /** It becomes the session's current window. */
   | { type: 'window.select'; session: string; window: string }

@@ -65,6 +65,11 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
         ? refused(`the sidebar has ${widthMin} to ${widthMax} columns`)
         : written({ key: 'sidebarWidth', value: wanted });
     }
+    case 'sidebar.width': {
+      const wanted = Math.min(widthMax, Math.max(widthMin, command.columns));
+      // The look that follows gives it the width that it had.
+      return wanted === placement(state, server).width ? done([], []) : written({ key: 'sidebarWidth', value: wanted });
+    }
     case 'sidebar.focus': {
       const window = client === undefined ? undefined : windowOf(server, visibleWindow(server.topology, client));
       if (command.back === true && window?.panes.some(({ role, active }) => active && role === 'live'))
@@ -203,7 +208,10 @@ interface Where {
   client: TmuxClient | undefined;
 }
 
-/** The server that is meant (the only one, when none is named) and the client: the named one, the one that looks at the pane, the latest. */
+/**
+ * The server that is meant (the only one, when none is named) and the client: the named one, and no other when that is gone;
+ * else the one that looks at the pane, else the latest.
+ */
 function find(state: State, { server: id, client: name, pane }: Origin): Where | undefined {
   const entry =
     id === undefined
@@ -216,9 +224,10 @@ function find(state: State, { server: id, client: name, pane }: Origin): Where |
   const { topology } = server;
   const window = pane === undefined ? undefined : windowOfPane(topology, pane)?.id;
   const client =
-    topology.clients.find((one) => one.name === name) ??
-    topology.clients.find((one) => window !== undefined && visibleWindow(topology, one) === window) ??
-    topology.clients[0];
+    name === undefined
+      ? (topology.clients.find((one) => window !== undefined && visibleWindow(topology, one) === window) ??
+        topology.clients[0])
+      : topology.clients.find((one) => one.name === name);
   return { id: key, server, client };
 }
 

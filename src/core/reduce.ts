@@ -1,4 +1,6 @@
 import { type AgentsState, dismiss, fail, listProcesses, observe, withdraw } from './agents.ts';
+import { arrange, type Place } from './arrangement.ts';
+import { closedByPerson } from './closed.ts';
 import type { Event } from './event.ts';
 import { expire, withExpiry } from './expiry.ts';
 import { reduceList } from './list.ts';
@@ -9,7 +11,7 @@ import { sidebarsRevived } from './revived.ts';
 import { same } from './same.ts';
 import { settle } from './settle.ts';
 import { sidebarsShown } from './sidebars.ts';
-import { type ClientState, type ServerState, type State, sessionKey, visitedSessionsMax } from './state.ts';
+import { type ClientState, placement, type ServerState, type State, sessionKey, visitedSessionsMax } from './state.ts';
 import { endProcesses, report, reportAsEvidence } from './threads.ts';
 import { type TmuxClient, type Topology, visibleWindow } from './topology.ts';
 import { recall } from './unseen.ts';
@@ -26,7 +28,7 @@ export function reduce(state: State, event: Event): State {
 function changed(state: State, event: Event): State {
   switch (event.type) {
     case 'tmux.listed':
-      return listed(state, event.server, event.topology);
+      return listed(state, event);
     case 'tmux.gone':
       return gone(state, event.server);
     case 'directories.seen': {
@@ -137,14 +139,19 @@ function withAgents(state: State, agents: AgentsState, now: number): State {
   return { ...state, agents: { ...agents, now: Math.max(agents.now, now) } };
 }
 
-function listed(state: State, id: string, topology: Topology): State {
+function listed(state: State, { server: id, topology, ended = [] }: Extract<Event, { type: 'tmux.listed' }>): State {
   const before = state.servers.get(id);
   if (before !== undefined && same(before.topology, topology)) return state;
   const sessions = new Set(topology.sessions.map((session) => session.id));
+  const shown =
+    before === undefined
+      ? sidebarsShown(topology)
+      : sidebarsRevived(topology) || (before.shown && !closedByPerson(before.topology, topology, new Set(ended)));
   const server: ServerState = {
     topology,
-    shown: (before?.shown ?? sidebarsShown(topology)) || sidebarsRevived(topology),
-    focusWanted: stillWanted(before?.focusWanted ?? null, topology),
+    arrangements: arrangedIn(topology, before?.arrangements, placement(state, { topology })),
+    shown,
+    focusWanted: shown ? stillWanted(before?.focusWanted ?? null, topology) : null,
     worked: worked(before?.worked ?? new Map(), topology),
     dirs: new Map([...(before?.dirs ?? [])].filter(([session]) => sessions.has(session))),
     panes: before?.panes ?? new Map(),
@@ -157,6 +164,20 @@ function listed(state: State, id: string, topology: Topology): State {
     servers: new Map(state.servers).set(id, server),
     list: renamed(state.list, before?.topology, topology),
   });
+}
+
+function arrangedIn(
+  { windows, stash }: Topology,
+  before: ServerState['arrangements'] | undefined,
+  place: Place,
+): ServerState['arrangements'] {
+  const known = [...windows.values()]
+    .filter(({ id }) => !stash.includes(id))
+    .flatMap((window) => {
+      const arrangement = arrange(before?.get(window.id), window, place);
+      return arrangement === undefined ? [] : [[window.id, arrangement] as const];
+    });
+  return new Map(known);
 }
 
 /** A wish for focus ends with its fulfilment or its client. */

@@ -1,4 +1,5 @@
 import type { TmuxAction } from './action.ts';
+import { type Arrangement, inOurColumn, rearrange } from './arrangement.ts';
 import { geometry } from './layout.ts';
 import { emptyRevived } from './revived.ts';
 import { type TmuxPane, type TmuxWindow, type Topology, visibleWindow, workPane } from './topology.ts';
@@ -12,6 +13,8 @@ export interface SidebarWishes {
   position: 'left' | 'right';
   /** Client whose focus shall go to the sidebar. */
   focusWanted: string | null;
+  /** How work panes were arranged, by window id. */
+  arrangements?: ReadonlyMap<string, Arrangement>;
 }
 
 /**
@@ -23,7 +26,10 @@ export function reconcileSidebars(topology: Topology, wishes: SidebarWishes): Tm
   if (revived.length > 0) return revived;
   const empty = closeEmptied(topology);
   if (empty.length > 0) return empty;
-  return wishes.shown ? [...show(topology, wishes), ...giveFocus(topology, wishes.focusWanted)] : hide(topology);
+  if (topology.dragging === true) return [];
+  return wishes.shown
+    ? [...show(topology, wishes), ...giveFocus(topology, wishes.focusWanted)]
+    : hide(topology, wishes);
 }
 
 /** The live pane that may trade places inside tmux; null when which one would be a guess. */
@@ -64,7 +70,8 @@ function closeEmptied(topology: Topology): TmuxAction[] {
   return actions;
 }
 
-function show(topology: Topology, { width, position }: SidebarWishes): TmuxAction[] {
+function show(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
+  const { width, position, arrangements } = wishes;
   const actions: TmuxAction[] = [];
   const visible = visibleWindows(topology);
   const windows = windowsOfUser(topology);
@@ -90,7 +97,10 @@ function show(topology: Topology, { width, position }: SidebarWishes): TmuxActio
     }
 
     if (own === undefined) {
-      if (isTooNarrow(window, width)) continue;
+      if (isTooNarrow(window, width)) {
+        actions.push(...rearrange(window, own, arrangements?.get(window.id), wishes));
+        continue;
+      }
       const parked = mayLeaveStash > 0 ? spare.findIndex((live) => topology.stash.includes(live.window.id)) : -1;
       const [joined] = visible.has(window.id) && !window.zoomed && parked >= 0 ? spare.splice(parked, 1) : [];
       if (joined !== undefined) mayLeaveStash -= 1;
@@ -101,10 +111,18 @@ function show(topology: Topology, { width, position }: SidebarWishes): TmuxActio
       );
       continue;
     }
+    const usurper = window.zoomed ? null : inOurColumn(window, own, wishes);
+    if (usurper !== null) {
+      actions.push({ type: 'pane.swap', live: own.id, slot: usurper });
+      continue;
+    }
     if (isMisplaced(window, own, width, position) && (own.role === 'slot' || visible.has(window.id))) {
       actions.push({ type: own.role === 'live' ? 'pane.park' : 'pane.kill', pane: own.id }, ...restoreLayout(window));
       continue;
     }
+    // Before panes of ours trade places: it is for the layout that was seen.
+    const arranging = isTooNarrow(window, width) ? [] : rearrange(window, own, arrangements?.get(window.id), wishes);
+    actions.push(...arranging);
     const live = visible.has(window.id) && own.role === 'slot' ? spare.shift() : undefined;
     if (live !== undefined) {
       actions.push({ type: 'pane.swap', live: live.pane.id, slot: own.id });
@@ -116,7 +134,8 @@ function show(topology: Topology, { width, position }: SidebarWishes): TmuxActio
     } else if (visible.has(window.id) && own.role === 'slot') {
       actions.push({ type: 'slot.wake', slot: own.id });
     }
-    actions.push(...keepInPlace(window, { ...own, id: inPlaceOf.get(own.id) ?? own.id }, width, position));
+    const kept = keepInPlace(window, { ...own, id: inPlaceOf.get(own.id) ?? own.id }, width, position);
+    actions.push(...kept.filter(({ type }) => type !== 'pane.resize' || arranging.length === 0));
   }
 
   // One live pane is always kept, also while nobody looks or has room for it: it comes back without a start.
@@ -155,7 +174,10 @@ function keepInPlace(window: TmuxWindow, own: TmuxPane, width: number, position:
   const work = workPane(window);
   // Nothing can be typed into a slot.
   if (own.role === 'slot' && own.active && work !== undefined) actions.push({ type: 'pane.select', pane: work.id });
-  const outermost = position === 'left' ? own.left === 0 : own.left + own.width === window.width;
+  const atLeft = own.left === 0;
+  const atRight = own.left + own.width === window.width;
+  // Across the whole window it is a row that some layout made of it, and has no width of its own.
+  const outermost = (position === 'left' ? atLeft : atRight) && atLeft !== atRight;
   if (own.width !== width && outermost && !window.zoomed && !isTooNarrow(window, width))
     actions.push({ type: 'pane.resize', pane: own.id, width });
   return actions;
@@ -169,13 +191,15 @@ function giveFocus(topology: Topology, wanted: string | null): TmuxAction[] {
 }
 
 /** A zoomed window shows nothing of ours anyway, and killing a pane would unzoom it: it is cleared once it is not zoomed. */
-function hide(topology: Topology): TmuxAction[] {
+function hide(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
   const actions: TmuxAction[] = [];
   let parked = allPanes(topology).some(
     ({ pane, window }) => pane.role === 'live' && topology.stash.includes(window.id),
   );
   for (const window of windowsOfUser(topology)) {
     if (window.zoomed) continue;
+    if (window.panes.every((pane) => pane.role === 'work'))
+      actions.push(...rearrange(window, undefined, wishes.arrangements?.get(window.id), wishes));
     for (const pane of window.panes) {
       if (pane.role === 'work') continue;
       const park = pane.role === 'live' && !parked;

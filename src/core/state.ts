@@ -6,6 +6,7 @@ import { widthDefault, widthMax, widthMin } from '../protocol/place.ts';
 import { type Settings, settingsDefault } from '../protocol/settings.ts';
 import type { Port, Thread } from '../protocol/state.ts';
 import { type AgentsState, initialAgents } from './agents.ts';
+import type { Arrangement } from './arrangement.ts';
 import type { Topology } from './topology.ts';
 import type { Worked } from './worked.ts';
 
@@ -52,6 +53,7 @@ export interface ServerState {
   focusWanted: string | null;
   /** By window id. */
   worked: ReadonlyMap<string, Worked>;
+  arrangements: ReadonlyMap<string, Arrangement>;
   /** Session id to the directory of its active work pane. */
   dirs: ReadonlyMap<string, string>;
   /** Pane id to what runs there, where that was asked for. */
@@ -145,7 +147,10 @@ export function sessionKey(server: string, session: string): string {
 }
 
 /** Width and side of the sidebar in a server: config beats tmux options, those beat defaults. */
-export function placement(state: State, server: ServerState): { width: number; position: 'left' | 'right' } {
+export function placement(
+  state: State,
+  server: Pick<ServerState, 'topology'>,
+): { width: number; position: 'left' | 'right' } {
   const option = /^\d+$/.test(server.topology.options.width) ? Number(server.topology.options.width) : widthDefault;
   const width = Math.min(widthMax, Math.max(widthMin, state.config.width ?? option));
   const position = state.config.position ?? (server.topology.options.position === 'right' ? 'right' : 'left');

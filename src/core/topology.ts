@@ -15,6 +15,8 @@ export interface Topology {
   options: { width: string; position: string; status?: boolean };
   /** tmux's option `mouse`, as it is for all sessions. */
   mouse: boolean;
+  /** A person drags the sidebar's border: nothing is put right meanwhile. */
+  dragging?: boolean;
 }
 
 export interface TmuxSession {
@@ -51,7 +53,7 @@ export interface TmuxPane {
   last: boolean;
   width: number;
   left: number;
-  /** The process that it was started with; 0 for none. */
+  /** The process that it was started with; 0 for none, or when that has ended. */
   pid: number;
 }
 

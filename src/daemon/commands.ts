@@ -109,7 +109,8 @@ export function parseRequest(request: string): { command: Command; client: strin
     next: 'attention.next',
     sessionizer: 'session.pick',
     switch: 'session.switchIndex',
+    width: 'sidebar.width',
   }[verb ?? ''];
-  const parsed = Command.safeParse({ name: named, index: Number(rest[0]) });
+  const parsed = Command.safeParse({ name: named, index: Number(rest[0]), columns: Number(rest[0]) });
   return parsed.success ? { command: parsed.data, client } : null;
 }

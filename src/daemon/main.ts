@@ -1,5 +1,4 @@
 import { rmSync, statSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { en } from 'zod/locales';
@@ -24,7 +23,9 @@ import { becomeTheDaemon } from './instance.ts';
 import { keepSnapshot } from './keep-snapshot.ts';
 import { keysCount } from './keys-count.ts';
 import { createLinger } from './linger.ts';
+import { listenNear } from './listen.ts';
 import { type Log, openLog, reason } from './log.ts';
+import { lookAgain } from './look-again.ts';
 import { popups } from './popups.ts';
 import { followPorts } from './ports.ts';
 import { keepPreferences } from './preferences.ts';
@@ -110,10 +111,18 @@ export async function daemon(args: readonly string[]): Promise<void> {
     quit: () => void quit(),
   });
   const keys = keysCount(run, async (server, pane) => (await servers.get(server)?.hasFocus(pane)) ?? true);
-  const clients = serveClients(store, keys, log, version, considerLinger, renewSidebars(store, servers, build, log));
+  let stopping = false;
+  const clients = serveClients({
+    store,
+    run: keys,
+    log,
+    version,
+    onCount: considerLinger,
+    onGone: lookAgain((server) => void (stopping || servers.wake(server))),
+    onIdentified: renewSidebars(store, servers, build, log),
+  });
   const feed = serveFeed(store, considerLinger);
   const table = routes({ store, servers, follow, ports, asks, feed, run, log, version });
-  let stopping = false;
   const http = { routes: table, webSockets: clients.server, stopping: () => stopping, log };
   const trusted = createHttp({ ...http, door: { type: 'socket' } });
 
@@ -210,32 +219,6 @@ export async function daemon(args: readonly string[]): Promise<void> {
 
 function inode(path: string): number | undefined {
   return statSync(path, { throwIfNoEntry: false })?.ino;
-}
-
-/** Listens on the wanted port of 127.0.0.1, or on any free one when somebody else has it. */
-async function listenNear(server: Server, wanted: number, log: Log): Promise<number> {
-  for (const port of [wanted, 0]) {
-    try {
-      return await listenOn(server, port);
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (port === 0 || (code !== 'EADDRINUSE' && code !== 'EACCES')) throw error;
-      const why = code === 'EACCES' ? 'needs more rights' : 'belongs to somebody else';
-      log(`port ${port} ${why}: taking another one, see OPENSESSIONS_PORT in tmux's environment`);
-    }
-  }
-  throw new Error('no free port');
-}
-
-function listenOn(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
 }
 
 function lingerMillis(log: Log): number {

@@ -1,4 +1,5 @@
 import type { TmuxAction } from '../core/action.ts';
+import { panesEndedBy } from '../core/closed.ts';
 import { reconcileSidebars, soleLive } from '../core/sidebars.ts';
 import { leaveStash } from '../core/stash.ts';
 import { placement } from '../core/state.ts';
@@ -165,6 +166,7 @@ export function serveServers({
 
   /** List, compare, act, until nothing is left to do. */
   async function settle(server: string): Promise<void> {
+    let ended: string[] = [];
     const waiting: string[] = [];
     let requestsDone = 0;
     for (let pass = 0; pass < passesMax; ) {
@@ -176,7 +178,7 @@ export function serveServers({
         store.dispatch({ type: 'tmux.gone', server });
         return line.closeStash();
       }
-      store.dispatch({ type: 'tmux.listed', server, topology });
+      store.dispatch({ type: 'tmux.listed', server, topology, ended });
       waiting.push(...requests.split('|').filter((request) => request !== ''));
       const request = requestsDone < requestsMax ? waiting.shift() : undefined;
       if (request !== undefined) {
@@ -193,7 +195,7 @@ export function serveServers({
       await line.setHooks({ ...place, live: state.shown ? soleLive(topology) : null });
       const actions = [
         ...leaveStash(topology, state.clients, stashSession),
-        ...reconcileSidebars(topology, { ...place, shown: state.shown, focusWanted: state.focusWanted }),
+        ...reconcileSidebars(topology, { ...place, ...state }),
         ...keepLastPanes(topology, state.worked),
       ];
       if (actions.length === 0) return;
@@ -208,6 +210,7 @@ export function serveServers({
         store.dispatch({ type: 'sidebars.toggled', server, shown: false });
         continue;
       }
+      ended = panesEndedBy(actions);
       const failures = await line.act(actions, context(server));
       for (const failure of failures) log(failure.message);
       if (failures.length === actions.length) return;

@@ -9,6 +9,7 @@ const idBytesMax = 32;
 const nameCharactersMax = 256;
 const pathCharactersMax = 4096;
 const placesMax = 10_000;
+const columnsMax = 10_000;
 const idCharactersMax = 1000;
 export const portMax = 65_535;
 
@@ -94,6 +95,8 @@ export const Command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('layout.even') }),
   /** Make the sidebar wider or narrower by so many columns, within its limits; written into the config. */
   z.object({ name: z.literal('sidebar.resize'), by: z.number().check(z.int(), z.gte(-widthMax), z.lte(widthMax)) }),
+  /** Columns of the sidebar, within its limits; written into the config. */
+  z.object({ name: z.literal('sidebar.width'), columns: z.number().check(z.int(), z.gte(0), z.lte(columnsMax)) }),
   /** Rows of the detail panel; written into the config. */
   z.object({ name: z.literal('panel.resize'), rows: z.number().check(z.int(), z.gte(0), z.lte(panelRowsMax)) }),
   /** Written into the config. */

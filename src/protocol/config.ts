@@ -41,7 +41,7 @@ export const ConfigFile = z.object({
     default: 'auto',
   }),
   sidebarWidth: option(z.number().check(z.int(), z.gte(widthMin), z.lte(widthMax)), {
-    description: `Columns. Without it the tmux option \`@opensessions-width\` counts, else ${widthDefault}. \`<\` and \`>\` write it.`,
+    description: `Columns. Without it the tmux option \`@opensessions-width\` counts, else ${widthDefault}. \`<\`, \`>\` and a drag of its border write it.`,
   }),
   sidebarPosition: option(z.enum(['left', 'right']), {
     description: 'Side of the window. Without it the tmux option `@opensessions-position` counts, else `left`.',

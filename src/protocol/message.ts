@@ -16,7 +16,8 @@ export const ClientMessage = z.discriminatedUnion('type', [
     /** Which build it is: one of another build than the daemon's is started anew. */
     build: z.optional(z.string().check(z.maxLength(64))),
   }),
-  z.object({ type: z.literal('command'), command: Command }),
+  /** `server` (a socket path) says which one is meant where the client is in none of the daemon's tmux servers. */
+  z.object({ type: z.literal('command'), command: Command, server: z.optional(Origin.shape.server) }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 

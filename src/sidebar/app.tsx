@@ -1,7 +1,7 @@
 import { render } from 'ink';
-import type { Command } from '../protocol/command.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { Session } from '../protocol/state.ts';
+import type { Aimed } from './aim.ts';
 import { Screen } from './components/screen.tsx';
 import type { Depth } from './depth.ts';
 import { earlyKeys } from './early-keys.ts';
@@ -28,7 +28,7 @@ export interface AppOptions {
   model: Model;
   /** Epoch milliseconds. */
   clock(): number;
-  send(command: Command): void;
+  send(command: Aimed): void;
   /** Asks why; the answer comes as an event of its own. */
   explain(session: Session): void;
   /** What turns the spinners; default a timer. */

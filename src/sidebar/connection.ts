@@ -3,10 +3,11 @@ import { WebSocket } from 'ws';
 import * as z from 'zod/mini';
 import { checkSocketDir } from '../client/socket-dir.ts';
 import { applied, Changes } from '../protocol/changes.ts';
-import type { Command, Origin } from '../protocol/command.ts';
+import type { Origin } from '../protocol/command.ts';
 import { type ClientMessage, protocolVersion, ServerMessage } from '../protocol/message.ts';
 import type { Snapshot } from '../protocol/state.ts';
 import { build } from '../version.ts';
+import type { Aimed } from './aim.ts';
 import type { Link } from './model.ts';
 
 export const retryMsMin = 50;
@@ -32,7 +33,7 @@ export interface ConnectionOptions {
 
 export interface Connection {
   /** False when there is nobody to take it; it is not kept for later. */
-  send(command: Command): boolean;
+  send(command: Aimed): boolean;
   /** What was sent before still arrives. Resolves when it has, after `closeMsMax` at the latest. */
   close(): Promise<void>;
 }
@@ -132,9 +133,9 @@ export function connect(options: ConnectionOptions): Connection {
 
   open();
   return {
-    send(command) {
+    send({ server, ...command }) {
       if (!isLive) return false;
-      say({ type: 'command', command });
+      say({ type: 'command', command, ...(server !== undefined && { server }) });
       return true;
     },
     close,

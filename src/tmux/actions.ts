@@ -63,26 +63,35 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
           '-s',
           action.pane,
           '-t',
-          action.window,
+          // Else it would be behind the active pane in tmux's order of panes, by which layouts deal out places.
+          `${action.window}.{${position === 'left' ? 'top-left' : 'bottom-right'}}`,
         ]),
       };
-    case 'slot.create':
-      // -Z would zoom a window that is not zoomed.
+    case 'pane.move':
       return {
-        commands: keepingLayout(action.window, [
-          'split-window',
-          `-h${before}fd${action.zoomed ? 'Z' : ''}`,
-          '-l',
-          `${width}`,
-          '-t',
-          action.window,
-          '-P',
-          '-F',
-          '#{pane_id}',
-          '',
-        ]),
-        followUp: (slot) => markOurs(slot, 'slot'),
+        commands: [['move-pane', `-h${before}fd`, '-l', `${width}`, '-s', action.pane, '-t', action.beside]],
       };
+    case 'slot.create': {
+      const split = (flags: string, ...rest: string[]): Argv => [
+        'split-window',
+        `-h${before}fd${flags}`,
+        '-l',
+        `${width}`,
+        '-t',
+        action.window,
+        ...rest,
+        '',
+      ];
+      // -Z would zoom a window that is not zoomed. In a zoomed one `{left}` is what is zoomed, so the id has to be asked for.
+      if (action.zoomed)
+        return {
+          commands: keepingLayout(action.window, split('Z', '-P', '-F', '#{pane_id}')),
+          followUp: (slot) => markOurs(slot, 'slot'),
+        };
+      // Marked in the same turn: nobody who ends meanwhile leaves a pane that nobody knows.
+      const outermost = `${action.window}.{${position}}`;
+      return { commands: keepingLayout(action.window, split(''), ...markOurs(outermost, 'slot')) };
+    }
     case 'slot.wake': {
       const env = Object.entries(sidebar.env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
       return {
@@ -114,6 +123,13 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
           ['set-option', '-wu', '-t', action.window, layoutOption],
         ],
       };
+    case 'layout.arrange': {
+      const select = `select-layout -t ${action.window} '${action.layout}'`;
+      const keep = `set-option -wF -t ${action.window} ${layoutOption} '${action.keeps}+#{window_layout}'`;
+      const isAsSeen = `#{==:#{=4:window_layout},${action.seen.slice(0, 4)}}`;
+      const command = action.keeps === null ? select : `${select} ; ${keep}`;
+      return { commands: [['if-shell', '-F', '-t', action.window, isAsSeen, command]] };
+    }
     case 'window.kill':
       return { commands: [['kill-window', '-t', action.window]] };
     case 'client.switch':
@@ -152,19 +168,23 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
 }
 
 /** Remembers the window's layout before and after what brings our pane, so that it can be given back. */
-function keepingLayout(window: string, command: Argv): Argv[] {
+function keepingLayout(window: string, ...commands: Argv[]): Argv[] {
   return [
     ['set-option', '-wF', '-t', window, layoutOption, '#{window_layout}'],
-    command,
+    ...commands,
     ['set-option', '-waF', '-t', window, layoutOption, '+#{window_layout}'],
   ];
 }
 
-/** tmux's own settings could make a pane of ours outlive its process, or type the user's keys into it. */
+/**
+ * The pane of a sidebar that crashed stays, empty, until it is started again in it: so a live pane that is gone was closed by
+ * a person. `-q`: tmux 3.2 has no `remain-on-exit-format`. The user's keys are not to be typed into ours as well.
+ */
 function markOurs(pane: string, role: 'slot' | 'live'): Argv[] {
   return [
     ['set-option', '-p', '-t', pane, paneOption, role],
-    ['set-option', '-p', '-t', pane, 'remain-on-exit', 'off'],
+    ['set-option', '-p', '-t', pane, 'remain-on-exit', role === 'live' ? 'on' : 'off'],
+    ['set-option', '-pq', '-t', pane, 'remain-on-exit-format', ''],
     ['set-option', '-p', '-t', pane, 'synchronize-panes', 'off'],
     ['select-pane', '-t', pane, '-T', paneTitle],
   ];

@@ -1,5 +1,6 @@
 import type { TmuxClient, TmuxLink, TmuxPane, TmuxSession, TmuxWindow, Topology } from '../core/topology.ts';
 import {
+  dragVariable,
   layoutOption,
   paneOption,
   positionOption,
@@ -40,14 +41,14 @@ export const listingCommands: readonly Argv[] = [
     'list-panes',
     '-a',
     '-F',
-    `#{window_id} #{pane_id} #{pane_active} #{pane_last} #{pane_width} #{pane_left} #{pane_pid} #{${paneOption}}`,
+    `#{window_id} #{pane_id} #{pane_active} #{pane_last} #{pane_width} #{pane_left} #{?pane_dead,0,#{pane_pid}} #{${paneOption}}`,
   ],
   [
     'list-clients',
     '-F',
     '#{client_activity} #{client_control_mode} #{session_id} #{client_name} #{client_last_session}',
   ],
-  ['display-message', '-p', `#{${widthOption}} #{${positionOption}} #{mouse} ${statusMentioned}`],
+  ['display-message', '-p', `#{${widthOption}} #{${positionOption}} #{mouse} ${statusMentioned} #{${dragVariable}}`],
   ['display-message', '-p', `#{${requestVariable}}`],
   ['set-environment', '-gu', requestVariable],
   ['display-message', '-p', `#{${restoringVariable}}`],
@@ -112,6 +113,7 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
         ...(optionLine.split(' ')[3] === '1' ? { status: true } : {}),
       },
       mouse: optionLine.split(' ')[2] === '1',
+      ...(optionLine.split(' ')[4] === '1' && { dragging: true }),
     },
     requests,
     restoring,

@@ -275,7 +275,7 @@ describe('the terminal', () => {
     expect(daemon.commands).toEqual([]);
   });
 
-  test('sessions of two servers have the same ids: nothing is done to one that was not named', async () => {
+  test('sessions of two servers have the same ids: the cursor says which one is meant', async () => {
     const twins = [session(0, 'api'), session(0, 'other', { server: '/tmp/other' })];
     const nobody = { server: null, client: null, session: null, cursor: null };
     const { daemon, screen, type } = await live({
@@ -283,10 +283,17 @@ describe('the terminal', () => {
       first: state(twins, twins[0], nobody),
       size: { columns: 40, rows: 20 },
     });
+    await screen.until('other');
     type('jxy');
-    await screen.until('several tmux servers');
+    await screen.until('api');
+    type('1');
     type('r');
-    expect(await asked(daemon)).toEqual([]);
+    expect(await asked(daemon)).toEqual([
+      { name: 'session.kill', session: '$0' },
+      { name: 'session.switch', session: '$0', focus: 'work' },
+    ]);
+    const servers = daemon.heard.flatMap((said) => (said.type === 'command' ? [said.server] : [])).slice(0, 2);
+    expect(servers).toEqual(['/tmp/other', twins[0]?.server]);
   });
 
   test('a new size is a new frame, without scrolling', async () => {

@@ -159,6 +159,7 @@ export function applyAction(
       return;
     }
     case 'layout.restore':
+    case 'layout.arrange':
       return;
     case 'window.kill': {
       const window = windowOf(model, action.window);
@@ -168,6 +169,7 @@ export function applyAction(
     }
     case 'pane.last':
     case 'pane.zoom':
+    case 'pane.move':
     case 'window.select':
     case 'client.switch':
     case 'client.message':

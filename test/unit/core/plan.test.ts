@@ -34,8 +34,13 @@ describe('where a command comes from', () => {
   test('is the client that is named, else the one that looks at the pane, else the latest', () => {
     expect(clientOf({ server, client: 'tty', pane: '%31' })).toBe('tty');
     expect(clientOf({ server, pane: '%10' })).toBe('tty');
-    expect(clientOf({ server, client: 'gone', pane: '%99' })).toBe('latest');
+    expect(clientOf({ server, pane: '%99' })).toBe('latest');
     expect(clientOf({})).toBe('latest');
+  });
+
+  test('that is named and gone is no other one', () => {
+    const reason = 'no tmux client is attached that could switch';
+    expect(plan(many, toB, { server, client: 'gone', pane: '%10' })).toEqual(refused(reason));
   });
 
   test('must be named when there are several servers, and known', () => {

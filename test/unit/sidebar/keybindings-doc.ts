@@ -135,7 +135,10 @@ With tmux's \`mouse\` on:
   as it was.
 - The wheel goes through whatever is below it.
 
-With it off the sidebar leaves the mouse to the terminal. With Shift it is the terminal's in any case.
+- The border of the sidebar can be dragged: where it is let go is its width, in all windows and for good.
+
+With it off the sidebar leaves the mouse to the terminal. With Shift it is the terminal's in any case. Closing the sidebar's
+pane (\`prefix x\`) closes the sidebar, as \`prefix o\`, \`t\` does.
 
 The cursor belongs to one tmux client. When the daemon is gone the last state stays, drawn faint; the sidebar starts the
 daemon again and recovers by itself. \`NO_COLOR\` takes the colours away and leaves bold, faint and inverse.
