@@ -178,13 +178,12 @@ restore_port() {
   fi
 }
 
-# In one turn of tmux's loop: quitting may be at it as well. What is left of ours then had an empty one before.
+# In one turn of tmux's loop: a daemon may be quitting or starting. Ours without anything kept stands for an empty one.
 restore_rename_format() {
-  tmux_ if-shell -F "#{$saved_rename_format_option}" \
-    "set-option -gwF automatic-rename-format '#{$saved_rename_format_option}' ; set-option -gu $saved_rename_format_option"
-  case $(tmux_ show-options -gwv automatic-rename-format) in
-    *"$saved_rename_format_option"*) tmux_ set-option -gw automatic-rename-format '' ;;
-  esac
+  kept=$saved_rename_format_option
+  tmux_ if-shell -F "#{$kept}" \
+    "set-option -gwF automatic-rename-format '#{$kept}' ; set-option -gu $kept" \
+    "if-shell -F '#{m:*$kept*,#{automatic-rename-format}}' 'set-option -gw automatic-rename-format \"\"'"
 }
 
 restore_keys() {
