@@ -112,8 +112,7 @@ clean_server() {
   fi
   unset_options
   restore_port
-  tmux_ set-environment -gu "$request_variable" \; set-environment -gu "$drag_variable"
-  tmux_ set-environment -gu "$restoring_variable"
+  tmux_ set-environment -gu "$request_variable" \; set-environment -gu "$drag_variable" \; set-environment -gu "$restoring_variable"
   cleaned=$((cleaned + 1))
 }
 
@@ -180,13 +179,12 @@ restore_port() {
   fi
 }
 
-# In one turn of tmux's loop: quitting may be at it as well. What is left of ours then had an empty one before.
+# In one turn of tmux's loop: a daemon may be quitting or starting. Ours without anything kept stands for an empty one.
 restore_rename_format() {
-  tmux_ if-shell -F "#{$saved_rename_format_option}" \
-    "set-option -gwF automatic-rename-format '#{$saved_rename_format_option}' ; set-option -gu $saved_rename_format_option"
-  case $(tmux_ show-options -gwv automatic-rename-format) in
-    *"$saved_rename_format_option"*) tmux_ set-option -gw automatic-rename-format '' ;;
-  esac
+  kept=$saved_rename_format_option
+  tmux_ if-shell -F "#{$kept}" \
+    "set-option -gwF automatic-rename-format '#{$kept}' ; set-option -gu $kept" \
+    "if-shell -F '#{m:*$kept*,#{automatic-rename-format}}' 'set-option -gw automatic-rename-format \"\"'"
 }
 
 restore_keys() {

@@ -118,8 +118,8 @@ export async function daemon(args: readonly string[]): Promise<void> {
     log,
     version,
     onCount: considerLinger,
-    onIdentified: renewSidebars(store, servers, build, log),
     onGone: lookAgain((server) => void (stopping || servers.wake(server))),
+    onIdentified: renewSidebars(store, servers, build, log),
   });
   const feed = serveFeed(store, considerLinger);
   const table = routes({ store, servers, follow, ports, asks, feed, run, log, version });

@@ -9,7 +9,6 @@ const commands = [
   ['list-keys'],
   ['show-environment', '-g'],
   ['show-environment', '-gh'],
-  ['list-windows', '-a', '-F', '#{session_name}:#{window_index} #{window_name}'],
   [
     'list-panes',
     '-a',
@@ -18,7 +17,7 @@ const commands = [
   ],
 ] as const;
 
-/** All that an uninstall must leave as it was, line by line. */
+/** All that an uninstall must leave as it was, line by line; but names of windows, which tmux changes when it has the time. */
 export async function traces(world: World): Promise<string[]> {
   const outputs = [];
   for (const command of commands) outputs.push(await world.tmux(...command));
