@@ -46,7 +46,6 @@ export interface ClientsOptions {
   onIdentified(origin: Origin, build: string | undefined): Promise<void>;
   /** A client whose tmux server is known is gone. */
   onGone(server: string): void;
-  onIdentified(origin: Origin, build: string | undefined): Promise<void>;
 }
 
 export function serveClients({ store, run, log, version, onCount, onIdentified, onGone }: ClientsOptions): Clients {
