@@ -6,6 +6,7 @@ stash_session=_os_stash
 bell_channel=opensessions
 hook_index=7391
 request_variable=OPENSESSIONS_REQUEST
+drag_variable=OPENSESSIONS_DRAG
 width_option=@opensessions-width
 position_option=@opensessions-position
 saved_rename_format_option=@opensessions-saved-automatic-rename-format
@@ -97,7 +98,7 @@ key_binding() {
 
 is_our_binding() {
   case $1 in
-    *"switch-client -T $key_table" | *"$request_variable"*) return 0 ;;
+    *"switch-client -T $key_table" | *"$request_variable"* | *"$drag_variable"*) return 0 ;;
     *) return 1 ;;
   esac
 }

@@ -108,7 +108,7 @@ clean_server() {
   if [ "$keep_keys" = no ]; then restore_keys; fi
   unset_options
   restore_port
-  tmux_ set-environment -gu "$request_variable"
+  tmux_ set-environment -gu "$request_variable" \; set-environment -gu "$drag_variable"
   cleaned=$((cleaned + 1))
 }
 
@@ -186,6 +186,8 @@ restore_rename_format() {
 restore_keys() {
   give_key_back prefix-key
   give_key_back focus-global-key
+  give_key_back drag-key
+  give_key_back drag-end-key
   tmux_ unbind-key -aq -T "$key_table"
 }
 

@@ -18,6 +18,7 @@ switch (rest[0] === '--help' || rest[0] === '-h' ? 'help' : role) {
     break;
   default:
     process.exitCode = await (await import('./cli/main.ts')).cli(role, rest, {
+      sessionizer: async () => (await import('./sessionizer/main.ts')).sessionizer,
       doctor: async () => (await import('./admin/doctor.ts')).doctor,
       integrations: async () => (await import('./admin/integrations/command.ts')).runIntegrations,
     });

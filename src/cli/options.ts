@@ -39,6 +39,7 @@ export const options = {
   clear: { help: 'take it away' },
   plain: { help: 'text in lines, for screen readers and pipes' },
   read: { help: "read the command's output for progress even when it goes to a terminal" },
+  popup: { help: 'in a popup of tmux: it closes when you go somewhere' },
   print: { help: 'only print the address' },
   record: { help: 'what is known as JSON, without texts and paths: to report what is wrong' },
   build: { help: 'build even when the build is up to date' },

@@ -1,3 +1,4 @@
+import { spellings } from '../protocol/spellings.ts';
 import type { Session } from '../protocol/state.ts';
 import type { Target } from './target.ts';
 
@@ -11,7 +12,8 @@ const namesShownMax = 20;
  */
 export function pick(sessions: readonly Session[], target: Target, server: string | undefined): Session {
   const said = 'pane' in target ? target.pane : target.session;
-  const all = sessions.filter((one) => matches(one, said));
+  const exact = sessions.filter((one) => matches(one, said, (name, ref) => name === ref));
+  const all = exact.length > 0 ? exact : sessions.filter((one) => matches(one, said, isSpelling));
   const [only, second] = all.length > 1 ? all.filter((one) => one.server === server) : all;
   if (only !== undefined && second === undefined) return only;
   if (all.length > 1) {
@@ -24,13 +26,18 @@ export function pick(sessions: readonly Session[], target: Target, server: strin
   );
 }
 
-function matches(session: Session, said: string): boolean {
+/** As tmux writes it, too. */
+function isSpelling(name: string, ref: string): boolean {
+  return spellings(ref).includes(name);
+}
+
+function matches(session: Session, said: string, isNamed: (name: string, ref: string) => boolean): boolean {
   const { server, name, id, windows } = session;
   const refs = [server, server.slice(server.lastIndexOf('/') + 1)]
     .filter((prefix) => said.startsWith(`${prefix}:`))
     .map((prefix) => said.slice(prefix.length + 1));
   return [said, ...refs].some((ref) => {
     if (/^%\d+$/.test(ref)) return windows.some(({ panes }) => panes.some((pane) => pane.id === ref));
-    return /^\$\d+$/.test(ref) ? id === ref : name === ref;
+    return /^\$\d+$/.test(ref) ? id === ref : isNamed(name, ref);
   });
 }

@@ -3,6 +3,10 @@ export type TmuxAction =
   /** The live pane and a slot trade places; sizes, layout and active panes stay. */
   | { type: 'pane.swap'; live: string; slot: string }
   | { type: 'pane.select'; pane: string }
+  /** The work pane `last` becomes the one that `last-pane` goes to, if `active` still has its window's focus. */
+  | { type: 'pane.last'; active: string; last: string }
+  /** It fills its window. */
+  | { type: 'pane.zoom'; pane: string }
   | { type: 'pane.kill'; pane: string }
   | { type: 'pane.resize'; pane: string; width: number }
   /** A live pane moves to the stash, still running. */

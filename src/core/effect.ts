@@ -7,6 +7,8 @@ export type Effect =
   /** As one step: drawn once, and none behind one that fails. */
   | { type: 'tmux.sequence'; server: string; actions: readonly TmuxAction[] }
   | { type: 'session.create'; server: string; client: string | null; name: string | undefined; dir: string | undefined }
+  /** The sessionizer, over what the client shows. */
+  | { type: 'popup.open'; server: string; client: string }
   /** Whoever asked gets this answer, and the question is over. */
   | { type: 'ask.answer'; id: string; answer: string }
   /** An option of the config file gets this value. */

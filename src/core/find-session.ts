@@ -1,3 +1,4 @@
+import { spellings } from '../protocol/spellings.ts';
 import { clean, cut } from '../protocol/text.ts';
 import { nearest } from './nearest.ts';
 import { type State, sessionKey } from './state.ts';
@@ -42,7 +43,7 @@ function matching(state: State, all: readonly Candidate[], ref: string): Candida
   if (/^%\d+$/.test(ref)) return oldestInEach(all.filter((one) => holdsPane(state, one, ref)));
   const exact = all.filter((one) => one.name === ref);
   if (exact.length > 0) return exact;
-  const names = rewritten(ref);
+  const names = spellings(ref);
   return all.filter((one) => names.includes(one.name));
 }
 
@@ -88,16 +89,6 @@ function holdsPane(state: State, { server, id }: Candidate, pane: string): boole
 
 function oldestInEach(candidates: readonly Candidate[]): Candidate[] {
   return candidates.filter((one) => candidates.find((other) => other.server === one.server) === one);
-}
-
-/**
- * What tmux makes of a name: before 3.7 `.` and `:` become `_`; a backslash is doubled and a line break or tab is spelled
- * out (vis(3)); 3.3 puts a backslash before a `$` that a letter, `_` or `{` follows.
- */
-function rewritten(name: string): string[] {
-  const plain = name.replace(/[.:]/g, '_');
-  const spelled = [name, plain].map((text) => text.replace(/\\/g, '\\\\').replace(/\n/g, '\\n').replace(/\t/g, '\\t'));
-  return [plain, ...spelled, ...spelled.map((text) => text.replace(/\$(?=[A-Za-z_{])/g, '\\$'))];
 }
 
 function shown(name: string): string {

@@ -8,9 +8,10 @@ import type { Effect } from './effect.ts';
 import type { Event } from './event.ts';
 import { placement, type ServerState, type State } from './state.ts';
 import { kill, switchTo, windowOf } from './switch.ts';
-import { type TmuxClient, type TmuxWindow, visibleWindow, windowOfPane, workPane } from './topology.ts';
+import { type TmuxClient, type TmuxWindow, visibleWindow, windowOfPane } from './topology.ts';
 import { listPrefs, sessions as sessionsOf } from './view.ts';
 import { nextStep } from './walk.ts';
+import { backToWork, placeOfWork } from './worked.ts';
 
 /** What a command comes to: facts to record first, then what tmux must do, or why it cannot be done. */
 export type Plan = { ok: true; events: Event[]; effects: Effect[] } | { ok: false; reason: string };
@@ -64,7 +65,15 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
         ? refused(`the sidebar has ${widthMin} to ${widthMax} columns`)
         : written({ key: 'sidebarWidth', value: wanted });
     }
+    case 'sidebar.width': {
+      const wanted = Math.min(widthMax, Math.max(widthMin, command.columns));
+      // The look that follows gives it the width that it had.
+      return wanted === placement(state, server).width ? done([], []) : written({ key: 'sidebarWidth', value: wanted });
+    }
     case 'sidebar.focus': {
+      const window = client === undefined ? undefined : windowOf(server, visibleWindow(server.topology, client));
+      if (command.back === true && window?.panes.some(({ role, active }) => active && role === 'live'))
+        return sequence(backToWork(window, server.worked.get(window.id)));
       const shown: Event = { type: 'sidebars.toggled', server: id, shown: true };
       return done(
         client === undefined ? [shown] : [shown, { type: 'focus.wanted', server: id, client: client.name }],
@@ -73,8 +82,7 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
     }
     case 'work.focus': {
       const window = client === undefined ? undefined : windowOf(server, visibleWindow(server.topology, client));
-      const pane = window === undefined ? undefined : workPane(window);
-      return pane === undefined ? done([], []) : sequence([{ type: 'pane.select', pane: pane.id }]);
+      return window === undefined ? done([], []) : sequence(backToWork(window, server.worked.get(window.id)));
     }
     case 'session.switch':
       if (client === undefined) return refused('no tmux client is attached that could switch');
@@ -102,7 +110,7 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
       const isLinked = server.topology.sessions.some(
         ({ id, windows }) => id === command.session && windows.some((link) => link.window === command.window),
       );
-      const pane = window === undefined ? undefined : workPane(window);
+      const pane = window === undefined ? undefined : placeOfWork(window, server.worked.get(window.id));
       if (window === undefined || pane === undefined || !isLinked)
         return refused(`no window ${command.window} in session ${command.session}`);
       return sequence(switchTo(server, client, command.session, 'work', { window, pane: pane.id }));
@@ -131,6 +139,9 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
           : { type: 'session.hidden', server: id, session, hidden: command.hidden };
       return done([event], []);
     }
+    case 'session.pick':
+      if (client === undefined) return refused('no tmux client is attached that could show a popup');
+      return done([], [{ type: 'popup.open', server: id, client: client.name }]);
     case 'session.create': {
       const dir = command.dir ?? (client === undefined ? undefined : server.dirs.get(client.session));
       return done(
@@ -143,7 +154,7 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
       return sequence([{ type: 'session.rename', session: command.session, name: command.to }]);
     case 'session.kill':
       if (!hasSession(server, command.session)) return refused(`no session ${command.session}`);
-      return sequence(kill(server, command.session));
+      return sequence(kill(server, command.session, neighbour(state, id, server, command.session)));
     case 'port.open': {
       const address = `http://localhost:${command.port}`;
       return done(
@@ -161,6 +172,15 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
     default:
       return command satisfies never;
   }
+}
+
+/** Id of the session that stands below another one in the list, else above it; one that is not listed where there is no other. */
+function neighbour(state: State, id: string, server: ServerState, session: string): string | undefined {
+  const all = sessionsOf(state, id, server);
+  const shown = listed(all, state.asks, listPrefs(state));
+  const index = shown.findIndex((one) => one.id === session);
+  const beside = index < 0 ? shown[0] : (shown[index + 1] ?? shown[index - 1]);
+  return (beside ?? all.find((one) => one.id !== session))?.id;
 }
 
 function done(events: Event[], effects: Effect[]): { ok: true; events: Event[]; effects: Effect[] } {
@@ -188,7 +208,10 @@ interface Where {
   client: TmuxClient | undefined;
 }
 
-/** The server that is meant (the only one, when none is named) and the client: the named one, the one that looks at the pane, the latest. */
+/**
+ * The server that is meant (the only one, when none is named) and the client: the named one, and no other when that is gone;
+ * else the one that looks at the pane, else the latest.
+ */
 function find(state: State, { server: id, client: name, pane }: Origin): Where | undefined {
   const entry =
     id === undefined
@@ -201,9 +224,10 @@ function find(state: State, { server: id, client: name, pane }: Origin): Where |
   const { topology } = server;
   const window = pane === undefined ? undefined : windowOfPane(topology, pane)?.id;
   const client =
-    topology.clients.find((one) => one.name === name) ??
-    topology.clients.find((one) => window !== undefined && visibleWindow(topology, one) === window) ??
-    topology.clients[0];
+    name === undefined
+      ? (topology.clients.find((one) => window !== undefined && visibleWindow(topology, one) === window) ??
+        topology.clients[0])
+      : topology.clients.find((one) => one.name === name);
   return { id: key, server, client };
 }
 

@@ -14,6 +14,7 @@ import { type ClientState, placement, type ServerState, type State, sessionKey, 
 import { endProcesses, report, reportAsEvidence } from './threads.ts';
 import { type TmuxClient, type Topology, visibleWindow } from './topology.ts';
 import { recall } from './unseen.ts';
+import { worked } from './worked.ts';
 
 /** The only writer of state. Returns the same reference when nothing changed. */
 export function reduce(state: State, event: Event): State {
@@ -150,6 +151,7 @@ function listed(state: State, { server: id, topology, ended = [] }: Extract<Even
     arrangements: arrangedIn(topology, before?.arrangements, placement(state, { topology })),
     shown,
     focusWanted: shown ? stillWanted(before?.focusWanted ?? null, topology) : null,
+    worked: worked(before?.worked ?? new Map(), topology),
     dirs: new Map([...(before?.dirs ?? [])].filter(([session]) => sessions.has(session))),
     panes: before?.panes ?? new Map(),
     clients: new Map(
@@ -198,11 +200,13 @@ function visit(before: ClientState | undefined, client: TmuxClient, topology: To
   // It is passing through the stash, which is no place that anybody visits.
   if (!alive.includes(client.session)) return before ?? { cursor: client.session, visited: [], walk: null };
   const lastVisited = topology.sessions.find((session) => session.name === client.lastSessionName)?.id;
-  const history = before?.visited ?? (lastVisited === undefined ? [] : [lastVisited]);
+  const switched = before?.visited.at(-1) !== client.session;
+  // Of several switches between two looks tmux knows where the last one began.
+  const passed = switched && lastVisited !== undefined ? [lastVisited] : [];
+  const history = [...(before?.visited ?? []).filter((id) => !passed.includes(id)), ...passed];
   const visited = [...history.filter((id) => id !== client.session && alive.includes(id)), client.session].slice(
     -visitedSessionsMax,
   );
-  const switched = before?.visited.at(-1) !== client.session;
   const cursor = before === undefined || switched || !alive.includes(before.cursor) ? client.session : before.cursor;
   return { cursor, visited, walk: before?.walk ?? null };
 }

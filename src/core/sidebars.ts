@@ -23,6 +23,7 @@ export interface SidebarWishes {
 export function reconcileSidebars(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
   const empty = closeEmptied(topology);
   if (empty.length > 0) return empty;
+  if (topology.dragging === true) return [];
   return wishes.shown
     ? [...show(topology, wishes), ...giveFocus(topology, wishes.focusWanted)]
     : hide(topology, wishes);

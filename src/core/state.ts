@@ -8,6 +8,7 @@ import type { Port, Thread } from '../protocol/state.ts';
 import { type AgentsState, initialAgents } from './agents.ts';
 import type { Arrangement } from './arrangement.ts';
 import type { Topology } from './topology.ts';
+import type { Worked } from './worked.ts';
 
 /** Everything that the daemon knows. Immutable; `reduce` is the only writer. What can be derived is in `view`. */
 export interface State {
@@ -51,6 +52,7 @@ export interface ServerState {
   /** Client whose focus shall go to the sidebar as soon as it is there. */
   focusWanted: string | null;
   /** By window id. */
+  worked: ReadonlyMap<string, Worked>;
   arrangements: ReadonlyMap<string, Arrangement>;
   /** Session id to the directory of its active work pane. */
   dirs: ReadonlyMap<string, string>;

@@ -1,6 +1,7 @@
 import type { TmuxAction } from './action.ts';
 import type { ServerState } from './state.ts';
-import { currentWindow, type TmuxClient, type TmuxWindow, visibleWindow, workPane } from './topology.ts';
+import { currentWindow, type TmuxClient, type TmuxWindow, visibleWindow } from './topology.ts';
+import { placeOfWork } from './worked.ts';
 
 export function windowOf({ topology }: ServerState, id: string | undefined): TmuxWindow | undefined {
   return id === undefined ? undefined : topology.windows.get(id);
@@ -29,7 +30,7 @@ export function switchTo(
   );
 
   if (from !== undefined && live?.active === true && from.id !== to?.id) {
-    const left = workPane(from);
+    const left = placeOfWork(from, server.worked.get(from.id));
     if (left !== undefined) actions.push({ type: 'pane.select', pane: left.id });
   }
   const travels = live !== undefined && slot !== undefined && present === undefined && others.length === 0;
@@ -37,7 +38,10 @@ export function switchTo(
   const arrived = present?.id ?? (travels ? live.id : undefined);
   if (focus === 'sidebar' && arrived !== undefined) actions.push({ type: 'pane.select', pane: arrived });
   if (focus === 'work' && to !== undefined) {
-    const work = exactly === undefined ? workPane(to) : to.panes.find(({ id }) => id === exactly.pane);
+    const work =
+      exactly === undefined
+        ? placeOfWork(to, server.worked.get(to.id))
+        : to.panes.find(({ id }) => id === exactly.pane);
     if (work !== undefined && !work.active) actions.push({ type: 'pane.select', pane: work.id });
   }
   if (to !== undefined && to.id !== current?.id) actions.push({ type: 'window.select', session, window: to.id });
@@ -45,11 +49,13 @@ export function switchTo(
   return actions;
 }
 
-/** Its clients go to the session that they visited before (else to a neighbour in the list), then it dies. */
-export function kill(server: ServerState, session: string): TmuxAction[] {
-  const { sessions, clients } = server.topology;
-  const index = sessions.findIndex((one) => one.id === session);
-  const neighbour = sessions[index + 1] ?? sessions[index - 1];
+/**
+ * Its clients go to the session that they visited before, else to its neighbour, then it dies.
+ *
+ * @param neighbour id of the session beside it; undefined when there is no other
+ */
+export function kill(server: ServerState, session: string, neighbour: string | undefined): TmuxAction[] {
+  const { clients } = server.topology;
   const moves = clients
     .filter((client) => client.session === session)
     .flatMap((client) => {
@@ -57,7 +63,7 @@ export function kill(server: ServerState, session: string): TmuxAction[] {
         .get(client.name)
         ?.visited.filter((id) => id !== session)
         .at(-1);
-      const refuge = before ?? neighbour?.id;
+      const refuge = before ?? neighbour;
       return refuge === undefined ? [] : switchTo(server, client, refuge, 'work');
     });
   return [...moves, { type: 'session.kill', session }];

@@ -7,8 +7,9 @@ import { type AgentsState, threadKey } from './agents.ts';
 import { derived } from './derived.ts';
 import { emptyMetadata } from './metadata.ts';
 import { ordered } from './order.ts';
+import { same } from './same.ts';
 import { type ServerState, type State, sessionKey } from './state.ts';
-import { currentWindow, type TmuxLink, visibleWindow, windowOfPane } from './topology.ts';
+import { currentWindow, type TmuxLink, type Topology, visibleWindow, windowOfPane } from './topology.ts';
 
 /** All that is known, as others read it. */
 export function snapshot(state: State): Snapshot {
@@ -45,12 +46,16 @@ function excluded({ servers, config }: State): string[] {
 export function shortened(full: Snapshot): Snapshot {
   return {
     ...full,
-    sessions: full.sessions.map((session) => ({
-      ...session,
-      metadata: { ...session.metadata, logs: session.metadata.logs.slice(-logEntriesShown) },
-    })),
+    sessions: full.sessions.map(shortenedSession),
   };
 }
+
+const shortenedSession = derived((session: Session): Session => {
+  const { logs } = session.metadata;
+  return logs.length <= logEntriesShown
+    ? session
+    : { ...session, metadata: { ...session.metadata, logs: logs.slice(-logEntriesShown) } };
+});
 
 /** What the snapshot means for a sidebar that identified itself. */
 export function you(state: State, origin: Origin): You {
@@ -63,10 +68,13 @@ export function you(state: State, origin: Origin): You {
     mouse: false,
   };
   const server = origin.server === undefined ? undefined : state.servers.get(origin.server);
-  if (server === undefined || origin.pane === undefined) return nobody;
-  const { mouse } = server.topology;
-  const window = windowOfPane(server.topology, origin.pane)?.id;
-  const client = server.topology.clients.find((one) => visibleWindow(server.topology, one) === window);
+  if (server === undefined || (origin.pane === undefined && origin.client === undefined)) return nobody;
+  const { mouse, clients } = server.topology;
+  const window = origin.pane === undefined ? undefined : windowOfPane(server.topology, origin.pane)?.id;
+  const client = clients.find((one) =>
+    // A popup stands in no pane, but before a client.
+    origin.pane === undefined ? one.name === origin.client : visibleWindow(server.topology, one) === window,
+  );
   if (client === undefined) return { ...nobody, mouse };
   const cursor = server.clients.get(client.name)?.cursor ?? null;
   return { ...nobody, client: client.name, session: client.session, cursor, visible: true, mouse };
@@ -77,8 +85,8 @@ export function sessions(state: State, id: string, server: ServerState): Session
   return ordered(server.topology.sessions, state.list).map((session) => {
     const dir = server.dirs.get(session.id) ?? null;
     const git = dir === null ? null : (state.repositories.get(dir) ?? null);
-    const windows = session.windows.map((link) => window(server, session.id, link)).filter((one) => one !== undefined);
-    return {
+    const windows = windowsOf(server.topology)(server.panes).get(session.id) ?? [];
+    return asBefore(server.topology, {
       id: session.id,
       server: id,
       name: session.name,
@@ -89,8 +97,19 @@ export function sessions(state: State, id: string, server: ServerState): Session
       windows,
       metadata: state.metadata.get(sessionKey(id, session.id)) ?? emptyMetadata,
       threads: threads(state, sessionKey(id, session.id)),
-    };
+    });
   });
+}
+
+const lastOf = derived((_: Topology) => new Map<string, Session>());
+
+/** The same object for as long as tmux was not looked at again and nothing of it differs: what follows of it is not worked out again. */
+function asBefore(topology: Topology, session: Session): Session {
+  const last = lastOf(topology);
+  const before = last.get(session.id);
+  if (before !== undefined && same(before, session)) return before;
+  last.set(session.id, session);
+  return session;
 }
 
 /** Each once, the lowest first: two panes may share a listening socket. */
@@ -116,16 +135,29 @@ const watched = derived((rows: AgentsState['rows']) => ({
   keys: new Set(rows.map(({ thread }) => threadKey(thread))),
 }));
 
-function window(server: ServerState, session: string, link: TmuxLink): Window | undefined {
-  const found = server.topology.windows.get(link.window);
+/** By session id. What is pushed or said by agents changes nothing of them. */
+const windowsOf = derived((topology: Topology) =>
+  derived(
+    (panes: ServerState['panes']): ReadonlyMap<string, Window[]> =>
+      new Map(
+        topology.sessions.map(({ id, windows }) => [
+          id,
+          windows.flatMap((link) => window(topology, panes, id, link) ?? []),
+        ]),
+      ),
+  ),
+);
+
+function window(topology: Topology, panes: ServerState['panes'], session: string, link: TmuxLink): Window | undefined {
+  const found = topology.windows.get(link.window);
   if (found === undefined) return undefined;
   return {
     id: found.id,
     index: link.index,
     name: found.name,
-    active: currentWindow(server.topology, session) === found.id,
+    active: currentWindow(topology, session) === found.id,
     panes: found.panes
       .filter((pane) => pane.role === 'work')
-      .map(({ id, active }) => ({ id, active, ...(server.panes.get(id) ?? { command: null, dir: null }) })),
+      .map(({ id, active }) => ({ id, active, ...(panes.get(id) ?? { command: null, dir: null }) })),
   };
 }

@@ -5,13 +5,15 @@ import { same } from '../core/same.ts';
 import { foregroundMillis, openForegrounds } from '../host/foreground.ts';
 import { goneProcesses, isRunning, listProcesses, type ProcessEntry, processDetails } from '../host/process-table.ts';
 import { coalesced } from './coalesced.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import { type Log, reason } from './log.ts';
 import type { Store } from './store.ts';
 import { workPanes } from './work-panes.ts';
 
-/** Between two looks: while agents are known, and while none is. */
+/** Times of echoes are counted in so many. */
 const tickMillis = 500;
-const idleTickMillis = 1000;
+/** Jobs at the front are looked at when tmux stirs; else so often, for those that come there in silence. */
+const restMillis = 4000;
 const scanMillis = 30_000;
 /**
  * So much later the table is read again after something new came to the front of a pane: a launcher becomes the agent or
@@ -41,18 +43,21 @@ export interface AgentProcessesOptions {
   onListed: (processes: readonly AgentProcess[]) => void;
   /** Another job came to the front of a pane. */
   onJobs?: () => void;
+  heartbeat: Heartbeat;
   log: Log;
 }
 
 /**
  * The table is read when panes come or go, when another job comes to the front of a pane, when a process is claimed that
- * is not known, and every 30 s; only while there are panes. Whether known ones live is looked at every 500 ms.
+ * is not known, and every 30 s; only while there are panes. Whether known ones live is looked at with each
+ * beat, which is every 500 ms while one of them works.
  */
 export function followAgentProcesses({
   store,
   adapters,
   onListed,
   onJobs,
+  heartbeat,
   log,
 }: AgentProcessesOptions): AgentProcesses {
   const foregrounds = openForegrounds();
@@ -66,7 +71,7 @@ export function followAgentProcesses({
   let frontsAt = Number.NEGATIVE_INFINITY;
   let scannedAt = Number.NEGATIVE_INFINITY;
   let complaint = '';
-  let timer: NodeJS.Timeout | undefined;
+  let ticking = false;
   let closed = false;
   const look = coalesced(scan, (_, error) => complain(error));
 
@@ -126,15 +131,16 @@ export function followAgentProcesses({
 
   function lookIn(millis: readonly number[]): void {
     for (const after of millis) echoes.add(Math.ceil((performance.now() + after) / tickMillis));
+    heartbeat.hurry();
   }
 
-  async function tick(): Promise<void> {
+  async function tick(stirred: boolean): Promise<void> {
     const gone = goneProcesses(known);
     for (const { pid } of gone) claims.delete(pid);
     if (gone.length > 0) publish(known.filter((one) => !gone.includes(one)));
     if (panes.length === 0) return;
     const now = performance.now();
-    if (now - frontsAt > foregroundMillis - tickMillis / 2) {
+    if (now - frontsAt > (stirred ? foregroundMillis : restMillis) - tickMillis / 2) {
       frontsAt = now;
       const seen = await foregrounds.look(panes.map(({ pid }) => pid));
       if (!same(seen, fronts)) {
@@ -152,27 +158,38 @@ export function followAgentProcesses({
     complaint = reason(error);
   }
 
-  async function keepLooking(): Promise<void> {
+  async function lookAround(stirred: boolean): Promise<void> {
+    if (ticking) return;
+    ticking = true;
     try {
-      await tick();
+      await tick(stirred);
       complaint = '';
     } catch (error) {
       complain(error);
     }
-    if (closed) return foregrounds.close();
-    // It keeps no process alive: a starter that finds another daemon has to end.
-    timer = setTimeout(() => void keepLooking(), known.length > 0 ? tickMillis : idleTickMillis).unref();
+    ticking = false;
+    if (closed) foregrounds.close();
   }
 
+  function isBusy(): boolean {
+    return store.state().agents.rows.some(({ thread: { state } }) => state === 'running' || state === 'waiting');
+  }
+
+  const membership = heartbeat.join(0, (stirred) => {
+    void lookAround(stirred);
+    return isBusy() || echoes.size > 0;
+  });
+
   store.onChange((state, before) => {
-    if (state.servers === before.servers || closed) return;
+    if (closed) return;
+    if (state.agents.rows !== before.agents.rows && isBusy()) heartbeat.hurry();
+    if (state.servers === before.servers) return;
     const now = workPanes(state);
     if (same(now, panes)) return;
     panes = now;
     void look('');
     lookIn(echoesMillis);
   });
-  void keepLooking();
 
   return {
     claim(agent, all) {
@@ -185,7 +202,7 @@ export function followAgentProcesses({
     },
     close() {
       closed = true;
-      clearTimeout(timer);
+      membership.leave();
       foregrounds.close();
     },
   };

@@ -6,6 +6,7 @@ import type { Env } from '../protocol/paths.ts';
 import { followAgentProcesses } from './agent-processes.ts';
 import { keepWatcher } from './agent-watcher.ts';
 import { complaints } from './complaints.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import { type Log, reason } from './log.ts';
 import { followLooks } from './looks.ts';
 import type { Servers } from './servers.ts';
@@ -19,15 +20,16 @@ export interface AgentsOptions {
   stateDir: string;
   /** Another job came to the front of a pane. */
   onJobs: () => void;
+  heartbeat: Heartbeat;
   log: Log;
 }
 
 /** Watches coding agents: finds their processes, gives them to the watchers, and turns what those say into events. */
-export function serveAgents({ store, servers, adapters, env, stateDir, onJobs, log }: AgentsOptions): {
+export function serveAgents({ store, servers, adapters, env, stateDir, onJobs, heartbeat, log }: AgentsOptions): {
   close(): Promise<void>;
 } {
   store.dispatch({ type: 'agents.watched', now: Date.now() });
-  const processes = followAgentProcesses({ store, adapters, onListed, onJobs, log });
+  const processes = followAgentProcesses({ store, adapters, onListed, onJobs, heartbeat, log });
   const looks = followLooks({ store, servers, adapters, onTitle, log });
   /** By `processKey`. */
   const titles = new Map<string, string>();

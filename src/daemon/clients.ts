@@ -7,6 +7,7 @@ import { ClientMessage, messageBytesMax, protocolVersion, type ServerMessage } f
 import type { Settings } from '../protocol/settings.ts';
 import type { RunCommand } from './commands.ts';
 import { type Log, reason } from './log.ts';
+import { differenceJson, type Parts, partsOf, wholeJson } from './snapshot-parts.ts';
 import type { Store } from './store.ts';
 
 const frameMillis = 16;
@@ -18,7 +19,9 @@ const bufferedBytesMax = 1024 * 1024;
 interface Client {
   socket: WebSocket;
   origin: Origin;
-  sent: string;
+  /** What it was sent last, and what that meant for it. */
+  sent: { parts: Parts; you: string } | null;
+  wantsChanges: boolean;
   /** What it was told last; undefined until it identifies itself, null before it has been told. */
   settings: Settings | null | undefined;
   /** It was skipped and gets the newest snapshot once what is on its way has arrived. */
@@ -51,7 +54,7 @@ export function serveClients({ store, run, log, version, onCount, onGone }: Clie
     clientTracking: false,
   });
   const clients = new Set<Client>();
-  let serialized: { state: State; json: string } | undefined;
+  let serialized: { state: State; parts: Parts } | undefined;
   let seq = 0;
   let flushedAt = 0;
   let pending: NodeJS.Timeout | undefined;
@@ -72,10 +75,12 @@ export function serveClients({ store, run, log, version, onCount, onGone }: Clie
 
   function tell(client: Client): void {
     const state = store.state();
-    if (serialized?.state !== state) serialized = { state, json: JSON.stringify(shortened(snapshot(state))) };
-    const body = `"state":${serialized.json},"you":${JSON.stringify(you(state, client.origin))}`;
+    if (serialized?.state !== state) serialized = { state, parts: partsOf(shortened(snapshot(state))) };
+    const now = { parts: serialized.parts, you: JSON.stringify(you(state, client.origin)) };
+    const difference = client.sent === null ? '' : differenceJson(client.sent.parts, now.parts);
+    const isSame = difference === null && client.sent?.you === now.you;
     const hasSettings = client.settings === undefined || client.settings === state.settings;
-    if (body === client.sent && hasSettings) return;
+    if (isSame && hasSettings) return;
     if (client.socket.bufferedAmount > bufferedBytesMax) {
       client.behind = true;
       return;
@@ -84,10 +89,14 @@ export function serveClients({ store, run, log, version, onCount, onGone }: Clie
       say(client.socket, { type: 'settings', settings: state.settings });
       client.settings = state.settings;
     }
-    if (body === client.sent) return;
-    client.sent = body;
+    if (isSame) return;
+    const isWhole = client.sent === null || !client.wantsChanges;
+    client.sent = now;
     seq += 1;
-    client.socket.send(`{"type":"state","seq":${seq},${body}}`, () => {
+    const content = isWhole
+      ? `"type":"state","seq":${seq},"state":${wholeJson(now.parts)}`
+      : `"type":"changes","seq":${seq},${difference ?? '"sessions":[]'}`;
+    client.socket.send(`{${content},"you":${now.you}}`, () => {
       if (!client.behind) return;
       client.behind = false;
       tell(client);
@@ -110,11 +119,17 @@ export function serveClients({ store, run, log, version, onCount, onGone }: Clie
     }
     if (message.data.type === 'identify') {
       client.origin = message.data.origin;
+      client.wantsChanges = message.data.changes === true;
       client.settings ??= null;
       tell(client);
       if (client.origin.server !== undefined) await attempt(client, { name: 'server.announce' });
     } else {
-      await attempt(client, message.data.command);
+      const { command, server } = message.data;
+      // A client inside tmux has its server; another one may only name what is known, nothing to attach to.
+      const isKnown = server !== undefined && store.state().servers.has(server);
+      if (server === undefined || client.origin.server !== undefined) await attempt(client, command);
+      else if (isKnown) await attempt({ ...client, origin: { server } }, command);
+      else say(client.socket, { type: 'error', message: 'that tmux server is gone' });
     }
   }
 
@@ -122,15 +137,16 @@ export function serveClients({ store, run, log, version, onCount, onGone }: Clie
     try {
       const { client: name } = you(store.state(), client.origin);
       await run(command, name === null ? client.origin : { ...client.origin, client: name });
+      if (command.name === 'session.pick') say(client.socket, { type: 'done', command: command.name });
     } catch (error) {
       log(`${command.name}: ${reason(error)}`);
-      say(client.socket, { type: 'error', message: reason(error) });
+      say(client.socket, { type: 'error', message: reason(error), command: command.name });
     }
   }
 
   server.on('connection', (socket) => {
     if (clients.size >= clientsMax) return socket.close(1013, 'too many clients');
-    const client: Client = { socket, origin: {}, sent: '', settings: undefined, behind: false };
+    const client: Client = { socket, origin: {}, sent: null, wantsChanges: false, settings: undefined, behind: false };
     clients.add(client);
     onCount();
     socket.on('message', (data, isBinary) => {

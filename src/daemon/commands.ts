@@ -26,6 +26,10 @@ export interface CommandsOptions {
   /** Writes an option into the config file. @throws Error */
   setOption: (option: ConfigSet) => void;
   openAddress: OpenAddress;
+  /** Opens the sessionizer on a client. @throws TmuxError */
+  openPopup: (server: string, client: string) => Promise<void>;
+  /** A session was made in this directory. */
+  onCreated: (dir: string) => void;
   refresh: () => Promise<void>;
   quit: () => void;
 }
@@ -36,6 +40,8 @@ export function commands({
   answer,
   setOption,
   openAddress,
+  openPopup,
+  onCreated,
   refresh,
   quit,
 }: CommandsOptions): RunCommand {
@@ -60,6 +66,7 @@ export function commands({
         return servers.sequence(effect.server, effect.actions);
       case 'session.create': {
         const session = await servers.get(effect.server)?.createSession(effect.name, effect.dir);
+        if (effect.dir !== undefined) onCreated(effect.dir);
         // The new session has its slot before the client goes there: its first draw has the sidebar in it.
         await servers.wake(effect.server);
         if (session === undefined || effect.client === null) return;
@@ -70,6 +77,8 @@ export function commands({
           { ...origin, server: effect.server, client: effect.client },
         );
       }
+      case 'popup.open':
+        return openPopup(effect.server, effect.client);
       case 'ask.answer':
         return answer(effect.id, effect.answer);
       case 'config.set':
@@ -94,11 +103,14 @@ export function parseRequest(request: string): { command: Command; client: strin
   const client = rest.pop() ?? '';
   const named = {
     focus: 'sidebar.focus',
+    back: 'work.focus',
     toggle: 'sidebar.toggle',
     even: 'layout.even',
     next: 'attention.next',
+    sessionizer: 'session.pick',
     switch: 'session.switchIndex',
+    width: 'sidebar.width',
   }[verb ?? ''];
-  const parsed = Command.safeParse({ name: named, index: Number(rest[0]) });
+  const parsed = Command.safeParse({ name: named, index: Number(rest[0]), columns: Number(rest[0]) });
   return parsed.success ? { command: parsed.data, client } : null;
 }

@@ -5,12 +5,15 @@ import { type Topology, visibleWindow, workPane } from '../core/topology.ts';
 import { type GitWatch, watchGit } from '../host/git.ts';
 import { gitStatuses } from '../host/git-statuses.ts';
 import { coalesced } from './coalesced.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import { type Log, reason } from './log.ts';
 import type { Servers } from './servers.ts';
 import type { Store } from './store.ts';
 import { lookMillisMax, within } from './within.ts';
 
 const tickMillis = 3000;
+/** While tmux rests; what goes to other directories in silence, or makes a repository, is seen then. */
+const restMillis = 30_000;
 const watchesMax = 512;
 
 /** What tmux does not ring for: directories and programs of panes, and the repositories around them. */
@@ -21,8 +24,8 @@ export interface Follow {
   refresh(): Promise<void>;
 }
 
-/** `watched` says whether anybody looks: only then are directories asked for on a tick. */
-export function follow(store: Store, servers: Servers, log: Log, watched: () => boolean): Follow {
+/** `watched` says whether anybody looks: only then are directories asked for when tmux stirs. */
+export function follow(store: Store, servers: Servers, heartbeat: Heartbeat, log: Log, watched: () => boolean): Follow {
   const watches = new Map<string, GitWatch>();
   const statuses = gitStatuses();
   // A tmux that is stopped answers none, and they would pile up.
@@ -37,11 +40,19 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
     // What was known stays known.
     (server, error) => log(`directories of ${server}: ${reason(error)}`),
   );
+  let askedAt = Number.NEGATIVE_INFINITY;
   let asked = '';
   let places: ReadonlyMap<string, Place> = new Map();
 
   async function directories(): Promise<void> {
     await within(lookMillisMax, Promise.all(servers.attached().map(directoriesOf)));
+  }
+
+  async function lookAgain(): Promise<void> {
+    askedAt = performance.now();
+    for (const watch of watches.values()) watch.seek();
+    await directories();
+    heartbeat.excuse();
   }
 
   function repositories(state: State): void {
@@ -84,12 +95,10 @@ export function follow(store: Store, servers: Servers, log: Log, watched: () => 
     asked = now;
     void directories();
   });
-  // It keeps no process alive: a starter that finds another daemon has to end.
-  setInterval(() => {
-    if (!watched()) return;
-    for (const watch of watches.values()) watch.seek();
-    void directories();
-  }, tickMillis).unref();
+  heartbeat.join(tickMillis, (stirred) => {
+    if (watched() && (stirred || performance.now() - askedAt >= restMillis)) void lookAgain();
+    return false;
+  });
 
   return {
     directories,

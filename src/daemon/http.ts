@@ -11,8 +11,11 @@ import { answered, type Route } from './routes/route.ts';
 
 const connectionsMax = 256;
 const headersMillisMax = 4000;
-/** How often Node looks for connections whose headers or body are late: these come at most that much later than said here. */
-const lateCheckMillis = 1000;
+/**
+ * How often Node looks for connections whose headers or body are late: these come at most that much later than said here.
+ * Each look wakes us up, and on the unix socket only this user could be late.
+ */
+const lateCheckMillis = { socket: 60_000, tcp: 5000 };
 const requestMillisMax = 15_000;
 /** How long a connection may wait for its next request; every answer says so. */
 const keepAliveMillisMax = 5000;
@@ -33,7 +36,7 @@ export function createHttp({ door, routes, webSockets, stopping, log }: HttpOpti
       headersTimeout: headersMillisMax,
       requestTimeout: requestMillisMax,
       keepAliveTimeout: keepAliveMillisMax,
-      connectionsCheckingInterval: lateCheckMillis,
+      connectionsCheckingInterval: lateCheckMillis[door.type],
       // Clients that offer HTTP/2 (`curl --http2`, Java's) send an Upgrade with a plain request.
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
     },

@@ -1,11 +1,9 @@
 import { rmSync, statSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { adapters } from '../agents/index.ts';
-import { snapshot } from '../core/view.ts';
 import { portMax } from '../protocol/config.ts';
 import { paths, portDefault } from '../protocol/paths.ts';
 import { version } from '../version.ts';
@@ -19,24 +17,30 @@ import { keepConfig } from './config.ts';
 import { serveFeed } from './feed.ts';
 import { makePrivateDir, writePrivate } from './files.ts';
 import { follow as followDisk } from './follow.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import { createHttp } from './http.ts';
 import { becomeTheDaemon } from './instance.ts';
+import { keepSnapshot } from './keep-snapshot.ts';
+import { keysCount } from './keys-count.ts';
 import { createLinger } from './linger.ts';
+import { listenNear } from './listen.ts';
 import { type Log, openLog, reason } from './log.ts';
 import { lookAgain } from './look-again.ts';
+import { popups } from './popups.ts';
 import { followPorts } from './ports.ts';
 import { keepPreferences } from './preferences.ts';
 import { followProcesses } from './processes.ts';
+import { keepRecentDirs } from './recent-dirs.ts';
 import { routes } from './routes/index.ts';
 import { serveServers } from './servers.ts';
 import { keepStatusLines } from './status-lines.ts';
+import { tmuxStirs } from './stirs.ts';
 import { createStore } from './store.ts';
 import { loadToken } from './token.ts';
 
 const lingerMillisDefault = 30_000;
 /** The longest that a timer of Node can be. */
 const lingerMillisMax = 2 ** 31 - 1;
-const snapshotMillis = 1000;
 const socketCheckMillis = 30_000;
 /** tmux closes 200 panes in a second; a machine may be busy. */
 const uninstallMillisMax = 60_000;
@@ -59,8 +63,9 @@ export async function daemon(args: readonly string[]): Promise<void> {
   const linger = createLinger(background ? lingerMillis(log) : null, () => void stop('nobody is left'));
   let port = portDefault;
   let agents: { close(): Promise<void> } | undefined;
+  const tmux = process.env['OPENSESSIONS_TMUX'] || 'tmux';
   const servers = serveServers({
-    tmux: process.env['OPENSESSIONS_TMUX'] || 'tmux',
+    tmux,
     identity: where.socket,
     file: where.servers,
     store,
@@ -79,10 +84,12 @@ export async function daemon(args: readonly string[]): Promise<void> {
     },
     onUse: considerLinger,
   });
-  const follow = followDisk(store, servers, log, () => readers() > 0);
-  const ports = followPorts(store, log, () => readers() > 0);
-  followProcesses(store, log);
+  const heartbeat = startHeartbeat(tmuxStirs(servers));
+  const follow = followDisk(store, servers, heartbeat, log, () => readers() > 0);
+  const ports = followPorts(store, heartbeat, log, () => readers() > 0);
+  followProcesses(store, heartbeat, log);
   const asks = serveAsks(store);
+  const recentDirs = keepRecentDirs(store, where.recentDirs, log);
   startClock(store, (now) => {
     store.dispatch({ type: 'clock.ticked', now });
     asks.expire(now);
@@ -93,13 +100,16 @@ export async function daemon(args: readonly string[]): Promise<void> {
     answer: asks.answer,
     setOption: config.set,
     openAddress: addresses(servers, process.env, log),
+    openPopup: popups(tmux, where.socket),
+    onCreated: recentDirs.note,
     refresh,
     quit: () => void quit(),
   });
+  const keys = keysCount(run, async (server, pane) => (await servers.get(server)?.hasFocus(pane)) ?? true);
   let stopping = false;
   const clients = serveClients({
     store,
-    run,
+    run: keys,
     log,
     version,
     onCount: considerLinger,
@@ -117,9 +127,10 @@ export async function daemon(args: readonly string[]): Promise<void> {
   }
   const socketInode = inode(where.socket);
   // A cleaner of temporary files may take it: nobody could reach us then, and the next daemon would be a second one.
-  setInterval(() => {
+  heartbeat.join(socketCheckMillis, () => {
     if (inode(where.socket) !== socketInode) void stop('our socket is gone');
-  }, socketCheckMillis).unref();
+    return false;
+  });
   process.on('SIGTERM', () => void stop('SIGTERM'));
   process.on('SIGINT', () => void stop('SIGINT'));
   process.on('SIGHUP', () => undefined);
@@ -133,7 +144,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   port = await listenNear(open, wanted, log);
   writePrivate(where.port, `${port}\n`);
   log(`listening on http://127.0.0.1:${port} and ${where.socket}`);
-  keepSnapshot();
+  keepSnapshot(store, where.snapshot, log);
   keepPreferences(store, where, log);
   const statusLines = keepStatusLines(store, servers);
   config.follow();
@@ -148,6 +159,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
     env: process.env,
     stateDir: where.stateDir,
     onJobs: ports.jobsChanged,
+    heartbeat,
     log,
   });
   await servers.recall().catch((error) => log(`cannot look for known tmux servers: ${reason(error)}`));
@@ -164,22 +176,6 @@ export async function daemon(args: readonly string[]): Promise<void> {
     config.read();
     await servers.wakeAll();
     await Promise.all([follow.refresh(), ports.look()]);
-  }
-
-  function keepSnapshot(): void {
-    let scheduled = false;
-    store.onChange(() => {
-      if (scheduled) return;
-      scheduled = true;
-      setTimeout(() => {
-        scheduled = false;
-        try {
-          writePrivate(where.snapshot, JSON.stringify(snapshot(store.state())));
-        } catch (error) {
-          log(`cannot keep the snapshot: ${reason(error)}`);
-        }
-      }, snapshotMillis);
-    });
   }
 
   /** Takes everything of ours out of every tmux server, but the key bindings, so that they can start us again. */
@@ -217,32 +213,6 @@ export async function daemon(args: readonly string[]): Promise<void> {
 
 function inode(path: string): number | undefined {
   return statSync(path, { throwIfNoEntry: false })?.ino;
-}
-
-/** Listens on the wanted port of 127.0.0.1, or on any free one when somebody else has it. */
-async function listenNear(server: Server, wanted: number, log: Log): Promise<number> {
-  for (const port of [wanted, 0]) {
-    try {
-      return await listenOn(server, port);
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (port === 0 || (code !== 'EADDRINUSE' && code !== 'EACCES')) throw error;
-      const why = code === 'EACCES' ? 'needs more rights' : 'belongs to somebody else';
-      log(`port ${port} ${why}: taking another one, see OPENSESSIONS_PORT in tmux's environment`);
-    }
-  }
-  throw new Error('no free port');
-}
-
-function listenOn(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
 }
 
 function lingerMillis(log: Log): number {

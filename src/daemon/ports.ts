@@ -5,11 +5,14 @@ import { interpreter, openListeners, programName } from '../host/ports.ts';
 import { listProcesses } from '../host/process-table.ts';
 import { clean, cut } from '../protocol/text.ts';
 import { coalesced } from './coalesced.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import { type Log, reason } from './log.ts';
 import type { Store } from './store.ts';
 import { workPanes } from './work-panes.ts';
 
 const tickMillis = 10_000;
+/** While tmux rests: reading the kernel's tables takes some ms. */
+const restMillis = 60_000;
 /** After something new came to the front of a pane: a server needs its time until it listens. */
 const echoesMillis = process.platform === 'linux' ? [300, 1500, 4000] : [2000];
 const programGraphemesMax = 40;
@@ -23,8 +26,11 @@ export interface Ports {
   close(): void;
 }
 
-/** Looks when panes come and go, when another job comes to the front of one, and every 10 s while `watched` says that somebody looks. */
-export function followPorts(store: Store, log: Log, watched: () => boolean): Ports {
+/**
+ * Looks when panes come and go, when another job comes to the front of one, and, while `watched` says that somebody looks,
+ * every 10 s when tmux stirs and every minute when it does not.
+ */
+export function followPorts(store: Store, heartbeat: Heartbeat, log: Log, watched: () => boolean): Ports {
   const listListeners = openListeners();
   const timers = new Set<NodeJS.Timeout>();
   let panes: readonly PanePlace[] = [];
@@ -84,10 +90,10 @@ export function followPorts(store: Store, log: Log, watched: () => boolean): Por
     void look('');
     jobsChanged();
   });
-  // It keeps no process alive: a starter that finds another daemon has to end.
-  const ticks = setInterval(() => {
-    if (watched()) void look('');
-  }, tickMillis).unref();
+  const membership = heartbeat.join(tickMillis, (stirred) => {
+    if (watched() && (stirred || performance.now() - scannedAt >= restMillis)) void look('');
+    return false;
+  });
 
   return {
     async look(ageMillisMax = 0) {
@@ -96,7 +102,7 @@ export function followPorts(store: Store, log: Log, watched: () => boolean): Por
     jobsChanged,
     close() {
       closed = true;
-      clearInterval(ticks);
+      membership.leave();
       for (const timer of timers) clearTimeout(timer);
     },
   };

@@ -1,12 +1,13 @@
 import { reportedProcesses } from '../core/threads.ts';
 import { startTimes } from '../host/processes.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import { type Log, reason } from './log.ts';
 import type { Store } from './store.ts';
 
 const lookMillis = 2000;
 
 /** Looks whether the processes of reported threads still run, while there are any. */
-export function followProcesses(store: Store, log: Log): void {
+export function followProcesses(store: Store, heartbeat: Heartbeat, log: Log): void {
   let looking = false;
 
   async function look(): Promise<void> {
@@ -25,6 +26,8 @@ export function followProcesses(store: Store, log: Log): void {
     }
   }
 
-  // It keeps no process alive: a starter that finds another daemon has to end.
-  setInterval(() => void look(), lookMillis).unref();
+  heartbeat.join(lookMillis, () => {
+    void look();
+    return false;
+  });
 }

@@ -3,6 +3,7 @@ import { panesEndedBy } from '../core/closed.ts';
 import { reconcileSidebars, soleLive } from '../core/sidebars.ts';
 import { freeWork, leaveStash } from '../core/stash.ts';
 import { placement } from '../core/state.ts';
+import { keepLastPanes } from '../core/worked.ts';
 import type { ActionContext } from '../tmux/actions.ts';
 import { TmuxError, TmuxGone } from '../tmux/errors.ts';
 import { stashSession } from '../tmux/names.ts';
@@ -18,6 +19,8 @@ import { lookMillisMax, within } from './within.ts';
 
 const serversMax = 32;
 const passesMax = 12;
+/** Of key bindings, in one look; what is beyond is dropped. */
+const requestsMax = 64;
 
 /** The tmux servers that we serve, each kept in the shape that the state wants. */
 export interface Servers {
@@ -142,7 +145,12 @@ export function serveServers({
   }
 
   function join(server: string): Promise<void> {
-    if (lines.has(server)) return wake(server);
+    const known = lines.get(server);
+    if (known !== undefined) {
+      // A tmux.conf that is read again takes the hooks of others away wherever it sets one without an index.
+      known.forgetHooks();
+      return wake(server);
+    }
     const running = attaching.get(server);
     if (running !== undefined) return running;
     const started = attach(server).finally(() => {
@@ -157,7 +165,9 @@ export function serveServers({
   /** List, compare, act, until nothing is left to do. */
   async function settle(server: string): Promise<void> {
     let ended: string[] = [];
-    for (let pass = 0; pass < passesMax; pass += 1) {
+    const waiting: string[] = [];
+    let requestsDone = 0;
+    for (let pass = 0; pass < passesMax; ) {
       const line = lines.get(server);
       if (line === undefined) return;
       const { topology, requests } = await line.list();
@@ -167,10 +177,15 @@ export function serveServers({
         return line.closeStash();
       }
       store.dispatch({ type: 'tmux.listed', server, topology, ended });
-      const asked = requests.split('|').filter((request) => request !== '');
-      for (const request of asked) onRequest(server, request);
-      // What they do makes this listing old.
-      if (asked.length > 0) continue;
+      waiting.push(...requests.split('|').filter((request) => request !== ''));
+      const request = requestsDone < requestsMax ? waiting.shift() : undefined;
+      if (request !== undefined) {
+        onRequest(server, request);
+        requestsDone += 1;
+        // What it does makes this listing old, and the key after it was pressed for what there is then.
+        continue;
+      }
+      pass += 1;
       const state = store.state().servers.get(server);
       if (state === undefined) return;
       const place = placement(store.state(), state);
@@ -179,6 +194,7 @@ export function serveServers({
         ...leaveStash(topology, state.clients, stashSession),
         ...freeWork(topology),
         ...reconcileSidebars(topology, { ...place, ...state }),
+        ...keepLastPanes(topology, state.worked),
       ];
       if (actions.length === 0) return;
       if (actions.some((action) => action.type === 'slot.wake') && !mayWake(server)) {

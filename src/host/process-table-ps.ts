@@ -31,10 +31,20 @@ export async function detailsFromPs(
     ps(['-wwE', '-o', 'pid=,uid=,command=', '-p', pids]),
     lsofDirectories(pids),
   ]);
+  return parseDetails(environs, dirs, variables, process.getuid?.() ?? -1);
+}
+
+/** Lines of `PID UID COMMAND ENVIRONMENT`, of which those of `user` count: `ps -E` shows the environment behind the arguments. */
+export function parseDetails(
+  environs: string,
+  dirs: ReadonlyMap<number, string>,
+  variables: readonly string[],
+  user: number,
+): Map<number, ProcessDetails> {
   const details = new Map<number, ProcessDetails>();
   for (const [pid, rest] of parsePs(environs)) {
     const [uid = '', ...words] = rest.slice(0, environCharactersMax).split(/\s+/);
-    if (Number(uid) !== process.getuid?.()) continue;
+    if (Number(uid) !== user) continue;
     details.set(pid, { cwd: dirs.get(pid) ?? null, env: pickVariables(words, variables) });
   }
   return details;

@@ -9,6 +9,7 @@ const idBytesMax = 32;
 const nameCharactersMax = 256;
 const pathCharactersMax = 4096;
 const placesMax = 10_000;
+const columnsMax = 10_000;
 const idCharactersMax = 1000;
 export const portMax = 65_535;
 
@@ -39,8 +40,8 @@ export const Command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('sidebar.show') }),
   /** Open it if it is closed, close it if it is open. */
   z.object({ name: z.literal('sidebar.toggle') }),
-  /** Open it if need be and give it the client's focus. */
-  z.object({ name: z.literal('sidebar.focus') }),
+  /** Open it if need be and give it the client's focus. With `back`, a focus that is there goes back to where it was. */
+  z.object({ name: z.literal('sidebar.focus'), back: z.optional(z.boolean()) }),
   /** Give the focus back to the work pane beside the sidebar. */
   z.object({ name: z.literal('work.focus') }),
   /** Switch the client to a session; the focus is on its work pane, or stays in the sidebar. */
@@ -63,6 +64,8 @@ export const Command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('list.fold'), repository: path, folded: z.boolean() }),
   /** List the hidden sessions as well, or not; when it is missing, the other way. */
   z.object({ name: z.literal('list.reveal'), shows: z.optional(z.boolean()) }),
+  /** Open the sessionizer in a popup on the client. */
+  z.object({ name: z.literal('session.pick') }),
   /** Create a session and switch to it. Without a name tmux chooses one; without a directory it is the client's session's. */
   z.object({
     name: z.literal('session.create'),
@@ -92,6 +95,8 @@ export const Command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('layout.even') }),
   /** Make the sidebar wider or narrower by so many columns, within its limits; written into the config. */
   z.object({ name: z.literal('sidebar.resize'), by: z.number().check(z.int(), z.gte(-widthMax), z.lte(widthMax)) }),
+  /** Columns of the sidebar, within its limits; written into the config. */
+  z.object({ name: z.literal('sidebar.width'), columns: z.number().check(z.int(), z.gte(0), z.lte(columnsMax)) }),
   /** Rows of the detail panel; written into the config. */
   z.object({ name: z.literal('panel.resize'), rows: z.number().check(z.int(), z.gte(0), z.lte(panelRowsMax)) }),
   /** Written into the config. */

@@ -41,21 +41,21 @@ export const ConfigFile = z.object({
     default: 'auto',
   }),
   sidebarWidth: option(z.number().check(z.int(), z.gte(widthMin), z.lte(widthMax)), {
-    description: `Columns. Without it the tmux option \`@opensessions-width\` counts, else ${widthDefault}. \`<\` and \`>\` write it.`,
+    description: `Columns. Without it the tmux option \`@opensessions-width\` counts, else ${widthDefault}. \`<\`, \`>\` and a drag of its border write it.`,
   }),
   sidebarPosition: option(z.enum(['left', 'right']), {
     description: 'Side of the window. Without it the tmux option `@opensessions-position` counts, else `left`.',
   }),
   detailPanelHeight: option(z.number().check(z.int(), z.gte(0), z.lte(panelRowsMax)), {
     description:
-      'Rows of the detail panel, at most; without it as many as it has to say. `+` and `-` write it. The list keeps 6 rows.',
+      'Rows of the detail panel, at most; without it as many as it has to say. `+`, `-` and dragging its border write it. The list keeps 6 rows.',
   }),
   glyphs: option(z.enum(['unicode', 'nerd', 'ascii']), {
     description: 'What states, bars and marks are drawn with. `nerd` needs a Nerd Font.',
     default: 'unicode',
   }),
   reducedMotion: option(z.boolean(), {
-    description: 'Times count in minutes only, so that nothing moves every second.',
+    description: 'Nothing turns, and times count in minutes only, so that nothing moves every second.',
     default: false,
   }),
   keys: option(z.record(word(), keyList).check(z.refine((keys) => Object.keys(keys).length <= entriesMax)), {

@@ -8,8 +8,14 @@ export const messageBytesMax = 64 * 1024;
 
 /** What a WebSocket client says. A sidebar identifies itself once, so that the daemon knows which pane it is. */
 export const ClientMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('identify'), origin: Origin }),
-  z.object({ type: z.literal('command'), command: Command }),
+  z.object({
+    type: z.literal('identify'),
+    origin: Origin,
+    /** After the first state it wants `Changes` instead of whole ones. */
+    changes: z.optional(z.boolean()),
+  }),
+  /** `server` (a socket path) says which one is meant where the client is in none of the daemon's tmux servers. */
+  z.object({ type: z.literal('command'), command: Command, server: z.optional(Origin.shape.server) }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
@@ -19,8 +25,10 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('state'), seq: z.number(), state: Snapshot, you: You }),
   /** To those who identified themselves, before the first state after that, and after each change. */
   z.object({ type: z.literal('settings'), settings: Settings }),
-  /** A command or a message failed; `message` is one line for a person. */
-  z.object({ type: z.literal('error'), message: z.string() }),
+  /** A command or a message failed; `message` is one line for a person, `command` the name of the one that failed. */
+  z.object({ type: z.literal('error'), message: z.string(), command: z.optional(z.string()) }),
+  /** The popup that was asked for has the keys, or has closed again. */
+  z.object({ type: z.literal('done'), command: z.literal('session.pick') }),
   /** The daemon ends on purpose: do not start it again. */
   z.object({ type: z.literal('bye') }),
 ]);

@@ -20,6 +20,8 @@ export interface Paths {
   /** What sidebars were told of the configuration last, painted like the snapshot. */
   settings: string;
   ui: string;
+  /** Directories that sessions were in, a JSON array, the latest first. */
+  recentDirs: string;
   log: string;
   /** V8's compile cache. */
   cacheDir: string;
@@ -65,6 +67,7 @@ export function paths(env: Env): Paths {
     snapshot: `${stateDir}/snapshot.json`,
     settings: `${stateDir}/settings.json`,
     ui: `${stateDir}/ui.json`,
+    recentDirs: `${stateDir}/recent-dirs.json`,
     log: `${stateDir}/daemon.log`,
     cacheDir,
     dataDir,

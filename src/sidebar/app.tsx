@@ -1,19 +1,22 @@
 import { render } from 'ink';
-import type { Command } from '../protocol/command.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { Session } from '../protocol/state.ts';
+import type { Aimed } from './aim.ts';
 import { Screen } from './components/screen.tsx';
 import type { Depth } from './depth.ts';
+import { earlyKeys } from './early-keys.ts';
 import { forgetTexts } from './find.ts';
 import { type Look, lookOf } from './look.ts';
 import type { Model, Size } from './model.ts';
 import { type MouseReport, mouseOff, mouseOn, withoutMouse } from './mouse.ts';
+import { openSpinner, type Ticker } from './spinner.ts';
 import { squeezed } from './squeeze.ts';
 import { previewed } from './themes.ts';
 import { type UiEvent, update } from './ui.ts';
 import { frame } from './view/frame.ts';
 import { paint } from './view/line.ts';
-import { nextTickMs } from './view/tick.ts';
+import { spinnersIn, turned } from './view/spinners.ts';
+import { nextTickMs, spins } from './view/tick.ts';
 
 /** A push is on the screen within this many milliseconds; Ink holds back what comes faster. */
 const framesPerSecondMax = 1000;
@@ -25,9 +28,11 @@ export interface AppOptions {
   model: Model;
   /** Epoch milliseconds. */
   clock(): number;
-  send(command: Command): void;
+  send(command: Aimed): void;
   /** Asks why; the answer comes as an event of its own. */
   explain(session: Session): void;
+  /** What turns the spinners; default a timer. */
+  ticker?: Ticker;
   /** This sidebar ends: on `bye`, or because its user closed it. */
   onEnd(): void;
 }
@@ -39,14 +44,22 @@ export interface App {
 }
 
 /** Puts the model on the terminal and keeps it there: event → update → frame → Ink. */
-export function openApp({ stdin, stdout, depth, clock, send, explain, onEnd, ...start }: AppOptions): App {
+export function openApp({ stdin, stdout, depth, clock, send, explain, ticker, onEnd, ...start }: AppOptions): App {
   let { model } = start;
+  const early = earlyKeys();
   let isOpen = true;
   let hasMouse = false;
   let tick: NodeJS.Timeout | undefined;
   let drawn: { settings: Settings; theme: string | undefined; look: Look } | undefined;
 
+  const spinner = openSpinner((data) => stdout.write(data), ticker);
+
   function dispatch(event: UiEvent): void {
+    if (early.keeps(model, event)) return;
+    for (let next: UiEvent | undefined = event; next !== undefined; next = early.next(model, next)) take(next);
+  }
+
+  function take(event: UiEvent): void {
     if (!isOpen) return;
     const step = update(model, event, clock());
     if (model.mode.name === 'find' && step.model.mode.name !== 'find') forgetTexts();
@@ -61,7 +74,7 @@ export function openApp({ stdin, stdout, depth, clock, send, explain, onEnd, ...
 
   /** Only where tmux has its mouse on: a pane that asks for it gets it in any case, and the selection is gone. */
   function followMouse(): void {
-    const wanted = model.place === 'tmux' && model.you.mouse;
+    const wanted = model.place !== 'terminal' && model.you.mouse;
     if (wanted === hasMouse) return;
     hasMouse = wanted;
     stdout.write(wanted ? mouseOn : mouseOff);
@@ -75,7 +88,10 @@ export function openApp({ stdin, stdout, depth, clock, send, explain, onEnd, ...
 
   function screen() {
     const look = lookNow();
-    const rows = frame(model).map((line) => paint(look, line, model.size.columns));
+    const lines = frame(model);
+    const { glyphs } = model.settings;
+    const turning = spinner.follow({ cells: spinnersIn(lines), isPaused: !spins(model), look, glyphs });
+    const rows = lines.map((line) => paint(look, turning === null ? line : turned(line, turning), model.size.columns));
     return <Screen rows={rows} onKey={onKey} onPaste={onPaste} />;
   }
 
@@ -118,6 +134,7 @@ export function openApp({ stdin, stdout, depth, clock, send, explain, onEnd, ...
     async close() {
       isOpen = false;
       clearTimeout(tick);
+      spinner.close();
       stdout.off('resize', onResize);
       if (hasMouse) stdout.write(mouseOff);
       ink.unmount();

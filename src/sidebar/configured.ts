@@ -8,7 +8,7 @@ import { themeChoices } from './themes.ts';
 export function configured(model: Model, settings: Settings): Model {
   const { mode } = model;
   const last = themeChoices({ settings }).length - 1;
-  const given = { ...model, settings, preview: null };
+  const given = { ...model, settings, preview: null, panelRows: null };
   const next: Model =
     mode.name === 'themes' ? { ...given, mode: { ...mode, choice: Math.min(mode.choice, last) } } : given;
   const problem = settings.problem === null ? null : shortened(settings.problem, model.home);

@@ -1,15 +1,22 @@
 import { connect as connectTo } from 'node:net';
 import { WebSocket } from 'ws';
+import * as z from 'zod/mini';
 import { checkSocketDir } from '../client/socket-dir.ts';
-import type { Command, Origin } from '../protocol/command.ts';
+import { applied, Changes } from '../protocol/changes.ts';
+import type { Origin } from '../protocol/command.ts';
 import { type ClientMessage, protocolVersion, ServerMessage } from '../protocol/message.ts';
+import type { Snapshot } from '../protocol/state.ts';
+import type { Aimed } from './aim.ts';
 import type { Link } from './model.ts';
 
 export const retryMsMin = 50;
 export const retryMsMax = 2000;
 export const startIntervalMsMin = 2000;
 export const handshakeMsMax = 5000;
+export const closeMsMax = 500;
 export const snapshotBytesMax = 8 * 1024 * 1024;
+
+const Message = z.union([ServerMessage, Changes]);
 
 export interface ConnectionOptions {
   /** Path of the daemon's unix socket. */
@@ -25,8 +32,9 @@ export interface ConnectionOptions {
 
 export interface Connection {
   /** False when there is nobody to take it; it is not kept for later. */
-  send(command: Command): boolean;
-  close(): void;
+  send(command: Aimed): boolean;
+  /** What was sent before still arrives. Resolves when it has, after `closeMsMax` at the latest. */
+  close(): Promise<void>;
 }
 
 /** Talks to the daemon for as long as the sidebar lives: connects, starts it when it is not there, comes back. */
@@ -36,6 +44,8 @@ export function connect(options: ConnectionOptions): Connection {
   let retryMs = retryMsMin;
   let startedAtMs = Number.NEGATIVE_INFINITY;
   let isLive = false;
+  /** Of this connection. */
+  let last: Snapshot | undefined;
   let isOver = false;
 
   function open(): void {
@@ -53,7 +63,7 @@ export function connect(options: ConnectionOptions): Connection {
       handshakeTimeout: handshakeMsMax,
       maxPayload: snapshotBytesMax,
     });
-    webSocket.on('open', () => say({ type: 'identify', origin: options.origin }));
+    webSocket.on('open', () => say({ type: 'identify', origin: options.origin, changes: true }));
     webSocket.on('message', (data) => hear(String(data)));
     webSocket.on('error', onError);
     webSocket.on('close', onClose);
@@ -69,6 +79,14 @@ export function connect(options: ConnectionOptions): Connection {
       options.onProblem(message.problem);
       return;
     }
+    if (message.type === 'changes') {
+      // It comes after a state, and on the same connection.
+      if (last === undefined) return;
+      last = applied(last, message);
+      options.onMessage({ type: 'state', seq: message.seq, state: last, you: message.you });
+      return;
+    }
+    if (message.type === 'state') last = message.state;
     if (message.type === 'hello') {
       if (message.v !== protocolVersion)
         options.onProblem(`the daemon speaks protocol ${message.v}, we ${protocolVersion}`);
@@ -95,30 +113,37 @@ export function connect(options: ConnectionOptions): Connection {
     if (isOver) return;
     if (isLive || retryMs === retryMsMax) options.onLink('gone');
     isLive = false;
+    last = undefined;
     retry = setTimeout(open, retryMs);
     retryMs = Math.min(2 * retryMs, retryMsMax);
   }
 
-  function close(): void {
+  async function close(): Promise<void> {
     isOver = true;
     clearTimeout(retry);
-    webSocket?.terminate();
+    const closing = webSocket;
+    if (closing === undefined || closing.readyState === closing.CLOSED) return;
+    const late = setTimeout(() => closing.terminate(), isLive ? closeMsMax : 0);
+    const closed = new Promise((resolve) => closing.once('close', resolve));
+    closing.close();
+    await closed;
+    clearTimeout(late);
   }
 
   open();
   return {
-    send(command) {
+    send({ server, ...command }) {
       if (!isLive) return false;
-      say({ type: 'command', command });
+      say({ type: 'command', command, ...(server !== undefined && { server }) });
       return true;
     },
     close,
   };
 }
 
-function parse(text: string): ServerMessage | { problem: string } {
+function parse(text: string): ServerMessage | Changes | { problem: string } {
   try {
-    const message = ServerMessage.safeParse(JSON.parse(text));
+    const message = Message.safeParse(JSON.parse(text));
     return message.success ? message.data : { problem: 'the daemon says what we do not understand' };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

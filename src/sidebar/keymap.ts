@@ -31,12 +31,15 @@ export type Intent =
   | 'wider'
   | 'panel-taller'
   | 'panel-shorter'
+  | 'panel-down'
+  | 'panel-up'
   | 'themes'
   | 'refresh'
   | 'help'
   | 'leave'
   | 'quit'
   | 'close-viewer'
+  | 'close-popup'
   | 'close'
   | 'confirm'
   | 'submit'
@@ -125,7 +128,8 @@ export const keymap: readonly Binding[] = [
     keys: ['n', 'c'],
     intent: 'new-session',
     help: 'new session',
-    explanation: 'Create a session: give a name, or a directory that begins with `/` or `~`, or nothing.',
+    explanation:
+      'Go to a session or a project, or create one, in a popup. Without room for that: asks for a name, or a directory that begins with `/` or `~`, or nothing.',
   },
   {
     mode: 'list',
@@ -255,6 +259,20 @@ export const keymap: readonly Binding[] = [
   },
   {
     mode: 'list',
+    keys: ['ctrl-d'],
+    intent: 'panel-down',
+    help: 'panel down',
+    explanation: 'Scroll the detail panel down by half of it.',
+  },
+  {
+    mode: 'list',
+    keys: ['ctrl-u'],
+    intent: 'panel-up',
+    help: 'panel up',
+    explanation: 'Scroll the detail panel up by half of it: to older entries of the log, where that is cut.',
+  },
+  {
+    mode: 'list',
     keys: ['t'],
     intent: 'themes',
     help: 'themes',
@@ -286,6 +304,14 @@ export const keymap: readonly Binding[] = [
     help: 'close viewer',
     explanation: 'Close this viewer. opensessions itself goes on.',
   },
+  {
+    mode: 'list',
+    keys: ['escape', 'q', 'ctrl-c'],
+    intent: 'close-popup',
+    place: 'popup',
+    help: 'close',
+    explanation: 'Close the popup.',
+  },
   { mode: 'help', keys: ['j', 'down'], intent: 'down', help: 'scroll down', explanation: 'Scroll down.' },
   { mode: 'help', keys: ['k', 'up'], intent: 'up', help: 'scroll up', explanation: 'Scroll up.' },
   {
@@ -313,6 +339,15 @@ export const keymap: readonly Binding[] = [
   {
     mode: 'explain',
     keys: ['escape', 'q', 'ctrl-c'],
+    intent: 'close',
+    help: 'close',
+    explanation: 'Back to the list.',
+  },
+  { mode: 'entry', keys: ['j', 'down'], intent: 'down', help: 'scroll down', explanation: 'Scroll down.' },
+  { mode: 'entry', keys: ['k', 'up'], intent: 'up', help: 'scroll up', explanation: 'Scroll up.' },
+  {
+    mode: 'entry',
+    keys: ['escape', 'enter', 'q', 'ctrl-c'],
     intent: 'close',
     help: 'close',
     explanation: 'Back to the list.',
@@ -432,6 +467,7 @@ export const keyLabels: Readonly<Record<string, string>> = {
   's-tab': 'S-Tab',
   escape: 'Esc',
   'ctrl-c': 'C-c',
+  'ctrl-d': 'C-d',
   'ctrl-u': 'C-u',
   'ctrl-n': 'C-n',
   'ctrl-p': 'C-p',

@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import { depthOf } from './depth.ts';
 import { explain } from './explain.ts';
 import { lastSettings, lastSnapshot } from './last-snapshot.ts';
-import { originOf } from './origin.ts';
+import { type Standing, standing } from './place.ts';
 import { start } from './ui.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -17,11 +17,16 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export async function sidebar(args: readonly string[]): Promise<void> {
   const { env, stdin, stdout } = process;
-  if (args.length > 0) return fail(`opensessions sidebar: unknown argument ${JSON.stringify(args[0])}`);
+  let where: Standing;
+  try {
+    where = standing(args, env);
+  } catch (error) {
+    return fail(`opensessions sidebar: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const { place, origin } = where;
   if (!stdin.isTTY || !stdout.isTTY)
     return fail('opensessions sidebar: needs a terminal; try: opensessions state --json');
   const files = paths(env);
-  const origin = originOf(env);
   const { snapshot, problem } = lastSnapshot(files.snapshot);
   const ended = Promise.withResolvers<void>();
   let connection: Connection | undefined;
@@ -31,7 +36,7 @@ export async function sidebar(args: readonly string[]): Promise<void> {
     stdout,
     depth: depthOf(env),
     model: start({
-      place: origin.server === undefined || origin.pane === undefined ? 'terminal' : 'tmux',
+      place,
       home: env['HOME'] ?? '',
       version,
       size: sizeOf(stdout),
@@ -64,8 +69,7 @@ export async function sidebar(args: readonly string[]): Promise<void> {
     onProblem: (notice) => app.dispatch({ type: 'noticed', notice }),
   });
   await ended.promise;
-  connection.close();
-  await app.close();
+  await Promise.all([connection.close(), app.close()]);
 }
 
 function fail(message: string): void {

@@ -1,11 +1,13 @@
 import type { Ask } from '../protocol/ask.ts';
 import type { Explanation } from '../protocol/explain.ts';
 import { listed } from '../protocol/listed.ts';
-import type { Tone } from '../protocol/metadata.ts';
+import type { LogEntry, Tone } from '../protocol/metadata.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { Session, Snapshot, Thread, You } from '../protocol/state.ts';
 import type { Binding } from './keymap.ts';
+import type { LocalTimeOf } from './local-time.ts';
 import { perSnapshot } from './per-snapshot.ts';
+import type { Hold } from './target.ts';
 
 /** Terminal cells. */
 export interface Size {
@@ -13,8 +15,8 @@ export interface Size {
   rows: number;
 }
 
-/** Where a sidebar runs: in a pane of tmux, or in a terminal of its own. */
-export type Place = 'tmux' | 'terminal';
+/** Where a sidebar runs: in a pane of tmux, in a popup of tmux, or in a terminal of its own. */
+export type Place = 'tmux' | 'popup' | 'terminal';
 
 /** `gone`: there was no answer for a while, or the daemon went away; we keep trying. */
 export type Link = 'connecting' | 'live' | 'gone';
@@ -40,7 +42,9 @@ export type Mode =
   /** `choice` is the index of the one that Enter takes. */
   | { name: 'ask'; id: string; choice: number }
   /** Which port of the session to open; `choice` as above. */
-  | { name: 'ports'; session: SessionKey; choice: number };
+  | { name: 'ports'; session: SessionKey; choice: number }
+  /** A log entry in full, which stays when the log goes on. */
+  | { name: 'entry'; session: SessionKey; entry: LogEntry; top: number };
 export type ModeName = Mode['name'];
 
 /** Session ids are unique within their server only. */
@@ -89,8 +93,17 @@ export interface Model {
   readonly aim: SessionKey | null;
   /** Index of the first item in view, see `itemsOf`. */
   readonly top: number;
+  /** Lines that the detail panel is scrolled from where it rests, up where negative. */
+  readonly panelScroll: number;
+  /** Rows of the detail panel that were chosen and are not set yet. */
+  readonly panelRows: number | null;
+  /** The mouse button, while it is held. */
+  readonly hold: Hold | null;
+  readonly localTime: LocalTimeOf;
   /** Until the next key. */
   readonly notice: Notice | null;
+  /** Keys that come before are meant for a popup that is about to open: they would be commands here. Epoch milliseconds. */
+  readonly deafUntil: number;
   /** Epoch milliseconds of the last event: what elapsed times are counted to. */
   readonly now: number;
 }

@@ -1,28 +1,35 @@
-/** One report of the mouse; cells count from 0. Releases, movements and other buttons are none. */
+/** One report of the mouse; cells count from 0. Movements without the button are none. */
 export interface MouseReport {
-  kind: 'press' | 'wheel-up' | 'wheel-down';
+  /** `drag` is a movement with the left button held, `other` the press of another button, or with a modifier. */
+  kind: 'press' | 'drag' | 'release' | 'other' | 'wheel-up' | 'wheel-down';
   column: number;
   row: number;
 }
 
-/** Presses and wheel, with SGR coordinates (xterm 1000 and 1006). Shift and the mouse stay the terminal's. */
-export const mouseOn = '\u001b[?1000h\u001b[?1006h';
-export const mouseOff = '\u001b[?1006l\u001b[?1000l';
+/** Presses, wheel and movements with a button held, with SGR coordinates (xterm 1002 and 1006). Shift and the mouse stay the terminal's. */
+export const mouseOn = '\u001b[?1002h\u001b[?1006h';
+export const mouseOff = '\u001b[?1006l\u001b[?1002l';
 
-const kinds: ReadonlyMap<number, MouseReport['kind']> = new Map([
-  [0, 'press'],
-  [64, 'wheel-up'],
-  [65, 'wheel-down'],
-]);
+const wheel = 64;
+const motion = 32;
 const reports = /^(?:\u001b\[<\d{1,4};\d{1,5};\d{1,5}[Mm])+$/;
 
 /** The reports that make up what came from the terminal; null when it is something else, or something else as well. */
 export function mouseReports(input: string): MouseReport[] | null {
   if (!reports.test(input)) return null;
-  return [...input.matchAll(/<(\d+);(\d+);(\d+)([Mm])/g)].flatMap(([, button, column, row, end]) => {
-    const kind = end === 'M' ? kinds.get(Number(button)) : undefined;
-    return kind === undefined ? [] : [{ kind, column: Number(column) - 1, row: Number(row) - 1 }];
+  const all = [...input.matchAll(/<(\d+);(\d+);(\d+)([Mm])/g)].flatMap(([, button, column, row, end]) => {
+    const kind = kindOf(Number(button), end === 'm');
+    return kind === null ? [] : [{ kind, column: Number(column) - 1, row: Number(row) - 1 }];
   });
+  // Of a movement only its end matters.
+  return all.filter(({ kind }, index) => kind !== 'drag' || all[index + 1]?.kind !== 'drag');
+}
+
+function kindOf(button: number, isRelease: boolean): MouseReport['kind'] | null {
+  if (isRelease) return button === 0 ? 'release' : null;
+  if (button >= wheel) return button === wheel ? 'wheel-up' : button === wheel + 1 ? 'wheel-down' : null;
+  if (button >= motion) return button === motion ? 'drag' : null;
+  return button === 0 ? 'press' : 'other';
 }
 
 /**

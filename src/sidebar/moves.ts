@@ -1,12 +1,9 @@
 import { find } from './find.ts';
 import { isAt, itemsOf, placeOf } from './items.ts';
 import { keyIn, keyOf, type Model, openAsk, sessionsOf } from './model.ts';
-import type { MouseReport } from './mouse.ts';
 import { portsToOpen } from './ports.ts';
 import { request, type Step, still } from './step.ts';
 import { themeChoices } from './themes.ts';
-import { entered } from './threads.ts';
-import { placeAt } from './view/place-at.ts';
 
 /** The cursor of whatever is shown, some places further, or back where negative. */
 export function moved(model: Model, by: number): Model {
@@ -19,7 +16,7 @@ export function moved(model: Model, by: number): Model {
     const last = (mode.name === 'themes' ? themeChoices(model) : portsToOpen(model)).length - 1;
     return { ...model, mode: { ...mode, choice: Math.max(0, Math.min(last, mode.choice + by)) } };
   }
-  if (mode.name === 'help' || mode.name === 'explain') return { ...model, mode: { ...mode, top: mode.top + by } };
+  if ('top' in mode) return { ...model, mode: { ...mode, top: mode.top + by } };
   if (mode.name === 'find') {
     const last = find(model, mode.text).length - 1;
     return { ...model, mode: { ...mode, choice: Math.max(0, Math.min(last, mode.choice + by)) } };
@@ -38,13 +35,4 @@ export function stepped(model: Model, by: 1 | -1): Step {
   if (target === undefined || sessions.length < 2) return still(model);
   const step = request(model, { name: 'session.switch', session: target.id, focus: 'sidebar' });
   return step.commands.length === 0 ? step : { ...step, model: { ...step.model, aim: keyOf(target) } };
-}
-
-/** The wheel goes through whatever is shown; a click in the list moves the cursor there, another one goes there. */
-export function pointed(model: Model, { kind, row }: MouseReport): Step {
-  if (kind !== 'press') return still(moved(model, kind === 'wheel-up' ? -1 : 1));
-  const place = model.mode.name === 'list' ? placeAt(model, row) : undefined;
-  if (place === undefined) return still(model);
-  const isThere = place.cursor === model.cursor && place.thread === model.thread;
-  return isThere ? entered(model) : still({ ...model, ...place });
 }

@@ -8,9 +8,8 @@ export function portsToOpen(model: Model): readonly Port[] {
   return mode.name === 'ports' ? (allSessionsOf(model).find((one) => keyOf(one) === mode.session)?.ports ?? []) : [];
 }
 
-/** The only port at once; of several one has to be chosen. */
-export function opening(model: Model): Step {
-  const session = atCursor(model);
+/** The only port of a session at once; of several one has to be chosen. */
+export function opening(model: Model, session = atCursor(model)): Step {
   const [first, second] = session?.ports ?? [];
   if (session === undefined || first === undefined)
     return still({ ...model, notice: { tone: 'info', text: 'nothing listens on a port here' } });

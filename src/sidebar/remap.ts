@@ -5,8 +5,8 @@ import type { Place } from './model.ts';
 const fixedIntents: readonly Intent[] = ['switch-index'];
 /** What the list shares with everything that scrolls. */
 const sharedIntents: readonly Intent[] = ['down', 'up'];
-const scrolling: readonly Binding['mode'][] = ['help', 'explain', 'themes', 'ports'];
-const places: readonly Place[] = ['tmux', 'terminal'];
+const scrolling: readonly Binding['mode'][] = ['help', 'explain', 'entry', 'themes', 'ports'];
+const places: readonly Place[] = ['tmux', 'popup', 'terminal'];
 
 const aliases: Readonly<Record<string, string>> = {
   esc: 'escape',

@@ -12,14 +12,14 @@ export function shown(model: Model, snapshot: Snapshot, you: You): Model {
   if (you.client !== old.client || you.server !== old.server) {
     const cursor = keyIn(you.server, you.cursor ?? you.session);
     return onSession(
-      { ...next, cursor, thread: null, reported: keyIn(you.server, you.cursor), aim: null },
+      { ...next, cursor, thread: null, reported: keyIn(you.server, you.cursor), aim: null, hold: null },
       sessionsOf(model),
     );
   }
   const reported = model.reported ?? keyIn(you.server, you.cursor);
   if (you.session !== null && you.session !== old.session) {
     return onSession(
-      { ...next, cursor: keyIn(you.server, you.session), thread: null, reported, aim: null },
+      { ...next, cursor: keyIn(you.server, you.session), thread: null, reported, aim: null, hold: null },
       sessionsOf(model),
     );
   }
@@ -40,7 +40,7 @@ export function onSession(model: Model, before: readonly Session[]): Model {
   const known = allSessionsOf(model).map(keyOf);
   const mode: Mode =
     ((model.mode.name === 'confirm-kill' || model.mode.name === 'rename') && !known.includes(model.mode.target)) ||
-    (model.mode.name === 'explain' && !known.includes(model.mode.session))
+    ((model.mode.name === 'explain' || model.mode.name === 'entry') && !known.includes(model.mode.session))
       ? { name: 'list' }
       : model.mode;
   if (model.cursor !== null && keys.includes(model.cursor)) return onLine({ ...model, mode });

@@ -1,6 +1,5 @@
 import type { Explanations } from '../protocol/explain.ts';
 import type { ServerMessage } from '../protocol/message.ts';
-import { panelRowsMax } from '../protocol/place.ts';
 import { type Settings, settingsDefault } from '../protocol/settings.ts';
 import type { You } from '../protocol/state.ts';
 import { clean } from '../protocol/text.ts';
@@ -8,7 +7,10 @@ import { choiceOf } from './choice.ts';
 import { configured } from './configured.ts';
 import { find } from './find.ts';
 import { relocated } from './groups.ts';
+import { inPopup } from './in-popup.ts';
+import { inView } from './in-view.ts';
 import { bindingFor, type Intent, keymap } from './keymap.ts';
+import { type LocalTimeOf, systemTime } from './local-time.ts';
 import {
   allSessionsOf,
   asksBySession,
@@ -24,16 +26,29 @@ import {
   sessionsOf,
 } from './model.ts';
 import type { MouseReport } from './mouse.ts';
-import { moved, pointed, stepped } from './moves.ts';
+import { moved, stepped } from './moves.ts';
 import { hide, reveal } from './narrowing.ts';
+import { panelHalf, panelScrolled, panelSettled } from './panel-scroll.ts';
+import { panelSized } from './panel-size.ts';
+import { pointed, withoutStaleHold } from './pointer.ts';
 import { opened, opening } from './ports.ts';
-import { create, erased, isPrompt, type Prompt, rename, renaming, typed, withText } from './prompt.ts';
+import {
+  create,
+  erased,
+  isPrompt,
+  type Prompt,
+  picking,
+  refused,
+  rename,
+  renaming,
+  typed,
+  withText,
+} from './prompt.ts';
 import { onSession, shown } from './shown.ts';
 import { failed, request, type Step, still } from './step.ts';
 import { chooseTheme, openThemes } from './themes.ts';
 import { dismissed, entered, explained, explaining, folded, goTo, unfolded } from './threads.ts';
 import { layout } from './view/layout.ts';
-import { topInView } from './view/list.ts';
 
 export type UiEvent =
   | ServerMessage
@@ -55,9 +70,11 @@ export function start(
   options: Pick<Model, 'place' | 'home' | 'version' | 'size' | 'snapshot' | 'now'> & {
     server: string | null;
     settings?: Settings;
+    /** The system's when missing. */
+    localTime?: LocalTimeOf;
   },
 ): Model {
-  const { server, settings = settingsDefault, ...given } = options;
+  const { server, settings = settingsDefault, localTime = systemTime, ...given } = options;
   const clients = given.snapshot?.clients.filter((client) => client.server === server) ?? [];
   const [client] = clients.length === 1 ? clients : [];
   const you = {
@@ -82,25 +99,31 @@ export function start(
     reported: null,
     aim: null,
     top: 0,
+    panelScroll: 0,
+    panelRows: null,
+    hold: null,
+    localTime,
     notice: null,
+    deafUntil: 0,
   };
   return inView(onSession(configured(model, settings), []));
 }
 
 /** @param now epoch milliseconds at which the event came */
 export function update(model: Model, event: UiEvent, now: number): Step {
-  const step = react({ ...model, now }, event);
-  return report({ ...step, model: inView(step.model) });
+  const reaction = react(withoutStaleHold({ ...model, now }), event);
+  const step = model.place === 'popup' ? inPopup(reaction) : reaction;
+  return report({ ...step, model: inView(panelSettled(step.model, model)) });
 }
 
 function react(model: Model, event: UiEvent): Step {
   switch (event.type) {
     case 'key':
-      return press({ ...model, notice: null }, event.key);
+      return keyed({ ...model, notice: null }, event.key);
     case 'pasted':
       return still(isPrompt(model.mode) ? typed(model, model.mode, clean(event.text)) : model);
     case 'mouse':
-      return pointed({ ...model, notice: null }, event);
+      return pointed({ ...model, notice: null }, event, press);
     case 'state':
       return still(shown(model, event.state, event.you));
     case 'settings':
@@ -108,13 +131,17 @@ function react(model: Model, event: UiEvent): Step {
     case 'hello':
       return still({ ...model, daemonVersion: event.version });
     case 'error':
-      return still(failed({ ...model, aim: null, preview: null }, event.message));
+      return still(
+        refused(failed({ ...model, aim: null, preview: null, panelRows: null }, event.message), event.command),
+      );
+    case 'done':
+      return still({ ...model, deafUntil: 0 });
     case 'noticed':
       return still(failed(model, event.notice));
     case 'link':
       return still({ ...model, link: event.link, reported: event.link === 'live' ? model.reported : null });
     case 'resized':
-      return still({ ...model, size: event.size });
+      return still({ ...model, size: event.size, hold: null });
     case 'ticked':
       return still(model);
     case 'explained':
@@ -126,7 +153,15 @@ function react(model: Model, event: UiEvent): Step {
   }
 }
 
+/** What is dragged is let go of; Escape does nothing else then. */
+function keyed(model: Model, key: string): Step {
+  const { hold } = model;
+  const free: Model = { ...model, hold: null };
+  return key === 'escape' && hold !== null && hold.kind !== 'click' ? still(free) : press(free, key);
+}
+
 function press(model: Model, key: string): Step {
+  if (model.now < model.deafUntil) return still(model);
   const { mode } = model;
   const binding = bindingFor(mode.name, key, model.place, model.keymap);
   if (binding !== undefined) return act(model, binding.intent, key);
@@ -172,7 +207,7 @@ function act(model: Model, intent: Intent, key: string): Step {
       return index > sessionsOf(model).length ? still(model) : request(model, { name: 'session.switchIndex', index });
     }
     case 'new-session':
-      return still({ ...model, mode: { name: 'new-session', text: '' } });
+      return picking(model);
     case 'answer': {
       const ask = asksBySession(model).get(model.cursor ?? '')?.[0] ?? asksOf(model)[0];
       return still(ask === undefined ? model : { ...model, mode: { name: 'ask', id: ask.id, choice: 0 } });
@@ -204,9 +239,13 @@ function act(model: Model, intent: Intent, key: string): Step {
     case 'wider':
       return request(model, { name: 'sidebar.resize', by: 1 });
     case 'panel-taller':
-      return request(model, { name: 'panel.resize', rows: Math.min(panelRowsMax, layout(model).panel + 1) });
+      return panelSized(model, layout(model).panel + 1);
     case 'panel-shorter':
-      return request(model, { name: 'panel.resize', rows: Math.max(0, layout(model).panel - 1) });
+      return panelSized(model, layout(model).panel - 1);
+    case 'panel-down':
+      return still(panelScrolled(model, panelHalf(model)));
+    case 'panel-up':
+      return still(panelScrolled(model, -panelHalf(model)));
     case 'themes':
       return still(openThemes(model));
     case 'refresh':
@@ -218,6 +257,7 @@ function act(model: Model, intent: Intent, key: string): Step {
     case 'quit':
       return still({ ...model, mode: { name: 'confirm-quit' } });
     case 'close-viewer':
+    case 'close-popup':
       return { ...still(model), ends: true };
     case 'close':
       return still(list);
@@ -244,8 +284,8 @@ function act(model: Model, intent: Intent, key: string): Step {
 
 function submit(list: Model, mode: Prompt): Step {
   const text = mode.text.trim();
-  if (mode.name === 'new-session') return create(list, text);
-  if (mode.name === 'rename') return rename(list, allSessionsOf(list), mode.target, text);
+  if (mode.name === 'new-session') return create({ ...list, mode }, text);
+  if (mode.name === 'rename') return rename({ ...list, mode }, mode.target, text);
   const hits = find(list, mode.text);
   const hit = hits[Math.min(mode.choice, hits.length - 1)];
   return hit === undefined ? still({ ...list, mode }) : goTo(list, hit.session, hit.thread ?? undefined);
@@ -256,15 +296,6 @@ function answer(model: Model, choice: number | undefined): Step {
   const ask = openAsk(model);
   if (ask === undefined || choice === undefined || choice >= ask.choices.length) return still(model);
   return request({ ...model, mode: { name: 'list' } }, { name: 'ask.answer', ask: ask.id, choice });
-}
-
-function inView(model: Model): Model {
-  const { list, bodyTopMax } = layout(model);
-  const top = topInView(model, list);
-  const scrolled = top === model.top ? model : { ...model, top };
-  const { mode } = model;
-  if (mode.name !== 'help' && mode.name !== 'explain') return scrolled;
-  return { ...scrolled, mode: { ...mode, top: Math.max(0, Math.min(mode.top, bodyTopMax)) } };
 }
 
 /** The cursor is local and immediate; the daemon is told where it came to rest. */

@@ -26,6 +26,25 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       return { commands: [['swap-pane', '-dZ', '-s', action.live, '-t', action.slot]] };
     case 'pane.select':
       return { commands: [['select-pane', '-t', action.pane]] };
+    case 'pane.last':
+      return {
+        commands: [
+          [
+            'if-shell',
+            '-F',
+            '-t',
+            action.active,
+            '#{&&:#{pane_active},#{!=:#{window_zoomed_flag},1}}',
+            `select-pane -t ${action.last} ; select-pane -t ${action.active}`,
+          ],
+        ],
+      };
+    case 'pane.zoom':
+      return {
+        commands: [
+          ['if-shell', '-F', '-t', action.pane, '#{window_zoomed_flag}', '', `resize-pane -Z -t ${action.pane}`],
+        ],
+      };
     case 'window.select':
       return { commands: [['select-window', '-t', `${action.session}:${action.window}`]] };
     case 'pane.kill':
@@ -54,23 +73,27 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       };
     case 'pane.free':
       return { commands: [['break-pane', '-d', '-s', action.pane, '-t', `${action.session}:`]] };
-    case 'slot.create':
-      // -Z would zoom a window that is not zoomed.
-      return {
-        commands: keepingLayout(action.window, [
-          'split-window',
-          `-h${before}fd${action.zoomed ? 'Z' : ''}`,
-          '-l',
-          `${width}`,
-          '-t',
-          action.window,
-          '-P',
-          '-F',
-          '#{pane_id}',
-          '',
-        ]),
-        followUp: (slot) => markOurs(slot, 'slot'),
-      };
+    case 'slot.create': {
+      const split = (flags: string, ...rest: string[]): Argv => [
+        'split-window',
+        `-h${before}fd${flags}`,
+        '-l',
+        `${width}`,
+        '-t',
+        action.window,
+        ...rest,
+        '',
+      ];
+      // -Z would zoom a window that is not zoomed. In a zoomed one `{left}` is what is zoomed, so the id has to be asked for.
+      if (action.zoomed)
+        return {
+          commands: keepingLayout(action.window, split('Z', '-P', '-F', '#{pane_id}')),
+          followUp: (slot) => markOurs(slot, 'slot'),
+        };
+      // Marked in the same turn: nobody who ends meanwhile leaves a pane that nobody knows.
+      const outermost = `${action.window}.{${position}}`;
+      return { commands: keepingLayout(action.window, split(''), ...markOurs(outermost, 'slot')) };
+    }
     case 'slot.wake': {
       const env = Object.entries(sidebar.env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
       return {
@@ -139,10 +162,10 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
 }
 
 /** Remembers the window's layout before and after what brings our pane, so that it can be given back. */
-function keepingLayout(window: string, command: Argv): Argv[] {
+function keepingLayout(window: string, ...commands: Argv[]): Argv[] {
   return [
     ['set-option', '-wF', '-t', window, layoutOption, '#{window_layout}'],
-    command,
+    ...commands,
     ['set-option', '-waF', '-t', window, layoutOption, '+#{window_layout}'],
   ];
 }

@@ -1,4 +1,4 @@
-import { bellChannel, hookIndex, paneOption, stashSession } from './names.ts';
+import { bellChannel, dragVariable, hookIndex, paneOption, stashSession } from './names.ts';
 import type { Argv } from './quote.ts';
 
 export interface HookInput {
@@ -35,7 +35,9 @@ const bells = [
  * happens in the turn of tmux's loop in which the event happens, before any client is drawn, whether or not we run.
  */
 export function hooks({ live, width, position, windowResized }: HookInput): Map<string, string> {
-  const swap = live === null ? ring : `${swapInto(live, position)} ; ${ring}`;
+  // A drag that ended outside of the border told nobody.
+  const endDrag = `set-environment -gu ${dragVariable}`;
+  const swap = live === null ? `${endDrag} ; ${ring}` : `${swapInto(live, position)} ; ${endDrag} ; ${ring}`;
   const repair = `${repairWidth(width, position)} ; ${ring}`;
   return new Map<string, string>([
     ...bells.map((name) => [name, ring] as const),
@@ -54,20 +56,22 @@ export function installHooks(wanted: ReadonlyMap<string, string>): Argv[] {
 
 /**
  * The live pane takes the place of the new window's slot when somebody looks at the session (a background select-window
- * must not steal it) and it is not the stash (where control clients and wanderers arrive), the window is not zoomed (`{left}` would be the zoomed work pane), and the outermost pane is a full
- * column of ours. A flag is compared with 1 because `#{!x}` is younger than 3.2.
+ * must not steal it) and it is not the stash (where control clients and wanderers arrive), the window is not zoomed (`{left}`
+ * would be the zoomed work pane), the outermost pane is a full column of ours, and nobody looks at the window that the live
+ * pane leaves (a second terminal has just attached then). A flag is compared with 1 because `#{!x}` is younger than 3.2.
  */
 function swapInto(live: string, position: 'left' | 'right'): string {
   const somebodyLooks = `#{&&:#{session_attached},#{!=:#{session_name},${stashSession}}}`;
   const notZoomed = '#{!=:#{window_zoomed_flag},1}';
   const column = `#{&&:#{pane_at_${position}},#{&&:#{pane_at_top},#{pane_at_bottom}}}`;
   const outermostIsOurs = `#{P:#{?#{&&:#{${paneOption}},${column}},1,}}`;
-  return `if-shell -F "#{&&:${somebodyLooks},#{&&:${notZoomed},${outermostIsOurs}}}" "swap-pane -dZ -s ${live} -t ':.{${position}}'"`;
+  const swap = `if-shell -F -t ${live} "#{==:#{window_active_clients},0}" "swap-pane -dZ -s ${live} -t ':.{${position}}'"`;
+  return `if-shell -F "#{&&:${somebodyLooks},#{&&:${notZoomed},${outermostIsOurs}}}" { ${swap} }`;
 }
 
-/** Our pane, a full column, gets its width back when a layout or a resize took it away. */
+/** Our pane, a full column, gets its width back when a layout or a resize took it away, but not from under the mouse. */
 function repairWidth(width: number, position: 'left' | 'right'): string {
   const isColumn = `#{&&:#{pane_at_${position}},#{&&:#{&&:#{pane_at_top},#{pane_at_bottom}},#{!=:#{pane_width},#{window_width}}}}`;
   const isOurs = `#{&&:#{${paneOption}},#{&&:#{!=:#{pane_width},${width}},#{!=:#{window_zoomed_flag},1}}}`;
-  return `if-shell -F "#{P:#{?#{&&:${isOurs},${isColumn}},1,}}" "resize-pane -t ':.{${position}}' -x ${width}"`;
+  return `if-shell -F "#{&&:#{!=:#{${dragVariable}},1},#{P:#{?#{&&:${isOurs},${isColumn}},1,}}}" "resize-pane -t ':.{${position}}' -x ${width}"`;
 }

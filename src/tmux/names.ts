@@ -13,6 +13,8 @@ export const hookIndex = 7391;
  * first. Not an option: setting any option redraws every client (options_push_changes, tmux 3.2 to 3.7).
  */
 export const requestVariable = 'OPENSESSIONS_REQUEST';
+/** Hidden global environment variable: 1 while a person drags the border of the sidebar with the mouse. */
+export const dragVariable = 'OPENSESSIONS_DRAG';
 /** Environment variable of the stash session: the unix socket of the daemon that serves this tmux server. */
 export const socketVariable = 'OPENSESSIONS_SOCKET';
 /** Session options by which the user configures us. */

@@ -6,6 +6,7 @@ import { portDefault } from '../protocol/paths.ts';
 import { type ActionContext, render } from './actions.ts';
 import { type ControlLine, dieWithUs, openControlLine } from './control.ts';
 import { ServedByAnother, TmuxError, TmuxGone, TmuxTooOld } from './errors.ts';
+import { hasFocus } from './focus.ts';
 import { type HookInput, hooks, installHooks } from './hooks.ts';
 import { lookAtPane, type PaneLook, type PaneQuestion } from './look.ts';
 import {
@@ -34,6 +35,8 @@ export interface TmuxServer {
   readonly version: string;
   /** Tells one tmux server from the next on the same socket. */
   readonly instance: string;
+  /** Of tmux's server process. */
+  readonly pid: number;
   list(): Promise<Listing>;
   /** Where sessions work, and what runs in the panes of these windows. */
   places(windows: readonly string[]): Promise<Places>;
@@ -41,6 +44,8 @@ export interface TmuxServer {
   environment(session: string): Promise<Map<string, string | undefined>>;
   /** What a pane shows. Questions of one tick go to tmux in one piece. @throws TmuxError when the pane is gone; TmuxGone */
   look(pane: string, what: PaneQuestion): Promise<PaneLook>;
+  /** Whether keys of some terminal go to this pane now. @throws TmuxGone; TmuxError when there is no such pane */
+  hasFocus(pane: string): Promise<boolean>;
   /** Runs actions that stand on their own. Failures come back, one for each action that tmux refused. */
   act(actions: readonly TmuxAction[], context: ActionContext): Promise<TmuxError[]>;
   /** Runs actions as one step: in one turn of tmux's loop, drawn once, and none behind one that fails. @throws TmuxError */
@@ -49,7 +54,10 @@ export interface TmuxServer {
   createSession(name: string | undefined, dir: string | undefined): Promise<string>;
   /** Ends the stash, and the tmux server with it when it is one that ends with its last session. */
   closeStash(): Promise<void>;
+  /** Writes those that it did not write before. */
   setHooks(input: Omit<HookInput, 'windowResized'>): Promise<void>;
+  /** The next `setHooks` writes all of them: somebody may have taken some away. */
+  forgetHooks(): void;
   /** Says in the server's environment which port it is, where that says another one. */
   publishPort(port: number): Promise<void>;
   readonly ended: Promise<TmuxGone>;
@@ -118,6 +126,7 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
     server,
     version,
     instance,
+    pid: Number(instance.split(' ')[0]),
     ended: Promise.race([question.ended, bell.ended]),
     async list() {
       return parseListing(await question.run(...listingCommands), ownControlClients);
@@ -135,6 +144,7 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
       return new Map(lines.map(parseVariable));
     },
     look: (pane, what) => lookAtPane(question, pane, what),
+    hasFocus: (pane) => hasFocus(question, pane),
     async act(actions, context) {
       const failures = await Promise.all(actions.map((action) => actOne(question, action, context)));
       return failures.filter((failure) => failure !== undefined);
@@ -157,6 +167,9 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
       const changed = new Map([...wanted].filter(([name, command]) => installed.get(name) !== command));
       installed = wanted;
       if (changed.size > 0) await question.run(...installHooks(changed));
+    },
+    forgetHooks() {
+      installed = new Map();
     },
     async publishPort(port) {
       const [[saved = ''] = [], [current = ''] = []] = await question.run(

@@ -1,5 +1,6 @@
 import type { TmuxClient, TmuxLink, TmuxPane, TmuxSession, TmuxWindow, Topology } from '../core/topology.ts';
 import {
+  dragVariable,
   layoutOption,
   paneOption,
   positionOption,
@@ -44,7 +45,7 @@ export const listingCommands: readonly Argv[] = [
     '-F',
     '#{client_activity} #{client_control_mode} #{session_id} #{client_name} #{client_last_session}',
   ],
-  ['display-message', '-p', `#{${widthOption}} #{${positionOption}} #{mouse} ${statusMentioned}`],
+  ['display-message', '-p', `#{${widthOption}} #{${positionOption}} #{mouse} ${statusMentioned} #{${dragVariable}}`],
   ['display-message', '-p', `#{${requestVariable}}`],
   ['set-environment', '-gu', requestVariable],
 ];
@@ -106,6 +107,7 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
         ...(optionLine.split(' ')[3] === '1' ? { status: true } : {}),
       },
       mouse: optionLine.split(' ')[2] === '1',
+      ...(optionLine.split(' ')[4] === '1' && { dragging: true }),
     },
     requests,
   };

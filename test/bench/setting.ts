@@ -35,7 +35,9 @@ export function marker(session: string, window: number): string {
 /** Opens the sidebar as a user does, and waits until every window has its pane of ours. */
 export async function openSidebar({ world, client, windows }: Setting): Promise<void> {
   await world.loadPlugin();
-  await world.daemon();
+  const daemon = await world.daemon();
+  // It answers before it has seen tmux, and until then a key finds nobody.
+  await until(async () => (await daemon.state()).sessions.length > 0, 'the daemon to see the sessions');
   await client.prefix('o', 's');
   await client.until(() => showsSidebar(client), 'the sidebar');
   await until(async () => (await ourPanes(world)) === windows, `a pane of ours in each of ${windows} windows`);

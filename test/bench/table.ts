@@ -2,13 +2,14 @@ import type { Row } from './figure.ts';
 
 /** The rows as text, floors below what is compared with them. */
 export function table(rows: readonly Row[]): string {
-  const head = ['figure', 'what', 'median', 'p95', 'unit', 'n'];
-  const body = rows.map(({ figure, what, floor, median, p95, unit, n }) => [
+  const head = ['figure', 'what', 'median', 'p95', 'unit', '× floor', 'n'];
+  const body = rows.map(({ figure, what, floor, median, p95, unit, ratio, unsteady, n }) => [
     figure,
-    floor ? `  floor: ${what}` : what,
+    `${floor ? '  floor: ' : ''}${what}${unsteady ? ' (unsteady)' : ''}`,
     number(median),
     number(p95),
     unit,
+    ratio === undefined ? '' : number(ratio),
     `${n}`,
   ]);
   const widths = head.map((title, column) =>
@@ -17,9 +18,7 @@ export function table(rows: readonly Row[]): string {
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, column) =>
-        column === 2 || column === 3 || column === 5
-          ? cell.padStart(widths[column] ?? 0)
-          : cell.padEnd(widths[column] ?? 0),
+        [2, 3, 5, 6].includes(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
       )
       .join('  ')
       .trimEnd();

@@ -58,7 +58,10 @@ test('an agent that a script reports counts up, shows why it waits, and goes wit
   const agent = spawn('sleep', ['1000'], { env: world.env, stdio: 'ignore' });
   const push = { session: 'b', agent: 'aider', name: 'fix login', pid: agent.pid };
   expect((await world.curl('/agent', { ...push, state: 'running' })).status).toBe(204);
-  await terminal.until(() => terminal.sidebar().some((line) => /2 b +⠹ [1-9]\d*s/.test(line)), 'a second that passed');
+  await terminal.until(
+    () => terminal.sidebar().some((line) => /2 b +[⠀-⣿] [1-9]\d*s/.test(line)),
+    'a second that passed',
+  );
   await terminal.key('j');
   await world.curl('/agent', { ...push, state: 'waiting', detail: 'rm -rf build?' });
   await terminal.until(

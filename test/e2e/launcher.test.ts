@@ -73,6 +73,29 @@ describe('the choice of Node', () => {
     expect(box.calls()).toEqual([['x']]);
   });
 
+  test.each([
+    ['nvm', 'HOME', '.nvm/versions/node/v99.0.0/bin'],
+    ['fnm', 'XDG_DATA_HOME', 'fnm/node-versions/v99.0.0/installation/bin'],
+    ['fnm on macOS', 'HOME', 'Library/Application Support/fnm/node-versions/v99.0.0/installation/bin'],
+    ['mise', 'XDG_DATA_HOME', 'mise/installs/node/99.0.0/bin'],
+    ['volta', 'HOME', '.volta/tools/image/node/99.0.0/bin'],
+    ['asdf', 'HOME', '.asdf/installs/nodejs/99.0.0/bin'],
+    ['nodenv', 'HOME', '.nodenv/versions/99.0.0/bin'],
+    ['n', 'N_PREFIX', 'bin'],
+    ['proto', 'HOME', '.proto/tools/node/99.0.0/bin'],
+    ['nvs', 'HOME', '.nvs/default/bin'],
+    ['nix', 'HOME', '.nix-profile/bin'],
+    ['by hand', 'HOME', '.local/bin'],
+  ])('finds it where it is in no directory of PATH but kept by %s', (_manager, base, dir) => {
+    const box = sandbox();
+    delete box.env['OPENSESSIONS_NODE'];
+    const bin = join(box.env[base] ?? '', dir);
+    mkdirSync(bin, { recursive: true });
+    symlinkSync(process.execPath, join(bin, 'node'));
+    expect(box.run(box.launcher, ['x'], { env: { PATH: box.pathWithout('node', 'npm') } }).code).toBe(0);
+    expect(box.calls()).toEqual([['x']]);
+  });
+
   test('says so when the one that is asked for does not do', () => {
     const box = sandbox();
     const { code, stderr } = box.run(box.launcher, ['x'], { env: { OPENSESSIONS_NODE: '/bin/true' } });
@@ -227,6 +250,7 @@ describe('in tmux, while the set-up is missing,', () => {
     box.tmux('set-option', '-g', 'default-shell', '/bin/false');
     box.tmux('set-option', '-g', '@opensessions-position', position);
     box.tmux('set-option', '-g', '@opensessions-width', width);
+    box.tmux('set-option', '-gw', 'automatic-rename-format', 'work;');
     const terminal = await box.attach('a');
     const pane = box.tmux('display-message', '-p', '-t', 'a', '#{pane_id}');
     const focus = () =>
@@ -242,6 +266,11 @@ describe('in tmux, while the set-up is missing,', () => {
         '-F',
         '#{@opensessions} #{pane_width} #{pane_left} #{pane_active} #{pane_id}',
       );
+    const name = box.tmux('display-message', '-p', '-t', 'a', '#{window_name}');
+    expect(box.tmux('display-message', '-p', '-t', 'a', '#{@opensessions} #{E:automatic-rename-format}')).toBe(
+      `live ${name}`,
+    );
+    expect(box.tmux('display-message', '-p', '-t', pane, '#{E:automatic-rename-format}')).not.toBe(name);
     const [live = ''] = panes()
       .split('\n')
       .filter((line) => line.startsWith('live '));

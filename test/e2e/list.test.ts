@@ -39,7 +39,8 @@ test('order, hiding and filter are the person’s: by keys, for the numbers, and
     async () => (await livePanes(world)).some(({ active, session }) => active && session === 'c'),
     'the focus',
   );
-  await world.curl('/set-status', { session: 'a', text: 'connected' });
+  const push = () => world.curl('/set-status', { session: 'a', text: 'connected' });
+  await until(async () => (await push()).status === 204, 'the new daemon to know the session');
   await terminal.until(
     (screen) => screen.includes('connected') && names(terminal) === '1 c, 2 a',
     'the same list from the new daemon',

@@ -34,7 +34,7 @@ describe('loading', () => {
     const box = sandbox();
     expect(box.loadPlugin()).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(keys(box, 'prefix').get('o')).toBe('switch-client -T opensessions');
-    expect([...keys(box, 'opensessions').keys()].sort()).toEqual([...'123456789', 'e', 'n', 's', 't']);
+    expect([...keys(box, 'opensessions').keys()].sort()).toEqual([...'123456789', 'c', 'e', 'n', 'p', 's', 't']);
     await until('the announcement', () => box.calls({ announce: true }).some(([verb]) => verb === 'announce'));
 
     box.tmux('run-shell', `'${box.pluginFile}'`);
@@ -61,9 +61,11 @@ describe('loading', () => {
 
     expect(keys(box, 'prefix').get('o')).toBe(before.get('o'));
     expect(keys(box, 'prefix').get('\\;')).toBe('switch-client -T opensessions');
-    expect(keys(box, 'root').get('M-s')).toContain('#{OPENSESSIONS_REQUEST}focus #{client_name}|');
+    expect(keys(box, 'root').get('M-s')).toContain(
+      '#{OPENSESSIONS_REQUEST}#{?#{@opensessions},back,focus} #{client_name}|',
+    );
     const table = keys(box, 'opensessions');
-    expect([...table.keys()].sort()).toEqual(['*', "\\'", '\\;', 'a', 'e', 'n', 's', 't', 'x'].sort());
+    expect([...table.keys()].sort()).toEqual(['*', "\\'", '\\;', 'a', 'c', 'e', 'n', 'p', 's', 't', 'x'].sort());
     expect(table.get('\\;')).toContain('#{OPENSESSIONS_REQUEST}switch 4 #{client_name}|');
 
     expect(box.uninstall().code).toBe(0);
@@ -172,6 +174,7 @@ describe('a key', () => {
       [two, 's', 'focus'],
       [one, 'e', 'even'],
       [one, 'n', 'next'],
+      [one, 'c', 'sessionizer'],
       [two, '7', 'switch 7'],
     ] as const) {
       requests += `${verb} ${terminal.client}|`;
@@ -202,9 +205,12 @@ describe('a key', () => {
       await until('toggle', () => box.calls().length === 1);
       terminal.type(prefix, 'o', '3');
       await until('switch', () => box.calls().length === 2);
+      terminal.type(prefix, 'o', 'p');
+      await until('the popup', () => box.calls().length === 3);
       expect(box.calls()).toEqual([
         ['toggle', ...origin],
         ['switch', '3', ...origin],
+        ['sidebar', '--popup', '--client', terminal.client],
       ]);
       expect(box.tmux('display-message', '-p', '#{OPENSESSIONS_REQUEST}')).toBe('');
       expect(existsSync(join(box.dir, 'evaluated'))).toBe(false);

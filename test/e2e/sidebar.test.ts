@@ -115,11 +115,15 @@ describe('the sidebar', () => {
     await terminal.until(() => current(terminal) === 'c', 'session c');
     await terminal.prefix('o', 's');
     await until(async () => (await livePanes(world))[0]?.active, 'the focus in the sidebar');
+    await world.tmux('set-environment', '-g', 'OPENSESSIONS_PICKER', 'own');
     await terminal.key('n');
+    await terminal.until((screen) => screen.includes('Esc close'), 'the popup');
     await terminal.type('fresh');
+    await terminal.until((screen) => screen.includes('+ create session fresh'), 'the offer');
     await terminal.key('Enter');
     await terminal.until(() => current(terminal) === 'fresh', 'the new session');
     expect(await sessionOf(world, terminal)).toBe('fresh');
+    await until(() => !world.processes().some(({ args }) => args.includes('sessionizer')), 'that the popup has closed');
     expect(await world.tmux('list-panes', '-t', '=fresh:', '-F', '#{?#{@opensessions},ours,work}')).toBe('ours\nwork');
 
     await terminal.prefix('o', 's');

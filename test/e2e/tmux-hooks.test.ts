@@ -283,6 +283,15 @@ test("every hook stands at our index, and the user's stay", async () => {
   const shown = `${await world.tmux('show-hooks', '-g')}\n${await world.tmux('show-hooks', '-gw')}`.split('\n');
   expect(shown.filter((line) => line.startsWith('session-window-changed'))).toEqual([
     'session-window-changed[0] display-message theirs',
-    'session-window-changed[7391] wait-for -S opensessions',
+    'session-window-changed[7391] set-environment -gu OPENSESSIONS_DRAG ; wait-for -S opensessions',
   ]);
+});
+
+test('a second terminal takes no live pane from the window that the first one looks at', async () => {
+  const setting = await settle();
+  await using world = setting.world;
+  const before = await everyPane(setting);
+  const second = await world.attach({ session: 't' });
+  await world.settled(second);
+  expect(await everyPane(setting)).toEqual(before);
 });

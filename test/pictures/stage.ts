@@ -9,6 +9,7 @@ import { until } from '../support/until.ts';
 import { type Client, World } from '../support/world.ts';
 import { type Surface, surfaceOf } from './colours.ts';
 import { busyRepository, repository, writeGitConfig } from './repositories.ts';
+import { timeless } from './timeless.ts';
 
 export const theme = 'catppuccin-mocha';
 export const sidebarColumns = 32;
@@ -82,8 +83,10 @@ export async function openStage(): Promise<Stage> {
   await pushes(world);
   await terminal.until((screen) => screen.includes('npm test') && screen.includes('Deploy'), 'the whole scene');
   const grid = (within: Rectangle = { top: 0, left: 0, width: terminal.cols, height: terminal.rows }) =>
-    Array.from({ length: within.height }, (_, row) =>
-      Array.from({ length: within.width }, (_, col) => terminal.cell(within.top + row, within.left + col)),
+    timeless(
+      Array.from({ length: within.height }, (_, row) =>
+        Array.from({ length: within.width }, (_, col) => terminal.cell(within.top + row, within.left + col)),
+      ),
     );
   const isShown = (text: string) => terminal.sidebar(sidebarColumns).some((line) => line.includes(text));
   return {

@@ -221,6 +221,46 @@ const working: Session[] = [
   session(3, 'docs', { branch: null, metadata: metadata({ status: { text: 'Tests failed', tone: 'error' } }) }),
 ];
 
+const day = 86_400_000;
+const logged = [
+  session(0, 'api', {
+    metadata: metadata({
+      logs: [
+        entry('info', 'Build started', { at: now - 3 * day }),
+        entry('success', 'Tests passed', { at: now - day }),
+        entry('warn', 'Slow', { at: now - 7_200_000, source: null }),
+        entry('error', 'Deploy of the billing service failed: no answer from registry within 30 s', {
+          at: now - 3_600_000,
+          source: 'cd',
+          notify: true,
+        }),
+        ...['a', 'b', 'c', 'd'].map((name) => entry('neutral', `${name} ok`, { at: now - 60_000 })),
+      ],
+    }),
+  }),
+];
+
+/** Puts the mouse on these cells, the button held from the first on. */
+function dragged(sidebar: InProcess, ...cells: [column: number, row: number][]) {
+  for (const [index, [column, row]] of cells.entries())
+    sidebar.dispatch({ type: 'mouse', kind: index === 0 ? 'press' : 'drag', column, row });
+}
+
+const unsaved: Session[] = [
+  session(0, 'billing', {
+    branch: 'feature/JIRA-1234-rename-everything',
+    git: git({ dirty: true, ahead: 2, operation: 'rebase' }),
+    ports: [port(3000, 'node'), port(5173, 'vite')],
+    threads: [
+      thread('waiting', 12, { thread: '1', name: 'fix login' }),
+      thread('running', 125, { thread: '2', agent: 'codex', name: 'write all the tests of the service' }),
+      thread('idle', 9, { thread: '3', agent: 'pi' }),
+      thread('running', 9, { thread: '4', agent: 'gemini', outside: true }),
+    ],
+  }),
+  session(1, 'web'),
+];
+
 interface Case {
   name: string;
   run(sidebar: InProcess): void;
@@ -325,7 +365,10 @@ const cases: Case[] = [
     name: 'new session',
     run(sidebar) {
       live(sidebar, state(busy));
-      sidebar.type('n~/code/漢字-and-a-path-that-is-long');
+      // Where there is no room for a popup.
+      sidebar.dispatch({ type: 'key', key: 'n' });
+      sidebar.dispatch({ type: 'error', message: 'too small', command: 'session.pick' });
+      sidebar.type('~/code/漢字-and-a-path-that-is-long');
     },
     until: 'is-long',
     styles: true,
@@ -415,6 +458,23 @@ const cases: Case[] = [
       sidebar.type('x');
     },
     until: 'y kill',
+  },
+  {
+    name: 'kill what is not saved',
+    run(sidebar) {
+      live(sidebar, state(unsaved));
+      sidebar.type('x');
+    },
+    until: 'y kill',
+    styles: true,
+  },
+  {
+    name: 'rename to a name that is taken',
+    run(sidebar) {
+      live(sidebar, state(busy));
+      sidebar.type('R\u0015web');
+    },
+    until: 'is taken',
   },
   {
     name: 'rename',
@@ -594,6 +654,57 @@ const cases: Case[] = [
       live(sidebar, state(busy));
     },
     until: 'sidebarWidth:',
+  },
+  {
+    name: 'log with times',
+    run(sidebar) {
+      configured(sidebar, { panelRows: 9 });
+      live(sidebar, state(logged));
+    },
+    until: '? help',
+    styles: true,
+  },
+  {
+    name: 'log scrolled',
+    run(sidebar) {
+      configured(sidebar, { panelRows: 6 });
+      live(sidebar, state(logged));
+      sidebar.type('\u0015');
+    },
+    until: '↓',
+    styles: true,
+  },
+  {
+    name: 'log entry',
+    run(sidebar) {
+      configured(sidebar, { panelRows: 6 });
+      live(
+        sidebar,
+        state([session(0, 'api', { metadata: metadata({ logs: logged[0]?.metadata.logs.slice(0, 4) ?? [] }) })]),
+      );
+      dragged(sidebar, [4, sidebar.screen.lines.length - 4]);
+      sidebar.dispatch({ type: 'mouse', kind: 'release', column: 4, row: 0 });
+    },
+    until: 'Esc close',
+    styles: true,
+  },
+  {
+    name: 'dragging a session up',
+    run(sidebar) {
+      live(sidebar, state(busy));
+      dragged(sidebar, [4, 5], [4, 3]);
+    },
+    until: 'place 1',
+    styles: true,
+  },
+  {
+    name: 'dragging a session down',
+    run(sidebar) {
+      live(sidebar, state(busy));
+      dragged(sidebar, [4, 2], [4, 6]);
+    },
+    until: 'place 2',
+    styles: true,
   },
   {
     name: 'ascii and calm',

@@ -2,18 +2,28 @@ import { describe, expect, test } from 'vitest';
 import type { Ask } from '../../src/protocol/ask.ts';
 import type { Command } from '../../src/protocol/command.ts';
 import { until } from '../support/until.ts';
-import { openInProcess } from './support/in-process.ts';
+import { type InProcess, openInProcess } from './support/in-process.ts';
 import { ask, now, session, state } from './support/states.ts';
 
 const sessions = ['api', 'web', 'docs'].map((name, index) => session(index, name));
 const esc = '\u001b';
 
-/** What is asked for when a terminal sends these bytes; the refresh that is typed after them is the end. */
+function opened(asks: readonly Ask[] = []): InProcess {
+  const sidebar = openInProcess({ columns: 26, rows: 30 });
+  sidebar.dispatch({ type: 'link', link: 'live' });
+  sidebar.dispatch(state(sessions, sessions[0], {}, [...asks]));
+  return sidebar;
+}
+
+/** What is asked for when a terminal sends these bytes. */
 async function asked(bytes: string, asks: readonly Ask[] = []): Promise<Command[]> {
-  const { commands, dispatch, type } = openInProcess({ columns: 26, rows: 30 });
-  dispatch({ type: 'link', link: 'live' });
-  dispatch(state(sessions, sessions[0], {}, [...asks]));
+  const { commands, type } = opened(asks);
   type(bytes);
+  return upToRefresh(commands, type);
+}
+
+/** What was asked for up to the refresh that is typed last. */
+async function upToRefresh(commands: readonly Command[], type: InProcess['type']): Promise<Command[]> {
   type('r');
   const isLast = ({ name }: Command) => name === 'refresh';
   await until(() => commands.some(isLast), 'the refresh');
@@ -41,18 +51,6 @@ describe('keys', () => {
     ['S-Tab goes back, over the end', `${esc}[Z`, [goTo('$2', 'sidebar')]],
     ['digits go by number', '3', [{ name: 'session.switchIndex', index: 3 }]],
     ['a digit without a session does nothing', '9', []],
-    ['n asks for a name', 'nmy name\r', [{ name: 'session.create', session: 'my name' }]],
-    ['n takes a path', 'n/tmp/x y\r', [{ name: 'session.create', dir: '/tmp/x y' }]],
-    ['n with nothing leaves it to tmux', 'n\r', [{ name: 'session.create' }]],
-    ['c does the same, and can be cancelled', `cabc${esc}[I\u0003`, []],
-    ['the prompt can be corrected', 'nabé\u007f\u007fc\r', [{ name: 'session.create', session: 'ac' }]],
-    ['and emptied', 'nabc\u0015x\r', [{ name: 'session.create', session: 'x' }]],
-    ['keys are text in the prompt', 'njxq?1\r', [{ name: 'session.create', session: 'jxq?1' }]],
-    [
-      'a paste is text in the prompt',
-      `n${esc}[200~a\nb\u0007${esc}[201~\r`,
-      [{ name: 'session.create', session: 'a b' }],
-    ],
     ['a paste anywhere else does nothing', `${esc}[200~xyjq${esc}[201~`, []],
     ['x and y kill', 'xy', [{ name: 'session.kill', session: '$0' }]],
     ['x and another key do not', 'xjx\r', []],
@@ -78,6 +76,29 @@ describe('keys', () => {
     ["the cursor's session goes first", 'Ga2', [move('$2'), answer('new', 1)]],
   ])('%s', async (_, bytes, expected) => {
     expect(await asked(bytes, questions)).toEqual(expected);
+  });
+
+  test.each<[name: string, bytes: string, expected: object[]]>([
+    ['n asks for a name', 'nmy name\r', [{ name: 'session.create', session: 'my name' }]],
+    ['n takes a path', 'n/tmp/x y\r', [{ name: 'session.create', dir: '/tmp/x y' }]],
+    ['n with nothing leaves it to tmux', 'n\r', [{ name: 'session.create' }]],
+    ['c does the same, and can be cancelled', `cabc${esc}[I\u0003`, []],
+    ['the prompt can be corrected', 'nabé\u007f\u007fc\r', [{ name: 'session.create', session: 'ac' }]],
+    ['and emptied', 'nabc\u0015x\r', [{ name: 'session.create', session: 'x' }]],
+    ['keys are text in the prompt', 'njxq?1\r', [{ name: 'session.create', session: 'jxq?1' }]],
+    ['a name that is taken is not asked for', 'napi\r\u0003', []],
+    [
+      'a paste is text in the prompt',
+      `n${esc}[200~a\nb\u0007${esc}[201~\r`,
+      [{ name: 'session.create', session: 'a b' }],
+    ],
+  ])('where there is no popup: %s', async (_, bytes, expected) => {
+    const { commands, dispatch, type } = opened();
+    type(bytes.slice(0, 1));
+    await until(() => commands.some(({ name }) => name === 'session.pick'), 'the popup to be asked for');
+    dispatch({ type: 'error', message: 'no room for a popup', command: 'session.pick' });
+    type(bytes.slice(1));
+    expect(await upToRefresh(commands, type)).toEqual([{ name: 'session.pick' }, ...expected]);
   });
 
   test('without a question a does nothing', async () => {

@@ -33,6 +33,17 @@ async function asked(daemon: Daemon): Promise<Command[]> {
   return daemon.commands.filter((command) => !isLast(command));
 }
 
+/** Presses the key for a new session, and lets the popup that it asks for fail. */
+async function withoutPopup(
+  { daemon, screen, type }: Pick<Awaited<ReturnType<typeof live>>, 'daemon' | 'screen' | 'type'>,
+  key: string,
+): Promise<void> {
+  type(key);
+  await daemon.until(() => daemon.commands.some(({ name }) => name === 'session.pick'));
+  daemon.say({ type: 'error', message: 'no room for a popup', command: 'session.pick' });
+  await screen.until('New session');
+}
+
 const move = (id: string) => ({ name: 'cursor.move', session: id });
 const goTo = (id: string, focus: 'work' | 'sidebar') => ({ name: 'session.switch', session: id, focus });
 
@@ -46,14 +57,13 @@ const questions = [
 describe('keys', () => {
   test('bytes become commands, in their order', async () => {
     const { daemon, type } = await live();
-    type(`j${esc}OB${esc}[A\rn${esc}[200~my\nname${esc}[201~\r\t9xy`);
+    type(`j${esc}OB${esc}[A\r/${esc}[200~do\ncs${esc}[201~${esc}[20~\u0003\t9xy`);
     type('r');
     expect(await asked(daemon)).toEqual([
       move('$1'),
       move('$2'),
       move('$1'),
       goTo('$1', 'work'),
-      { name: 'session.create', session: 'my name' },
       goTo('$1', 'sidebar'),
       { name: 'session.kill', session: '$1' },
     ]);
@@ -71,16 +81,17 @@ describe('keys', () => {
   });
 
   test('~ in a path is the home directory', async () => {
-    const { daemon, home, type } = await live();
-    type('n~/a\rr');
-    expect(await asked(daemon)).toEqual([{ name: 'session.create', dir: `${home}/a` }]);
+    const { daemon, home, screen, type } = await live();
+    await withoutPopup({ daemon, screen, type }, 'n');
+    type('~/a\rr');
+    expect(await asked(daemon)).toEqual([{ name: 'session.pick' }, { name: 'session.create', dir: `${home}/a` }]);
   });
 });
 
 describe('the wire', () => {
   test('it says who it is first', async () => {
     const { daemon } = await live();
-    expect(daemon.heard[0]).toEqual({ type: 'identify', origin: { server, pane: '%7' } });
+    expect(daemon.heard[0]).toEqual({ type: 'identify', origin: { server, pane: '%7' }, changes: true });
   });
 
   test('the switch is shown when the daemon says so, and the cursor goes with it', async () => {
@@ -135,7 +146,7 @@ describe('the wire', () => {
     next.say(state(sessions, sessions[2]));
     await screen.until('▌3 docs');
     expect(screen.text).not.toContain('daemon gone');
-    expect(next.heard[0]).toEqual({ type: 'identify', origin: { server, pane: '%7' } });
+    expect(next.heard[0]).toEqual({ type: 'identify', origin: { server, pane: '%7' }, changes: true });
   });
 
   test('in a directory below /tmp that others can open it talks to nobody, and says why', async () => {
@@ -253,13 +264,13 @@ describe('the terminal', () => {
       place: 'terminal',
       first: state(sessions, sessions[0], { server: null, client: null, session: null, cursor: null }),
     });
-    expect(daemon.heard).toEqual([{ type: 'identify', origin: {} }]);
+    expect(daemon.heard).toEqual([{ type: 'identify', origin: {}, changes: true }]);
     type(key);
     expect(await exit).toMatchObject({ exitCode: 0 });
     expect(daemon.commands).toEqual([]);
   });
 
-  test('sessions of two servers have the same ids: nothing is done to one that was not named', async () => {
+  test('sessions of two servers have the same ids: the cursor says which one is meant', async () => {
     const twins = [session(0, 'api'), session(0, 'other', { server: '/tmp/other' })];
     const nobody = { server: null, client: null, session: null, cursor: null };
     const { daemon, screen, type } = await live({
@@ -267,10 +278,17 @@ describe('the terminal', () => {
       first: state(twins, twins[0], nobody),
       size: { columns: 40, rows: 20 },
     });
+    await screen.until('other');
     type('jxy');
-    await screen.until('several tmux servers');
+    await screen.until('api');
+    type('1');
     type('r');
-    expect(await asked(daemon)).toEqual([]);
+    expect(await asked(daemon)).toEqual([
+      { name: 'session.kill', session: '$0' },
+      { name: 'session.switch', session: '$0', focus: 'work' },
+    ]);
+    const servers = daemon.heard.flatMap((said) => (said.type === 'command' ? [said.server] : [])).slice(0, 2);
+    expect(servers).toEqual(['/tmp/other', twins[0]?.server]);
   });
 
   test('a new size is a new frame, without scrolling', async () => {
@@ -317,7 +335,7 @@ describe('the terminal', () => {
   test('counts the seconds of what runs, by itself', async () => {
     const running = [session(0, 'api', { threads: [{ ...thread('running', 0), since: Date.now() }] })];
     const { screen } = await live({ first: state(running) });
-    for (const text of ['⠹ 1s', '⠹ 2s', '⠹ 3s']) await screen.until(text);
+    for (const time of ['1s', '2s', '3s']) await screen.until(({ text }) => new RegExp(`[⠀-⣿] ${time}`).test(text));
   });
 
   test('without a terminal it says so in one line', () => {

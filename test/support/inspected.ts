@@ -9,6 +9,8 @@ const inspectorPort = 9229;
 export interface Inspected {
   /** Bytes of V8's heap that are in use after everything that nobody holds was collected. */
   heldBytes(): Promise<number>;
+  /** The value of an expression in it, which must be a number, a text or nothing. @throws Error with what it threw */
+  evaluate(expression: string): Promise<unknown>;
   close(): void;
 }
 
@@ -44,6 +46,14 @@ export async function inspect(pid: number): Promise<Inspected> {
     async heldBytes() {
       await call('HeapProfiler.collectGarbage');
       return (await call<{ usedSize: number }>('Runtime.getHeapUsage')).usedSize;
+    },
+    async evaluate(expression) {
+      const answer = await call<{ result: { value?: unknown }; exceptionDetails?: { text: string } }>(
+        'Runtime.evaluate',
+        { expression },
+      );
+      if (answer.exceptionDetails !== undefined) throw new Error(`${expression}: ${answer.exceptionDetails.text}`);
+      return answer.result.value;
     },
     close: () => socket.close(),
   };

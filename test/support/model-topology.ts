@@ -160,6 +160,8 @@ export function applyAction(
     case 'layout.restore':
     case 'layout.arrange':
       return;
+    case 'pane.last':
+    case 'pane.zoom':
     case 'pane.move':
     case 'pane.free':
     case 'window.select':

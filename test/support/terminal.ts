@@ -217,6 +217,20 @@ export class Terminal {
     this.#send(`\x1b[<0;${col + 1};${row + 1}M\x1b[<0;${col + 1};${row + 1}m`);
   }
 
+  /** Presses the left mouse button on the first cell and moves it over the others; it stays held. */
+  async drag(...cells: readonly (readonly [row: number, col: number])[]): Promise<void> {
+    for (const [index, [row, col]] of cells.entries()) {
+      await pause(keyIntervalMs);
+      this.#send(`\x1b[<${index === 0 ? 0 : 32};${col + 1};${row + 1}M`);
+    }
+  }
+
+  /** Releases the button that `drag` holds. */
+  async release(row: number, col: number): Promise<void> {
+    await pause(keyIntervalMs);
+    this.#send(`\x1b[<0;${col + 1};${row + 1}m`);
+  }
+
   resize(cols: number, rows: number): void {
     this.#emulator.resize(cols, rows);
     this.#pty.resize(cols, rows);

@@ -338,11 +338,16 @@ export interface Client extends Terminal {
   detach(): Promise<void>;
 }
 
-/** Frames are marked (see `Terminal.frames`), and the clock in the status line stands still. */
+/**
+ * Frames are marked (see `Terminal.frames`), the clock in the status line stands still, and keys that a busy machine
+ * delivers in one piece are no paste.
+ */
 const baseConf = `
+set -g assume-paste-time 0
 set -as terminal-features ',xterm-256color:sync'
 set -g status-interval 0
 set -g status-right ''
+set -g assume-paste-time 0
 `;
 
 function baseEnv(root: string): Record<string, string | undefined> {

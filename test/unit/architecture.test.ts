@@ -17,6 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   client: ['protocol'],
   sidebar: ['protocol', 'client'],
   cli: ['protocol', 'client'],
+  sessionizer: ['protocol', 'client', 'sidebar'],
 };
 /** Belongs to no folder: says only which version this is. */
 const everybodys = ['version.ts'];

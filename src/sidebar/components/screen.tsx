@@ -1,4 +1,4 @@
-import { Box, Text, useInput, usePaste } from 'ink';
+import { Box, type Key, Text, useInput, usePaste } from 'ink';
 import { memo } from 'react';
 import { keyNames } from '../keys.ts';
 
@@ -7,11 +7,13 @@ export interface ScreenProps {
   rows: readonly string[];
   onKey(name: string): void;
   onPaste(text: string): void;
+  /** Which keys an event of Ink's stands for; as in the sidebar unless said otherwise. */
+  names?: (input: string, key: Key) => string[];
 }
 
 /** The whole terminal, row by row. */
-export function Screen({ rows, onKey, onPaste }: ScreenProps) {
-  useInput((input, key) => keyNames(input, key).forEach(onKey));
+export function Screen({ rows, onKey, onPaste, names = keyNames }: ScreenProps) {
+  useInput((input, key) => names(input, key).forEach(onKey));
   usePaste(onPaste);
   return (
     <Box flexDirection="column">

@@ -116,6 +116,6 @@ export async function plainSidebar(): Promise<void> {
   await ended.promise;
   clearTimeout(farewell);
   teller.close();
-  connection.close();
+  await connection.close();
   stdin.destroy();
 }

@@ -1,49 +1,49 @@
 import type { Ask } from '../../protocol/ask.ts';
-import type { LogEntry, Progress } from '../../protocol/metadata.ts';
+import type { Progress } from '../../protocol/metadata.ts';
 import { logEntriesShown } from '../../protocol/metadata.ts';
-import type { Session, Thread } from '../../protocol/state.ts';
+import type { Session } from '../../protocol/state.ts';
+import { keyOf, threadKeyOf } from '../model.ts';
 import { cutEnd, cutMiddle, drawable, tilde, width } from '../text.ts';
 import { outsideGlyph, stateGlyphs, toneGlyphs, unseenGlyph } from '../theme.ts';
+import { aimedAt } from './aimed-at.ts';
 import { elapsed } from './elapsed.ts';
 import { isCounted, urgency } from './headline.ts';
 import { hang, type Line, line, type Span, span, spread, widthOf } from './line.ts';
+import { entryLine, type LogPlace } from './log-lines.ts';
 import { portLines } from './port-lines.ts';
 import { bar, indeterminateBar, percentText, progressText, share } from './progress.ts';
 import { sessionName } from './row.ts';
 import { workText } from './work.ts';
 
-export interface DetailPlace {
-  columns: number;
+export interface DetailPlace extends LogPlace {
+  /** Of the panel. */
+  rows: number;
   home: string;
-  now: number;
   /** No seconds are counted. */
   calm: boolean;
 }
 
 const agentCellsMax = 12;
 
-/** All that is to say about a session; `rows` short, the oldest log entries go first, then the rest from below. */
-export function detail(
-  session: Session,
-  asks: readonly Ask[],
-  place: DetailPlace,
-  rows = Number.POSITIVE_INFINITY,
-): Line[] {
+/** All that is to say about a session: what is so now, and the newest of its log entries, the newest last. */
+export function detail(session: Session, asks: readonly Ask[], place: DetailPlace): { facts: Line[]; log: Line[] } {
   const { status, progress, logs } = session.metadata;
-  const lines = [
-    ...heading(session, place, rows === 1),
+  const facts = [
+    ...heading(session, place, place.rows === 1),
     ...portLines(session.ports, place.columns),
-    ...asks.flatMap((ask) => askLines(ask, place.columns)),
-    ...threadLines(session.threads, place),
+    ...asks.flatMap((ask) => aimedAt(askLines(ask, place.columns), { kind: 'ask', id: ask.id })),
+    ...threadLines(session, place),
   ];
   if (status !== null && status.text !== '') {
-    lines.push(
+    facts.push(
       line(span(' '), span(toneGlyphs[status.tone], `tone-${status.tone}`), span(` ${drawable(status.text)}`)),
     );
   }
-  if (progress !== null) lines.push(progressLine(progress, place.columns));
-  const room = Math.max(0, Math.min(rows - lines.length, logEntriesShown));
-  return [...lines, ...(room === 0 ? [] : logs.slice(-room).map(entryLine))].slice(0, rows);
+  if (progress !== null) facts.push(progressLine(progress, place.columns));
+  const log = logs
+    .slice(-logEntriesShown)
+    .flatMap((entry) => aimedAt([entryLine(entry, place)], { kind: 'entry', session: keyOf(session), entry }));
+  return { facts, log };
 }
 
 /** How many lines `detail` has to say at most; cheap, as it is asked for all sessions. */
@@ -85,7 +85,8 @@ function askLines({ question, choices }: Ask, columns: number): Line[] {
 }
 
 /** Most urgent first: state, agent, name and since when; below it why. */
-function threadLines(threads: readonly Thread[], { columns, now, calm }: DetailPlace): Line[] {
+function threadLines(session: Session, { columns, now, calm }: DetailPlace): Line[] {
+  const { threads } = session;
   const agents = threads.map(({ agent }) => cutEnd(drawable(agent), agentCellsMax));
   const agentCells = Math.max(0, ...agents.map(width));
   return threads
@@ -108,7 +109,8 @@ function threadLines(threads: readonly Thread[], { columns, now, calm }: DetailP
         right,
         columns,
       );
-      return [first, ...(hasText(detail) ? [line(span('   '), span(drawable(detail), 'faint'))] : [])];
+      const why = hasText(detail) ? [line(span('   '), span(drawable(detail), 'faint'))] : [];
+      return aimedAt([first, ...why], { kind: 'thread', session: keyOf(session), thread: threadKeyOf(thread) });
     });
 }
 
@@ -133,14 +135,4 @@ function progressLine(progress: Progress, columns: number): Line {
   if (used + width(bar(part)) + width(percent) <= columns)
     return line(...start, span(' '), span(bar(part), 'tone-info'), span(percent));
   return used + width(bar(part)) <= columns ? line(...start, span(' '), span(bar(part), 'tone-info')) : line(...start);
-}
-
-function entryLine({ message, tone, source, notify }: LogEntry): Line {
-  const from = source === null || source === '' ? '' : `[${drawable(source)}] `;
-  return line(
-    span(' '),
-    span(toneGlyphs[tone], `tone-${tone}`),
-    span(` ${from}`, notify ? `notify-${tone}` : 'faint'),
-    span(drawable(message), notify ? `notify-${tone}` : 'plain'),
-  );
 }

@@ -1,24 +1,24 @@
-import type { Session } from '../../protocol/state.ts';
 import { letterOf } from '../choice.ts';
-import { allSessionsOf, clientsOn, keyOf, type Model, openAsk } from '../model.ts';
+import { allSessionsOf, keyOf, type Model, openAsk } from '../model.ts';
+import { type Prompt, promptProblem } from '../prompt.ts';
 import { drawable } from '../text.ts';
 import { stateGlyphs } from '../theme.ts';
 import { themeChoices } from '../themes.ts';
-import { begun, blank, clip, hang, type Line, line, span, spread, wrap } from './line.ts';
+import { aimedAt } from './aimed-at.ts';
+import { killQuestion } from './kill-question.ts';
+import { begun, blank, hang, type Line, line, span, spread, wrap } from './line.ts';
 import { promptLine } from './prompt-line.ts';
 import { sessionName } from './row.ts';
 
 const headRowsMin = 2;
 const themeRowsMax = 10;
-/** Agents that the question before a kill names. */
-const killedAgentsShown = 5;
 
 /** What an open question or prompt says in at most `rows`, in place of the detail panel; empty when none is open. */
 export function dialog(model: Model, rows = Number.POSITIVE_INFINITY): Line[] {
   const { mode, size } = model;
   switch (mode.name) {
     case 'confirm-kill':
-      return killQuestion(model, mode.target);
+      return killQuestion(model, mode.target, rows);
     case 'confirm-quit':
       return [
         line(span(' Quit opensessions?', 'danger')),
@@ -28,14 +28,14 @@ export function dialog(model: Model, rows = Number.POSITIVE_INFINITY): Line[] {
       return [
         line(span(' New session', 'strong')),
         promptLine(mode.text, size.columns),
-        ...wrap('name, /path or ~/path; empty: automatic', size.columns),
+        ...promptHint(model, mode, 'name, /path or ~/path; empty: automatic'),
       ];
     case 'rename': {
       const session = allSessionsOf(model).find((one) => keyOf(one) === mode.target);
       return [
         line(span(` Rename ${session === undefined ? '' : sessionName(session)}`, 'strong')),
         promptLine(mode.text, size.columns),
-        ...wrap('tmux makes _ of . and :', size.columns),
+        ...promptHint(model, mode, 'tmux makes _ of . and :'),
       ];
     }
     case 'ask':
@@ -48,48 +48,17 @@ export function dialog(model: Model, rows = Number.POSITIVE_INFINITY): Line[] {
     case 'find':
     case 'help':
     case 'explain':
+    case 'entry':
       return [];
     default:
       return mode satisfies never;
   }
 }
 
-function killQuestion(model: Model, target: string): Line[] {
-  const sessions = allSessionsOf(model);
-  const session = sessions.find((session) => keyOf(session) === target);
-  if (session === undefined) return [];
-  const panes = session.windows.reduce((sum, { panes }) => sum + panes.length, 0);
-  const facts = [
-    counted(session.windows.length, 'window'),
-    counted(panes, 'pane'),
-    `${counted(clientsOn(model, session), 'client')} attached`,
-  ];
-  const isLast = sessions.filter(({ server }) => server === session.server).length === 1;
-  return [
-    line(span(` Kill ${sessionName(session)}?`, 'danger')),
-    ...wrap(facts.join(', '), model.size.columns),
-    ...workLines(session, model.size.columns),
-    ...(isLast ? wrap('last session: this ends the tmux server', model.size.columns, 'danger') : []),
-  ];
-}
-
-/** The agents that are at work there, which would be broken off. */
-function workLines({ threads }: Session, columns: number): Line[] {
-  const busy = threads.filter(({ state, outside }) => (state === 'running' || state === 'waiting') && !outside);
-  const lines = busy
-    .slice(0, killedAgentsShown)
-    .map(({ agent, name, state }) =>
-      clip(
-        line(
-          span(' '),
-          span(stateGlyphs[state], `state-${state}`),
-          span(` ${[drawable(agent), drawable(name ?? '')].filter((part) => part !== '').join(' ')}`),
-        ),
-        columns,
-      ),
-    );
-  const more = busy.length - lines.length;
-  return more > 0 ? [...lines, line(span(`   and ${counted(more, 'agent')} more`))] : lines;
+/** What is wrong with the text, in place of what may be typed. */
+function promptHint(model: Model, mode: Prompt, hint: string): Line[] {
+  const problem = promptProblem(model, mode);
+  return problem === null ? wrap(hint, model.size.columns) : wrap(problem, model.size.columns, 'danger');
 }
 
 /** Where there is little room the choices have it, and the cursor's is always in view. */
@@ -103,7 +72,9 @@ function askDialog(model: Model, cursor: number, rows: number): Line[] {
     line(span(' '), span(stateGlyphs.waiting, 'state-waiting'), span(` ${asker}`, 'strong'), span(' asks', 'faint')),
     ...wrap(drawable(ask.question), columns),
   ];
-  const choices = ask.choices.map((_, index) => choiceLines(ask.choices, index, index === cursor, columns));
+  const choices = ask.choices.map((_, index) =>
+    aimedAt(choiceLines(ask.choices, index, index === cursor, columns), { kind: 'choice', index }),
+  );
   const choiceRows = choices.flat().length;
   const headRows = Math.min(head.length, Math.max(rows - choiceRows, Math.min(headRowsMin, rows - 1)));
   const room = rows - headRows;
@@ -124,7 +95,8 @@ function themeDialog(model: Model, choice: number, rows: number): Line[] {
   const top = Math.max(0, Math.min(choice - Math.floor(room / 2), names.length - room));
   const shown = names.slice(top, top + room).map((name, index): Line => {
     const isCursor = top + index === choice;
-    return { ...line(span(' '), span(drawable(name))), ...(isCursor ? { fill: 'cursor' } : {}) };
+    const target = { kind: 'choice', index: top + index } as const;
+    return { ...line(span(' '), span(drawable(name))), target, ...(isCursor ? { fill: 'cursor' } : {}) };
   });
   return [...head, ...shown];
 }
@@ -135,7 +107,7 @@ function portsDialog(model: Model, key: string, cursor: number, rows: number): L
   const head = [line(span(' Open a port of ', 'faint'), span(sessionName(session), 'strong'))];
   const choices = session.ports.map(({ port, program }, index): Line => {
     const spans = [span(' '), span(`${index + 1} `, 'key'), span(`:${port}`), span(` ${drawable(program)}`, 'faint')];
-    return { spans, ...(index === cursor ? { fill: 'cursor' } : {}) };
+    return { spans, target: { kind: 'choice', index }, ...(index === cursor ? { fill: 'cursor' } : {}) };
   });
   const room = Math.max(1, rows - head.length);
   const top = Math.max(0, Math.min(cursor - room + 1, choices.length - room));
@@ -152,8 +124,4 @@ function choiceLines(choices: readonly string[], index: number, isCursor: boolea
   return [{ spans: start.filter((part) => part !== undefined) }, ...others].map((line) =>
     isCursor ? { ...line, fill: 'cursor' } : line,
   );
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,8 @@
 import { firstKey } from '../keymap.ts';
+import { landingOf } from '../landing.ts';
 import { asksOf, type Model, openAsk, type Size } from '../model.ts';
 import { portsToOpen } from '../ports.ts';
+import { keyNamed } from '../remap.ts';
 import { drawable } from '../text.ts';
 import { type Style, toneGlyphs } from '../theme.ts';
 import { begun, hang, type Line, line, type Span, span } from './line.ts';
@@ -12,7 +14,7 @@ const problemShare = 0.25;
 
 /** The most important thing to know: what went wrong, how the daemon is, else the next keys. */
 export function footer(model: Model): Line[] {
-  const { link, mode, notice, version, daemonVersion, size, problem } = model;
+  const { hold, link, mode, notice, version, daemonVersion, size, problem } = model;
   if (mode.name === 'confirm-kill') return [hints(['y', 'kill'], ['n', 'cancel'])];
   if (mode.name === 'confirm-quit') return [hints(['y', 'quit'], ['n', 'cancel'])];
   if (mode.name === 'new-session') return [hints(['Enter', 'create'], ['Esc', 'cancel'])];
@@ -22,9 +24,11 @@ export function footer(model: Model): Line[] {
   if (mode.name === 'themes') return [hints(['Enter', 'keep'], ['Esc', 'restore'])];
   if (mode.name === 'ports')
     return [hints([numbers(Math.min(9, portsToOpen(model).length)), 'open'], ['Esc', 'cancel'])];
+  if (hold?.kind === 'move') return [dragHints(`place ${landingOf(model, hold)?.number ?? hold.to + 1}`)];
+  if (hold?.kind === 'border') return [dragHints(`${hold.rows} row${hold.rows === 1 ? '' : 's'}`)];
   if (notice !== null) return said(toneGlyphs[notice.tone], `tone-${notice.tone}`, drawable(notice.text), size.columns);
   if (link === 'gone') return said('⚠', 'tone-warn', 'daemon gone, retrying…', size.columns);
-  if (mode.name === 'help') return [hints(['Esc', 'close'])];
+  if (mode.name === 'help' || mode.name === 'entry') return [hints(['Esc', 'close'])];
   if (mode.name === 'explain') return [hints(['Esc', 'close'], ['i', 'again'])];
   if (link === 'connecting') return [line(span(' connecting…', 'faint'))];
   if (daemonVersion !== null && daemonVersion !== version) {
@@ -56,12 +60,21 @@ function said(glyph: string, style: Style, text: string, columns: number): Line[
   return begun(hang([span(' '), span(glyph, style), span(' ')], text, columns + 1), noticeRowsMax);
 }
 
+/** What letting go of the button comes to. */
+function dragHints(what: string): Line {
+  return line(span(` ${what}`, 'strong'), ...hints(['Esc', 'cancel']).spans.with(0, span('  ')));
+}
+
 function hints(...pairs: readonly (readonly [key: string, does: string])[]): Line {
   return line(
-    ...pairs.flatMap(([key, does], index): Span[] => [
-      span(index === 0 ? ' ' : '   '),
-      span(key, 'key'),
-      span(` ${does}`, 'faint'),
-    ]),
+    ...pairs.flatMap(([label, does], index): Span[] => {
+      const key = keyNamed(label);
+      const target = key === null ? {} : { target: { kind: 'key', key } as const };
+      return [
+        span(index === 0 ? ' ' : '   '),
+        { ...span(label, 'key'), ...target },
+        { ...span(` ${does}`, 'faint'), ...target },
+      ];
+    }),
   );
 }

@@ -26,7 +26,12 @@ export function found(model: Model, { text, choice }: Extract<Prompt, { name: 'f
   const room = Math.max(0, rows - 1);
   const at = Math.min(choice, Math.max(0, hits.length - 1));
   const top = Math.max(0, at - room + 1);
-  const shown = hits.slice(top, top + room).map((hit, index) => hitLine(hit, index + top === at, columns));
+  const shown = hits.slice(top, top + room).map(
+    (hit, index): Line => ({
+      ...hitLine(hit, index + top === at, columns),
+      target: { kind: 'choice', index: index + top },
+    }),
+  );
   const nothing = hits.length === 0 ? [line(span(' nothing found', 'faint'))] : [];
   const lines = [promptLine(text, columns, ' / '), ...shown, ...nothing];
   return {

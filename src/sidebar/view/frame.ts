@@ -1,16 +1,15 @@
-import { groupAtCursor } from '../groups.ts';
-import { asksBySession, atCursor, keyOf, type Model } from '../model.ts';
+import type { Model } from '../model.ts';
 import { filterNames } from '../narrowing.ts';
-import { detail } from './detail.ts';
 import { dialog } from './dialog.ts';
 import { footer } from './footer.ts';
 import { found } from './found.ts';
-import { groupDetail } from './group-detail.ts';
 import { header } from './header.ts';
+import { withLanding } from './landing.ts';
 import { type Layout, layout } from './layout.ts';
 import { blank, clip, type Line, rule } from './line.ts';
 import { list } from './list.ts';
 import { overlay, overlays } from './overlay.ts';
+import { panel } from './panel.ts';
 
 /** What the pane shows: exactly its rows, none wider than its columns. */
 export function frame(model: Model): Line[] {
@@ -23,7 +22,7 @@ export function frame(model: Model): Line[] {
     ...(parts.header ? [header(model, marks)] : []),
     ...(parts.rules ? [rule(columns, body.above, filterLabel(model))] : []),
     ...body.lines,
-    ...(parts.rules ? [rule(columns, isOverlay || parts.panel === 0 ? body.below : '')] : []),
+    ...(parts.rules ? [{ ...rule(columns, body.end), ...(parts.panel === 0 ? border(model) : {}) }] : []),
     ...(parts.footer > 0 ? footer(model) : []),
   ];
   return lines.slice(0, rows).map((line) => clip(line, columns));
@@ -40,38 +39,55 @@ interface Body {
   /** What is out of view: `↑3`, `↓12`, or nothing. */
   above: string;
   below: string;
+  /** What the rule below all of it says. */
+  end: string;
 }
 
 function overlayBody(model: Model, { body }: Layout): Body {
   const { mode } = model;
   if (mode.name === 'find') {
     const { lines, above, below } = found(model, mode, body);
-    return { lines: faded(lines, model), above: mark('↑', above), below: mark('↓', below) };
+    return ended({ lines: faded(lines, model), above: mark('↑', above), below: mark('↓', below) });
   }
   const all = overlay(model);
-  const top = mode.name === 'help' || mode.name === 'explain' ? mode.top : 0;
-  return { lines: filled(all.slice(top), body), above: mark('↑', top), below: mark('↓', all.length - top - body) };
+  const top = 'top' in mode ? mode.top : 0;
+  return ended({
+    lines: filled(all.slice(top), body),
+    above: mark('↑', top),
+    below: mark('↓', all.length - top - body),
+  });
+}
+
+function ended(body: Omit<Body, 'end'>): Body {
+  return { ...body, end: body.below };
 }
 
 function listBody(model: Model, parts: Layout): Body {
   const { columns } = model.size;
   const { lines, above, below } = list(model, parts.list);
   const marks = { above: mark('↑', above), below: mark('↓', below) };
-  const shown = faded(lines, model);
-  if (parts.panel === 0) return { lines: shown, ...marks };
-  const panel = filled(panelLines(model, parts.panel), parts.panel);
-  return { lines: [...shown, ...(parts.rules ? [rule(columns, marks.below)] : []), ...panel], ...marks };
+  const shown = faded(withLanding(lines, model), model);
+  if (parts.panel === 0) return ended({ lines: shown, ...marks });
+  const details = panelBody(model, parts.panel);
+  const between = { ...rule(columns, marks.below, details.above, 'plain'), ...border(model) };
+  return { lines: [...shown, ...(parts.rules ? [between] : []), ...details.lines], ...marks, end: details.below };
 }
 
-function panelLines(model: Model, rows: number): Line[] {
+/** The question or prompt that is open, else what there is to say about the cursor's session. */
+function panelBody(model: Model, rows: number): Omit<Body, 'end'> {
   const question = dialog(model, rows);
-  if (question.length > 0) return question;
-  const place = { columns: model.size.columns, home: model.home, now: model.now, calm: model.settings.reducedMotion };
-  const asks = asksBySession(model);
-  const group = groupAtCursor(model);
-  if (group !== undefined) return faded(groupDetail(group, asks, place), model);
-  const session = atCursor(model);
-  return session === undefined ? [] : faded(detail(session, asks.get(keyOf(session)) ?? [], place, rows), model);
+  if (question.length > 0) return { lines: filled(question, rows), above: '', below: '' };
+  const { lines, above, below } = panel(model, rows);
+  return {
+    lines: filled(faded(lines, model), rows).map((line) => ({ ...line, inPanel: true })),
+    above: mark('↑', above),
+    below: mark('↓', below),
+  };
+}
+
+/** A question has the rows that it needs. */
+function border({ mode }: Model): Pick<Line, 'target'> {
+  return mode.name === 'list' ? { target: { kind: 'border' } } : {};
 }
 
 function faded(lines: Line[], { link }: Model): Line[] {

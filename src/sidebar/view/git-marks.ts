@@ -1,5 +1,4 @@
 import type { Git } from '../../protocol/git.ts';
-import type { Port } from '../../protocol/state.ts';
 import { drawable } from '../text.ts';
 
 const countMax = 99;
@@ -16,11 +15,4 @@ function count(arrow: string, commits: number | null): string {
 /** `api` for `/code/api` and `/code/api.git`. */
 export function repositoryName(path: string): string {
   return drawable(path.slice(path.lastIndexOf('/') + 1).replace(/\.git$/, ''));
-}
-
-/** All of them, or the first and how many more. */
-export function portTexts(ports: readonly Port[]): string[] {
-  const [first, ...others] = ports.map(({ port }) => `:${port}`);
-  if (first === undefined) return [];
-  return others.length === 0 ? [first] : [[first, ...others].join(' '), `${first} +${others.length}`];
 }

@@ -1,3 +1,4 @@
+import { panelRowsMax } from '../../protocol/place.ts';
 import { asksBySession, keyOf, type Model, sessionsOf } from '../model.ts';
 import { detailHeightMax } from './detail.ts';
 import { dialog } from './dialog.ts';
@@ -12,6 +13,19 @@ const rulesRowsMin = 8;
 /** The list has its way up to this many rows, and up to this share of them; the detail panel gets the rest. */
 const listRowsMin = 6;
 const listShare = 0.6;
+
+/** How many rows the panel would have with its border in this row of the screen, from 0. */
+export function panelRowsAt(model: Model, row: number): number {
+  const end = listRows(model).first + layout(model).body;
+  return Math.max(0, Math.min(panelRowsMax, end - row - 1));
+}
+
+/** Rows of the screen that are the list's, from 0: the first one, and the one behind the last. */
+export function listRows(model: Model): { first: number; end: number } {
+  const { header, rules, list } = layout(model);
+  const first = [header, rules].filter(Boolean).length;
+  return { first, end: first + list };
+}
 
 /** How the rows of the pane are divided; they add up to it. */
 export interface Layout {
@@ -50,7 +64,7 @@ export function layout(model: Model): Layout {
 function panelRows(model: Model, body: number, rule: number): number {
   const question = dialog(model).length;
   if (question > 0) return Math.max(0, Math.min(question, body - rule));
-  const { panelRows } = model.settings;
+  const panelRows = model.hold?.kind === 'border' ? model.hold.rows : (model.panelRows ?? model.settings.panelRows);
   if (panelRows !== null) {
     const listMin = Math.min(listHeight(model), listRowsMin);
     return Math.max(0, Math.min(panelRows, body - listMin - rule));

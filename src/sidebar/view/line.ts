@@ -1,4 +1,5 @@
 import type { Look, Sgr } from '../look.ts';
+import type { Target } from '../target.ts';
 import { cutEnd, head, width } from '../text.ts';
 import type { Style } from '../theme.ts';
 
@@ -9,6 +10,8 @@ export interface Span {
   faint?: boolean;
   /** It is what was searched for. */
   matched?: boolean;
+  /** What a click on it means; its line's where it is missing. */
+  target?: Target;
 }
 
 /** One row of the screen. `fill` styles it over its whole width, from the second cell on: the first is the gutter. */
@@ -17,6 +20,9 @@ export interface Line {
   fill?: Style;
   /** Drawn faint: what it says may be out of date. */
   faded?: boolean;
+  target?: Target;
+  /** The wheel over it scrolls the detail panel. */
+  inPanel?: boolean;
 }
 
 /** Bold and underlined: seen on every background, and without colours. */
@@ -33,14 +39,14 @@ export function line(...spans: Span[]): Line {
 }
 
 /** A line across, with a title near its left end and a mark near its right one where there is room. */
-export function rule(columns: number, mark = '', title = ''): Line {
+export function rule(columns: number, mark = '', title = '', titleStyle: Style = 'strong'): Line {
   const label = mark === '' || width(mark) + 3 > columns ? '' : ` ${mark} `;
   const right = label === '' ? 0 : 1;
   const rest = columns - width(label) - right;
   const name = title === '' || width(title) + 3 > rest ? '' : ` ${title} `;
   const left = name === '' ? 0 : 1;
   return line(
-    ...(name === '' ? [] : [span('─'.repeat(left), 'faint'), span(name, 'strong')]),
+    ...(name === '' ? [] : [span('─'.repeat(left), 'faint'), span(name, titleStyle)]),
     span('─'.repeat(rest - left - width(name)), 'faint'),
     span(label, 'plain'),
     span('─'.repeat(right), 'faint'),
@@ -99,7 +105,9 @@ export function hang(start: readonly Span[], text: string, columns: number, styl
 export function begun(lines: readonly Line[], count: number): Line[] {
   const shown = lines.slice(0, count);
   const last = shown.at(-1);
-  return last === undefined || count >= lines.length ? shown : [...shown.slice(0, -1), line(...last.spans, span('…'))];
+  return last === undefined || count >= lines.length
+    ? shown
+    : [...shown.slice(0, -1), { ...last, spans: [...last.spans, span('…')] }];
 }
 
 function pieces(word: string, cells: number): string[] {

@@ -1,8 +1,9 @@
 import type { ListPrefs } from '../../protocol/listed.ts';
-import { type Item, isAt, itemsOf } from '../items.ts';
+import { type Item, isAt, itemsOf, placeOf } from '../items.ts';
 import { firstKey } from '../keymap.ts';
 import { allSessionsOf, asksBySession, isHere, keyOf, type Model, sessionsOf } from '../model.ts';
 import { filterNames, isHidden, meantSessionsOf } from '../narrowing.ts';
+import { aimedAt } from './aimed-at.ts';
 import { belowRow } from './below-row.ts';
 import { groupRow, guided } from './group-row.ts';
 import { blank, type Line, line, span } from './line.ts';
@@ -37,7 +38,8 @@ export function list(model: Model, rows: number): ListView {
   let index = model.top;
   for (; index < items.length && lines.length < rows; index += 1) {
     const item = items[index];
-    if (item !== undefined) lines.push(...itemLines(item, model, count, asks));
+    if (item !== undefined)
+      lines.push(...aimedAt(itemLines(item, model, count, asks), { kind: 'place', ...placeOf(item) }));
   }
   lines.push(...hints(model), ...Array.from({ length: Math.max(0, rows) }, () => blank));
   return {

@@ -1,6 +1,6 @@
 import { cutEnd, width } from '../text.ts';
 import type { Style } from '../theme.ts';
-import { type Span, span } from './line.ts';
+import { type Span, span, widthOf } from './line.ts';
 
 /** What is left of a text before something else gives way for it. */
 const textCellsMin = 8;
@@ -27,15 +27,11 @@ export function text(content: string, style: Style, cut: (text: string, cells: n
 }
 
 /** The first of several ways to say it that fits; the longest stands first. */
-export function firstFitting(texts: readonly string[], style: Style): Piece {
-  const widths = texts.map(width);
+export function firstFitting(ways: readonly Span[][]): Piece {
+  const widths = ways.map(widthOf);
   return {
     full: Math.max(0, ...widths),
     least: Math.min(...widths),
-    drawn: (cells) =>
-      texts
-        .filter((_, index) => (widths[index] ?? 0) <= cells)
-        .slice(0, 1)
-        .map((one) => span(one, style)),
+    drawn: (cells) => ways.find((_, index) => (widths[index] ?? 0) <= cells) ?? [],
   };
 }

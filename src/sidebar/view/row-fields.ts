@@ -4,9 +4,10 @@ import type { Session, Thread } from '../../protocol/state.ts';
 import { cutMiddle, drawable, tilde } from '../text.ts';
 import { hiddenGlyph, stateGlyphs, unseenGlyph } from '../theme.ts';
 import { elapsed, elapsedCells } from './elapsed.ts';
-import { aheadBehind, portTexts, repositoryName } from './git-marks.ts';
+import { aheadBehind, repositoryName } from './git-marks.ts';
 import { type Headline, headline, isCounted } from './headline.ts';
 import { firstFitting, type Piece, text, whole } from './piece.ts';
+import { portsShort } from './port-lines.ts';
 import { hasSummary, summary } from './progress.ts';
 import { sessionName } from './session-name.ts';
 import { workText } from './work.ts';
@@ -90,7 +91,7 @@ const fields: Readonly<Record<Exclude<RowField, 'index'>, Field>> = {
   },
   ports: {
     says: ({ ports }) => ports.length > 0,
-    piece: ({ session }) => firstFitting(portTexts(session.ports), 'tone-info'),
+    piece: ({ session }) => firstFitting(portsShort(session)),
   },
   dir: {
     says: ({ dir }) => dir !== null,

@@ -1,6 +1,7 @@
 import type { Thread } from '../../protocol/state.ts';
 import { groupAtCursor } from '../groups.ts';
 import { asksBySession, atCursor, keyOf, type Model } from '../model.ts';
+import { holdMillisMax } from '../target.ts';
 import { secondsToTick } from './elapsed.ts';
 import { groupHeadline } from './group-row.ts';
 import { type Headline, headline, isCounted } from './headline.ts';
@@ -9,11 +10,20 @@ import { list } from './list.ts';
 import { overlays } from './overlay.ts';
 import { hasField } from './row-words.ts';
 
+/** Whether what runs turns: somebody looks, wants to see it move, and what is shown is true. */
+export function spins({ you, link, mode, settings }: Model): boolean {
+  return you.visible && link !== 'gone' && !settings.reducedMotion && !overlays({ mode });
+}
+
 /** Milliseconds until a time on the screen reads differently; null while there is none, or nobody looks. */
 export function nextTickMs(model: Model): number | null {
   if (!model.you.visible || model.link === 'gone') return null;
   const seconds = timesOnScreen(model).map((since) => secondsToTick(since, model.now, model.settings.reducedMotion));
-  return seconds.length === 0 ? null : Math.min(...seconds) * 1000 - (model.now % 1000);
+  const waits = seconds.length === 0 ? [] : [Math.min(...seconds) * 1000 - (model.now % 1000)];
+  // A button that is held forever has been let go of elsewhere.
+  const held = model.hold === null ? [] : [Math.max(0, model.hold.at + holdMillisMax - model.now)];
+  const all = [...waits, ...held];
+  return all.length === 0 ? null : Math.min(...all);
 }
 
 function inDetail(model: Model, asks: ReturnType<typeof asksBySession>): readonly (Headline | Thread | null)[] {

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { ProcessInfo } from '../../support/processes.ts';
 import { until } from '../../support/until.ts';
 import type { World } from '../../support/world.ts';
-import { type Figure, type Row, row } from '../figure.ts';
+import { compared, type Figure, type Row, row } from '../figure.ts';
+import { bundleHello } from '../hello.ts';
+import { kinds } from '../ours.ts';
 import { scoped } from '../scoped.ts';
 import { buildSetting, openSidebar, type Setting } from '../setting.ts';
 
@@ -24,18 +26,12 @@ export const memory: Figure = {
       const rows: Row[] = [];
       if (!floorsOnly)
         for (const count of windows) rows.push(...(await scoped(buildSetting(count, { env }), measureOpen)));
-      return [...rows, await scoped(buildSetting(1, { env }), measureBareNode)];
+      const [bare, together] = await scoped(buildSetting(1, { env }), (setting) => measureFloors(setting, bin));
+      return [...rows.map((one) => (one.unit === 'MiB' && isAll(one) ? compared(one, together) : one)), bare, together];
     } finally {
       rmSync(bin, { recursive: true, force: true });
     }
   },
-};
-
-const kinds = {
-  daemon: ({ args }: ProcessInfo) => args.some((arg) => arg.endsWith('dist/main.js')) && args.includes('daemon'),
-  sidebars: ({ args }: ProcessInfo) => args.some((arg) => arg.endsWith('dist/main.js')) && args.includes('sidebar'),
-  'control clients': ({ args }: ProcessInfo) =>
-    /(^|\/)tmux$/.test(args[0] ?? '') && args.some((arg) => /^-C{1,2}$/.test(arg)),
 };
 
 async function measureOpen(setting: Setting): Promise<Row[]> {
@@ -54,14 +50,33 @@ async function measureOpen(setting: Setting): Promise<Row[]> {
   return rows;
 }
 
-async function measureBareNode({ world }: Setting): Promise<Row> {
-  await world.newSession('node', {
-    command: [world.env['OPENSESSIONS_NODE'] ?? '', '-e', 'console.log("READY"); setInterval(() => {}, 60_000)'],
-  });
-  await until(async () => (await world.tmux('capture-pane', '-p', '-t', '=node:')).includes('READY'), 'the bare Node');
-  const pid = Number(await world.tmux('display-message', '-p', '-t', '=node:', '#{pane_pid}'));
-  const bare = world.processes().filter((info) => info.pid === pid);
-  return row('memory', 'one bare Node process', 'MiB', [pss(world, bare)], true);
+function isAll({ what }: Row): boolean {
+  return what.startsWith('all of ours');
+}
+
+/** Alone, then with an Ink hello world, bundled as the product is: what a daemon and a sidebar cannot do without. */
+async function measureFloors({ world }: Setting, dir: string): Promise<[bare: Row, together: Row]> {
+  const node = world.env['OPENSESSIONS_NODE'] ?? '';
+  const run = async (name: string, args: readonly string[], says: string) => {
+    await world.newSession(name, { command: [node, ...args] });
+    await until(async () => (await world.tmux('capture-pane', '-p', '-t', `=${name}:`)).includes(says), name);
+    return Number(await world.tmux('display-message', '-p', '-t', `=${name}:`, '#{pane_pid}'));
+  };
+  const held = (...pids: readonly number[]) =>
+    pss(
+      world,
+      world.processes().filter(({ pid }) => pids.includes(pid)),
+    );
+  const bare = await run('node', ['-e', 'console.log("READY"); setInterval(() => {}, 60_000)'], 'READY');
+  const alone = held(bare);
+  const file = join(dir, 'hello.mjs');
+  await bundleHello(file);
+  const hello = await run('hello', [file], 'HELLO-FLOOR');
+  const together = held(bare, hello);
+  return [
+    row('memory', 'one bare Node process', 'MiB', [alone], true),
+    row('memory', 'a bare Node and a bundled Ink hello world', 'MiB', [together], true),
+  ];
 }
 
 function pss(world: World, processes: readonly ProcessInfo[]): number {

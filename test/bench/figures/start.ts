@@ -1,18 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { until } from '../../support/until.ts';
 import { projectRoot, World } from '../../support/world.ts';
 import { type Figure, type Row, row } from '../figure.ts';
+import { bundleHello } from '../hello.ts';
 import { scoped } from '../scoped.ts';
 import { buildSetting, paintedAtMs, type Setting, showsSidebar, sidebarMark } from '../setting.ts';
-
-const hello = `
-import { createElement } from 'react';
-import { render, Text } from 'ink';
-render(createElement(Text, null, 'HELLO-FLOOR'));
-setInterval(() => {}, 60_000);
-`;
 
 /**
  * From start to first paint. In a terminal of its own: cold is the very first start (no daemon, no compile cache), warm
@@ -96,24 +89,6 @@ async function measureFloors(world: World, n: number): Promise<Row[]> {
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
-}
-
-/** Bundled as the product is. */
-async function bundleHello(outfile: string): Promise<void> {
-  await build({
-    absWorkingDir: projectRoot,
-    stdin: { contents: hello, resolveDir: projectRoot },
-    outfile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node22',
-    define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
-    alias: { 'react-devtools-core': './scripts/empty.mjs' },
-    banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    logLevel: 'error',
-  });
 }
 
 /** Runs Node in a fresh terminal. @returns ms from before the start to the read that painted the text */

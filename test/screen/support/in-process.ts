@@ -6,8 +6,9 @@ import type { Snapshot } from '../../../src/protocol/state.ts';
 import { openApp } from '../../../src/sidebar/app.tsx';
 import { depthOf } from '../../../src/sidebar/depth.ts';
 import type { Place, Size } from '../../../src/sidebar/model.ts';
+import type { Ticker } from '../../../src/sidebar/spinner.ts';
 import { start, type UiEvent } from '../../../src/sidebar/ui.ts';
-import { now, server } from './states.ts';
+import { now, server, utc } from './states.ts';
 import { Screen } from './terminal.ts';
 
 export interface InProcess {
@@ -32,6 +33,7 @@ export function openInProcess(
     env?: Record<string, string>;
     clock?: () => number;
     settings?: Settings;
+    ticker?: Ticker;
   } = {},
 ): InProcess {
   const screen = new Screen(size.columns, size.rows);
@@ -62,8 +64,11 @@ export function openInProcess(
       ...(options.settings === undefined ? {} : { settings: options.settings }),
       server: options.place === 'terminal' ? null : server,
       now: clock(),
+      localTime: utc,
     }),
     clock,
+    // Nothing turns unless a test lets it.
+    ticker: options.ticker ?? (() => () => undefined),
     send: (command) => commands.push(command),
     explain: ({ id }) => asked.push(id),
     onEnd: () => {

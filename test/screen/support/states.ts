@@ -9,6 +9,11 @@ export { git } from '../../support/states.ts';
 export const server = '/tmp/tmux-1000/default';
 /** Epoch milliseconds: what the clock of a test shows unless it has its own. */
 export const now = 1_700_000_000_000;
+/** The clock of a test: its entries read the same wherever it runs. */
+export const utc = (at: number) => {
+  const [date = '', time = ''] = new Date(at).toISOString().split('T');
+  return { date, time: time.slice(0, 5) };
+};
 export const client = '/dev/pts/4';
 export const hello: ServerMessage = { type: 'hello', v: 1, version: '0.1.0', pid: 4711 };
 

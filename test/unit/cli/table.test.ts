@@ -32,7 +32,7 @@ test('every example of the table is a command line that its command takes', () =
 });
 
 test('what every command but the roles, those of admin and the set-up does can be loaded', async () => {
-  const elsewhere = ['sidebar', 'daemon', 'doctor', 'integrations', 'setup'];
+  const elsewhere = ['sidebar', 'daemon', 'sessionizer', 'doctor', 'integrations', 'setup'];
   for (const { name, load } of commands) {
     expect(load === undefined).toBe(elsewhere.includes(name));
     if (load !== undefined) expect(await load()).toBeTypeOf('function');

@@ -34,8 +34,13 @@ describe('where a command comes from', () => {
   test('is the client that is named, else the one that looks at the pane, else the latest', () => {
     expect(clientOf({ server, client: 'tty', pane: '%31' })).toBe('tty');
     expect(clientOf({ server, pane: '%10' })).toBe('tty');
-    expect(clientOf({ server, client: 'gone', pane: '%99' })).toBe('latest');
+    expect(clientOf({ server, pane: '%99' })).toBe('latest');
     expect(clientOf({})).toBe('latest');
+  });
+
+  test('that is named and gone is no other one', () => {
+    const reason = 'no tmux client is attached that could switch';
+    expect(plan(many, toB, { server, client: 'gone', pane: '%10' })).toEqual(refused(reason));
   });
 
   test('must be named when there are several servers, and known', () => {
@@ -179,6 +184,14 @@ describe('creating', () => {
   });
 });
 
+test('the sessionizer opens on the client that asks, and needs one', () => {
+  const pick: Command = { name: 'session.pick' };
+  const popup = { type: 'popup.open', server, client: 'tty' };
+  expect(plan(serving(sketch), pick, here)).toEqual(done([], [popup]));
+  const nobody = serving({ ...sketch, clients: {} });
+  expect(plan(nobody, pick, { server })).toEqual(refused('no tmux client is attached that could show a popup'));
+});
+
 describe('killing', () => {
   const killA: Command = { name: 'session.kill', session: '$0' };
 
@@ -201,6 +214,21 @@ describe('killing', () => {
       { type: 'client.switch', client: 'tty', session: '$1' },
       { type: 'session.kill', session: '$2' },
     ]);
+  });
+
+  test('the neighbour is the one of the list, not of creation; hidden ones only where there is no other', () => {
+    const landing = (list: object, session = '$0') => {
+      const state = serving({ ...sketch, clients: { tty: 'abc'[Number(session.slice(1))] ?? 'a' } });
+      const actions = step({ ...state, list: { ...state.list, ...list } }, { ...killA, session });
+      return actions.find((action) => action.type === 'client.switch')?.session;
+    };
+    const order = ['c', 'a', 'b'];
+    expect(landing({ order })).toBe('$1');
+    expect(landing({ order }, '$1')).toBe('$0');
+    expect(landing({ order }, '$2')).toBe('$0');
+    expect(landing({ order, hidden: ['b'] })).toBe('$2');
+    expect(landing({ order, hidden: ['a'] })).toBe('$2');
+    expect(landing({ order, hidden: ['b', 'c'] })).toBe('$2');
   });
 
   test('moves all clients of the session and nobody else', () => {

@@ -61,6 +61,13 @@ describe('visited sessions', () => {
     expect(clientOf(serving({ ...sketch, lastSessions: { tty: 'gone' } }))?.visited).toEqual(['$0']);
   });
 
+  test('count also where two switches came between two looks', () => {
+    const came = (session: string, last: string) =>
+      listed({ ...sketch, clients: { tty: session }, lastSessions: { tty: last } });
+    expect(clientOf(serving(sketch, came('c', 'b')))?.visited).toEqual(['$0', '$1', '$2']);
+    expect(clientOf(serving(sketch, at('b'), came('b', 'c')))?.visited).toEqual(['$0', '$1']);
+  });
+
   test('forget the dead', () => {
     const { c: _, ...sessions } = sketch.sessions;
     const state = serving(sketch, at('c'), at('a'), listed({ ...sketch, sessions }));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { noticeActions } from '../../../src/core/notice.ts';
+import { reduce } from '../../../src/core/reduce.ts';
 import { placement, type State, sessionKey } from '../../../src/core/state.ts';
 import { shortened, snapshot, you } from '../../../src/core/view.ts';
 import { logEntriesMax, logEntriesShown } from '../../../src/protocol/metadata.ts';
@@ -110,6 +111,12 @@ describe('you', () => {
       { server, pane: '%20' },
       { client: 'y', session: '$1', cursor: '$1', visible: true },
     ],
+    ['a popup before a client', { server, client: 'y' }, { client: 'y', session: '$1', cursor: '$1', visible: true }],
+    [
+      'a popup whose client left',
+      { server, client: 'z' },
+      { client: null, session: null, cursor: null, visible: true },
+    ],
     ['a pane that nobody sees', { server, pane: '%99' }, { client: null, session: null, cursor: null, visible: false }],
     ['a terminal outside tmux', {}, { server: null, client: null, session: null, cursor: null, visible: true }],
     [
@@ -164,4 +171,19 @@ describe('placement', () => {
       position: 'left',
     });
   });
+});
+
+test('what happens to one session leaves the others the same objects, in full and shortened', () => {
+  const next = reduce(full, { type: 'cursor.moved', server, client: 'y', session: '$0' });
+  const pushed = reduce(next, {
+    type: 'log.pushed',
+    key: sessionKey(server, '$0'),
+    push: { message: 'one more' },
+    at: 1,
+    notify: false,
+  });
+  const [before, after] = [snapshot(next).sessions, snapshot(pushed).sessions];
+  expect(after[0]).not.toEqual(before[0]);
+  expect(after[1]).toBe(before[1]);
+  expect(shortened(snapshot(pushed)).sessions[1]).toBe(shortened(snapshot(next)).sessions[1]);
 });

@@ -8,6 +8,7 @@ import type { Adapter } from '../../../src/agents/adapter.ts';
 import type { AgentProcess } from '../../../src/core/evidence.ts';
 import type { Topology } from '../../../src/core/topology.ts';
 import { type AgentProcesses, followAgentProcesses } from '../../../src/daemon/agent-processes.ts';
+import { type Heartbeat, startHeartbeat } from '../../../src/daemon/heartbeat.ts';
 import { createStore, type Store } from '../../../src/daemon/store.ts';
 import { which } from '../../support/shims.ts';
 import { until } from '../../support/until.ts';
@@ -20,6 +21,7 @@ let store: Store;
 let lists: (readonly AgentProcess[])[];
 let logged: string[];
 let follower: AgentProcesses;
+let heartbeat: Heartbeat;
 let started: ChildProcess[];
 
 beforeEach(() => {
@@ -29,16 +31,19 @@ beforeEach(() => {
     symlinkSync(which('sleep', process.env['PATH'] ?? '') ?? '', join(dir, name));
   store = createStore();
   [lists, logged, started] = [[], [], []];
+  heartbeat = startHeartbeat(() => true);
   follower = followAgentProcesses({
     store,
     adapters: [finch],
     onListed: (all) => lists.push(all),
+    heartbeat,
     log: (line) => logged.push(line),
   });
 });
 
 afterEach(() => {
   follower.close();
+  heartbeat.close();
   for (const child of started) child.kill('SIGKILL');
   rmSync(dir, { recursive: true });
   expect(logged).toEqual([]);

@@ -7,8 +7,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openForegrounds } from '../../../src/host/foreground.ts';
 import { goneProcesses, listProcesses, type ProcessEntry, processDetails } from '../../../src/host/process-table.ts';
 import { parseStatLine, pickVariables } from '../../../src/host/process-table-linux.ts';
-import { listFromPs, parseDirectories, parseTable } from '../../../src/host/process-table-ps.ts';
-import { startTimes } from '../../../src/host/processes.ts';
+import { listFromPs, parseDetails, parseDirectories, parseTable } from '../../../src/host/process-table-ps.ts';
+import { parsePs, startTimes } from '../../../src/host/processes.ts';
 import { until } from '../../support/until.ts';
 
 let dir: string;
@@ -104,6 +104,30 @@ test('lines of ps: terminals, names with spaces, zombies', () => {
 test('lsof says a directory for each process, which may be none', () => {
   expect(parseDirectories('p12\nfcwd\nn/home/dev/a b\np13\nfcwd\nn(readlink: Permission denied)\n')).toEqual(
     new Map([[12, '/home/dev/a b']]),
+  );
+});
+
+test('ps of macOS shows the environment behind the arguments: only that of this user counts, and only what was asked for', () => {
+  const output = [
+    '  801   501 node /opt/homebrew/bin/claude --resume TERM=tmux-256color TMUX_PANE=%7 CODEX_HOME=/Users/dev/.codex',
+    '  802     0 /usr/libexec/helper TMUX_PANE=%8',
+    '  803   501 (zsh)',
+    '',
+  ].join('\n');
+  expect(parseDetails(output, new Map([[801, '/Users/dev/a b']]), ['TMUX_PANE', 'HOME'], 501)).toEqual(
+    new Map([
+      [801, { cwd: '/Users/dev/a b', env: { TMUX_PANE: '%7' } }],
+      [803, { cwd: null, env: {} }],
+    ]),
+  );
+});
+
+test('ps of macOS says what runs in front: the group, then the name, which may have blanks', () => {
+  expect(parsePs('  801  801 zsh\n  900  950 Some Helper \n')).toEqual(
+    new Map([
+      [801, '801 zsh'],
+      [900, '950 Some Helper'],
+    ]),
   );
 });
 

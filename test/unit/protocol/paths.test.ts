@@ -19,6 +19,7 @@ test('everything has its place below HOME', () => {
     log: '/home/me/.local/state/opensessions/daemon.log',
     cacheDir: '/home/me/.cache/opensessions',
     dataDir: '/home/me/.local/share/opensessions',
+    recentDirs: '/home/me/.local/state/opensessions/recent-dirs.json',
     runtimeDir: '/home/me/.local/state/opensessions',
     socket: '/home/me/.local/state/opensessions/daemon.sock',
     pid: '/home/me/.local/state/opensessions/daemon.pid',

@@ -173,7 +173,7 @@ export const size = fc.record({ columns: fc.integer({ min: 1, max: 80 }), rows: 
 
 export const key = fc.oneof(
   fc.constantFrom(...'jjkgGhhll1234nxdcyrq?aaaatt<>+-ooHJK.f//R'),
-  fc.constantFrom('enter', 'tab', 's-tab', 'escape', 'ctrl-c', 'backspace', 'ctrl-u', 'up', 'down'),
+  fc.constantFrom('enter', 'tab', 's-tab', 'escape', 'ctrl-c', 'backspace', 'ctrl-u', 'ctrl-d', 'up', 'down'),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
 );
 
@@ -204,7 +204,7 @@ const events = fc.array(
     fc.record({ type: fc.constant('pasted' as const), text }),
     fc.record({
       type: fc.constant('mouse' as const),
-      kind: fc.constantFrom('press', 'wheel-up', 'wheel-down'),
+      kind: fc.constantFrom('press', 'drag', 'release', 'release', 'other', 'wheel-up', 'wheel-down'),
       column: fc.nat({ max: 90 }),
       row: fc.nat({ max: 70 }),
     }),

@@ -70,7 +70,7 @@ describe('renaming', () => {
       { name: 'session.rename', session: '$0', to: 'apps' },
     ]);
     const empty = opened(['R', 'ctrl-u', 'enter']);
-    expect([empty.commands, empty.model.notice?.text]).toEqual([[], 'a session needs a name']);
+    expect([empty.commands, empty.model.mode.name]).toEqual([[], 'rename']);
   });
 
   test('closes when the session is gone', () => {

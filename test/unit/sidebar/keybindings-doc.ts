@@ -4,6 +4,7 @@ import type { ModeName } from '../../../src/sidebar/model.ts';
 const headings: Readonly<Record<ModeName, string>> = {
   list: 'In the session list',
   explain: 'In the explanation',
+  entry: 'In a log entry',
   help: 'In the help',
   themes: 'In the theme picker',
   'confirm-kill': 'When asked whether to kill a session',
@@ -32,15 +33,23 @@ export function keybindingsDoc(): string {
     '',
     '## Keys',
     '',
-    'A sidebar runs in a pane of tmux. `opensessions sidebar` in any other terminal is a viewer: it shows all sessions, and',
-    'closing it quits nothing.',
+    'A sidebar runs in a pane of tmux. `prefix o`, `p` opens the same in a popup over whatever is there, also while the sidebar',
+    'is closed; it closes as soon as you go somewhere. `opensessions sidebar` in any other terminal is a viewer: it shows all',
+    'sessions, and closing it quits nothing.',
+    '',
+    'Keys that come while no terminal has its focus on the sidebar do nothing: a program that types into the wrong pane with',
+    '`tmux send-keys` neither switches nor kills.',
     '',
     ...sections,
   ].join('\n');
 }
 
 function row(binding: Binding): [key: string, does: string] {
-  const where = { tmux: ' Only in tmux.', terminal: ' Only in a terminal of its own.' };
+  const where = {
+    tmux: ' Only in a pane of tmux.',
+    popup: ' Only in a popup.',
+    terminal: ' Only in a terminal of its own.',
+  };
   const place = binding.place === undefined ? '' : where[binding.place];
   return [`\`${keyLabel(binding, '` `')}\``, binding.explanation + place];
 }
@@ -63,13 +72,14 @@ From top to bottom:
   number and name, the most urgent state in it, the question that it asks, its branch and ports, and the status and progress
   that scripts pushed for it. \`l\` lists its windows, threads and panes below it. \`↑3\` and \`↓12\` in the rules say how many sessions
   are out of view.
-- **Detail panel** of the cursor's session: directory, ports with the programs that listen on them, questions with their choices, a line for each thread with a second
-  one for its detail, status, progress with a bar, and the last 8 log entries, newest at the bottom. Its tones are \`·\`
-  neutral, \`ℹ\` info, \`✓\` success, \`⚠\` warning, \`✗\` error; an entry from \`/notify\` is bold. In a low pane it gives its
-  rows to the list.
+- **Detail panel** of the cursor's session: directory, ports with the programs that listen on them, questions with their
+  choices, a line for each thread with a second one for its detail, status, progress with a bar, and the last 8 log entries
+  with their times, newest at the bottom; below 32 columns a time gives way to its message. \`C-d\` and \`C-u\` scroll it;
+  \`↑3\` and \`↓12\` in its rules say how many lines are out of view. Its tones are \`·\` neutral, \`ℹ\` info, \`✓\` success,
+  \`⚠\` warning, \`✗\` error; an entry from \`/notify\` is bold. In a low pane it gives its rows to the list.
 - **Footer**: what went wrong last, how the connection is, else the next keys.
 
-States are \`◉\` waiting, \`✗\` error, \`⚠\` interrupted, \`⠹\` running, \`✓\` done and \`?\` unknown, in this order of urgency; idle is
+States are \`◉\` waiting, \`✗\` error, \`⚠\` interrupted, \`⠹\`, which turns, running, \`✓\` done and \`?\` unknown, in this order of urgency; idle is
 blank. For what runs or waits \`12s\`, \`2m\`, \`3h\` or \`2d\` says how long, in seconds for the first minute, then in minutes. A
 question counts as waiting. \`●\` says that it ended and nobody has looked at its pane since. A state that is concluded,
 not said by the agent itself, is faint; \`i\` shows what it rests on. \`↗\` marks an agent that runs in no pane of tmux.
@@ -87,7 +97,7 @@ shows after your next visit, or \`r\`. A repository in which \`git status\` take
 ![The detail panel of session api: its directory, what claude waits for, what pi did, a status, a progress bar and two log entries](../images/detail.svg)
 
 \`:5173\` is a port that something in the session listens on and that \`localhost\` reaches. Ports are looked for when panes or
-what runs in them change, and every 10 s while a sidebar is open.
+what runs in them change, and while a sidebar is open every 10 s when something happens in tmux, every minute when nothing does.
 
 \`!\` and \`prefix o\`, \`n\` walk through what waits, questions included: longest first, each once, then back to the pane where
 you began. Who leaves for another session on the way begins anew. What runs outside tmux is left out.
@@ -113,8 +123,22 @@ is listed; \`◉2\` counts what waits in all sessions.
 
 ![The sidebar in catppuccin-mocha, tokyo-night, gruvbox-dark, nord, catppuccin-latte and matrix](../images/themes.svg)
 
-With tmux's \`mouse\` on: a click moves the cursor, another one on the same row goes there, the wheel goes through whatever
-is shown. With it off the sidebar leaves the mouse to the terminal.
+With tmux's \`mouse\` on:
+
+- A click moves the cursor, another one on the same row goes there, or takes that choice in a dialog.
+- A click on a port opens it, in a row or in the detail panel; on \`+2\` it asks which. In the panel a click on a thread
+  goes to its pane, on a question opens it, and on a log entry shows all of it. The keys in the footer can be clicked as
+  well.
+- A session is moved by dragging its row: \`↑\` or \`↓\` in the first column marks above or below which other one it lands.
+  The rule above the panel is dragged to make that higher or lower; down to the end closes it, and from there it opens
+  again. Both are kept once the button is released. Escape, any other button, or 10 s without a movement leave everything
+  as it was.
+- The wheel goes through whatever is below it.
+
+- The border of the sidebar can be dragged: where it is let go is its width, in all windows and for good.
+
+With it off the sidebar leaves the mouse to the terminal. With Shift it is the terminal's in any case. Closing the sidebar's
+pane (\`prefix x\`) closes the sidebar, as \`prefix o\`, \`t\` does.
 
 The cursor belongs to one tmux client. When the daemon is gone the last state stays, drawn faint; the sidebar starts the
 daemon again and recovers by itself. \`NO_COLOR\` takes the colours away and leaves bold, faint and inverse.

@@ -4,14 +4,23 @@ import { start, update } from '../../../src/sidebar/ui.ts';
 import { frame } from '../../../src/sidebar/view/frame.ts';
 import { now, session, state, thread } from '../../screen/support/states.ts';
 
+const release = (column: number, row: number) => ({ kind: 'release' as const, column, row });
+
 describe('what the terminal reports', () => {
   test.each([
     ['\u001b[<0;5;3M', [{ kind: 'press', column: 4, row: 2 }]],
     ['\u001b[<65;1;1M', [{ kind: 'wheel-down', column: 0, row: 0 }]],
     ['\u001b[<64;1;9M\u001b[<64;1;9M', Array.from({ length: 2 }, () => ({ kind: 'wheel-up', column: 0, row: 8 }))],
-    ['\u001b[<0;5;3m', []],
-    ['\u001b[<2;5;3M', []],
-    ['\u001b[<4;5;3M', []],
+    ['\u001b[<0;5;3m', [{ kind: 'release', column: 4, row: 2 }]],
+    ['\u001b[<32;5;3M', [{ kind: 'drag', column: 4, row: 2 }]],
+    ['\u001b[<32;5;3M\u001b[<32;5;4M\u001b[<0;5;4m', [{ kind: 'drag', column: 4, row: 3 }, release(4, 3)]],
+    ['\u001b[<2;5;3M', [{ kind: 'other', column: 4, row: 2 }]],
+    ['\u001b[<4;5;3M', [{ kind: 'other', column: 4, row: 2 }]],
+    ['\u001b[<2;5;3m', []],
+    ['\u001b[<35;5;3M', []],
+    ['\u001b[<36;5;3M', []],
+    ['\u001b[<66;5;3M', []],
+    ['\u001b[<128;5;3M', []],
   ])('%j', (input, expected) => {
     expect(mouseReports(input)).toEqual(expected);
   });
@@ -49,7 +58,9 @@ describe('a click', () => {
           .join('')
           .includes(text),
       );
-      return update(step.model, { type: 'mouse', kind: 'press', column: 3, row }, now);
+      const press = update(step.model, { type: 'mouse', kind: 'press', column: 3, row }, now);
+      const released = update(press.model, { type: 'mouse', ...release(3, row) }, now);
+      return { ...released, commands: [...press.commands, ...released.commands] };
     }, shown);
   }
 

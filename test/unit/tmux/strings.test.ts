@@ -26,10 +26,11 @@ describe('hooks', () => {
   test('swap and repair with literal ids and widths, and ring in the end', () => {
     expect(hooks(input).get('client-session-changed')).toBe(
       'if-shell -F "#{&&:#{&&:#{session_attached},#{!=:#{session_name},_os_stash}},#{&&:#{!=:#{window_zoomed_flag},1},#{P:#{?#{&&:#{@opensessions},#{&&:#{pane_at_left},#{&&:#{pane_at_top},#{pane_at_bottom}}}},1,}}}}"' +
-        ' "swap-pane -dZ -s %7 -t \':.{left}\'" ; wait-for -S opensessions',
+        ' { if-shell -F -t %7 "#{==:#{window_active_clients},0}" "swap-pane -dZ -s %7 -t \':.{left}\'" }' +
+        ' ; set-environment -gu OPENSESSIONS_DRAG ; wait-for -S opensessions',
     );
     expect(hooks({ ...input, width: 30, position: 'right' }).get('window-resized')).toBe(
-      'if-shell -F "#{P:#{?#{&&:#{@opensessions},#{&&:#{!=:#{pane_width},30},#{&&:#{pane_at_right},#{!=:#{window_zoomed_flag},1}}}},1,}}"' +
+      'if-shell -F "#{&&:#{!=:#{OPENSESSIONS_DRAG},1},#{P:#{?#{&&:#{&&:#{@opensessions},#{&&:#{!=:#{pane_width},30},#{!=:#{window_zoomed_flag},1}}},#{&&:#{pane_at_right},#{&&:#{&&:#{pane_at_top},#{pane_at_bottom}},#{!=:#{pane_width},#{window_width}}}}},1,}}}"' +
         ' "resize-pane -t \':.{right}\' -x 30" ; wait-for -S opensessions',
     );
   });
