@@ -48,6 +48,8 @@ export interface TmuxWindow {
 export interface TmuxPane {
   id: string;
   role: 'work' | 'slot' | 'live';
+  /** A slot in which a sidebar has ended by itself. */
+  ended?: true;
   active: boolean;
   /** It was the active pane before. */
   last: boolean;

@@ -120,6 +120,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
     onCount: considerLinger,
     onGone: lookAgain((server) => void (stopping || servers.wake(server))),
     onIdentified: renewSidebars(store, servers, build, log),
+  });
   const feed = serveFeed(store, considerLinger);
   const table = routes({ store, servers, follow, ports, asks, feed, run, log, version });
   const http = { routes: table, webSockets: clients.server, stopping: () => stopping, log };

@@ -1,5 +1,5 @@
 import type { TmuxAction } from '../core/action.ts';
-import { panesEndedBy } from '../core/closed.ts';
+import { panesEndedBy, restarts } from '../core/closed.ts';
 import { reconcileSidebars, soleLive } from '../core/sidebars.ts';
 import { freeWork, leaveStash } from '../core/stash.ts';
 import { placement } from '../core/state.ts';
@@ -200,7 +200,7 @@ export function serveServers({
         ...keepLastPanes(topology, state.worked),
       ];
       if (actions.length === 0) return;
-      if (actions.some((action) => action.type === 'slot.wake') && !mayWake(server)) {
+      if (restarts(actions, topology) && !mayWake(server)) {
         const text =
           'opensessions: the sidebar ended again and again, so it is closed now; try `opensessions sidebar` in a pane to see why';
         log(text);

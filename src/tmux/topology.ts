@@ -137,6 +137,7 @@ function parsePanes(lines: readonly string[]): Map<string, TmuxPane[]> {
     push(panes, window, {
       id,
       role: mark === '' ? 'work' : mark === 'live' && pid !== '0' ? 'live' : 'slot',
+      ...(mark === 'live' && pid === '0' ? { ended: true } : {}),
       active: active === '1',
       last: last === '1',
       width: Number(width),
