@@ -15,6 +15,8 @@ export type TmuxAction =
   | { type: 'pane.join'; pane: string; window: string }
   /** A pane of ours becomes the outermost column of its window; `beside` is the work pane that has been that. */
   | { type: 'pane.move'; pane: string; beside: string }
+  /** A work pane becomes half of the cell of another, to the right of it or below it; `focused` keeps the focus. */
+  | { type: 'pane.beside'; pane: string; beside: string; axis: 'row' | 'column'; focused: boolean }
   /** A new slot becomes the outermost column of a window. */
   | { type: 'slot.create'; window: string; zoomed: boolean }
   /** The sidebar starts in this slot, which becomes live. */

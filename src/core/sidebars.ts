@@ -2,6 +2,7 @@ import type { TmuxAction } from './action.ts';
 import { type Arrangement, inOurColumn, rearrange } from './arrangement.ts';
 import { closeEmptied } from './emptied.ts';
 import { geometry } from './layout.ts';
+import { joinWork } from './split-off.ts';
 import {
   allPanes,
   type TmuxPane,
@@ -11,6 +12,7 @@ import {
   windowsOfUser,
   workPane,
 } from './topology.ts';
+import type { Worked } from './worked.ts';
 
 /** A window this narrow shows no sidebar: fewer columns than this would be left for work. */
 export const workColumnsMin = 10;
@@ -23,6 +25,8 @@ export interface SidebarWishes {
   focusWanted: string | null;
   /** How work panes were arranged, by window id. */
   arrangements?: ReadonlyMap<string, Arrangement>;
+  /** The work panes that had the focus last, by window id. */
+  worked?: ReadonlyMap<string, Worked>;
 }
 
 /**
@@ -103,6 +107,11 @@ function show(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
     const usurper = window.zoomed ? null : inOurColumn(window, own, wishes);
     if (usurper !== null) {
       actions.push({ type: 'pane.swap', live: own.id, slot: usurper });
+      continue;
+    }
+    const known = window.zoomed ? undefined : arrangements?.get(window.id);
+    if (known?.layout === window.layout && known.splitOff !== null) {
+      actions.push(...joinWork(window, known.splitOff, wishes.worked?.get(window.id)?.panes ?? []));
       continue;
     }
     if (isMisplaced(window, own, width, position) && (own.role === 'slot' || visible.has(window.id))) {

@@ -71,6 +71,10 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       return {
         commands: [['move-pane', `-h${before}fd`, '-l', `${width}`, '-s', action.pane, '-t', action.beside]],
       };
+    case 'pane.beside': {
+      const flags = `-${action.axis === 'row' ? 'h' : 'v'}${action.focused ? '' : 'd'}`;
+      return { commands: [['join-pane', flags, '-s', action.pane, '-t', action.beside]] };
+    }
     case 'slot.create': {
       const split = (flags: string, ...rest: string[]): Argv => [
         'split-window',

@@ -169,6 +169,7 @@ export function applyAction(
     case 'pane.last':
     case 'pane.zoom':
     case 'pane.move':
+    case 'pane.beside':
     case 'window.select':
     case 'client.switch':
     case 'client.message':
