@@ -2,6 +2,7 @@ import type { TmuxAction } from './action.ts';
 import { type Arrangement, inOurColumn, rearrange } from './arrangement.ts';
 import { closeEmptied } from './emptied.ts';
 import { geometry } from './layout.ts';
+import { isTooNarrow } from './room.ts';
 import { joinWork } from './split-off.ts';
 import {
   allPanes,
@@ -13,9 +14,6 @@ import {
   workPane,
 } from './topology.ts';
 import type { Worked } from './worked.ts';
-
-/** A window this narrow shows no sidebar: fewer columns than this would be left for work. */
-export const workColumnsMin = 10;
 
 export interface SidebarWishes {
   shown: boolean;
@@ -153,10 +151,6 @@ function show(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
 function restoreLayout({ id, layout, kept }: TmuxWindow): TmuxAction[] {
   if (kept === null || geometry(layout) !== geometry(kept.with)) return [];
   return [{ type: 'layout.restore', window: id, layout: kept.without }];
-}
-
-function isTooNarrow(window: TmuxWindow, width: number): boolean {
-  return window.width < width + 1 + workColumnsMin;
 }
 
 /** It leaves its window: there is no room for it any more, or it stands on the other side than wished. */
