@@ -17,6 +17,8 @@ export type TmuxAction =
   | { type: 'pane.move'; pane: string; beside: string }
   /** A work pane that lies in the stash becomes a window of a session. */
   | { type: 'pane.free'; pane: string; session: string }
+  /** A work pane becomes half of the cell of another, to the right of it or below it; `focused` keeps the focus. */
+  | { type: 'pane.beside'; pane: string; beside: string; axis: 'row' | 'column'; focused: boolean }
   /** A new slot becomes the outermost column of a window. */
   | { type: 'slot.create'; window: string; zoomed: boolean }
   /** The sidebar starts in this slot, which becomes live. */

@@ -25,8 +25,8 @@ export function closeEmptied(topology: Topology): TmuxAction[] {
 }
 
 /**
- * tmux up to 3.7 crashes when a session changes its current window and ends in the same turn while a control client, like
- * ours, is attached (control_notify_session_window_changed, tmux issue 5243). So current windows end last; of those that a
+ * tmux crashes when a session changes its current window and ends in the same turn while a control client, like ours, is
+ * attached (control_notify_session_window_changed; seen in 3.3a, reported as issue 5243 for 3.7). So current windows end last; of those that a
  * session shares with another whose current window they are, one at a time.
  */
 function inOneTurn({ sessions }: Topology, emptied: readonly TmuxWindow[]): readonly TmuxWindow[] {

@@ -3,6 +3,8 @@ import { type Arrangement, inOurColumn, rearrange } from './arrangement.ts';
 import { closeEmptied } from './emptied.ts';
 import { geometry } from './layout.ts';
 import { emptyRevived } from './revived.ts';
+import { isTooNarrow } from './room.ts';
+import { joinWork } from './split-off.ts';
 import {
   allPanes,
   type TmuxPane,
@@ -12,9 +14,7 @@ import {
   windowsOfUser,
   workPane,
 } from './topology.ts';
-
-/** A window this narrow shows no sidebar: fewer columns than this would be left for work. */
-export const workColumnsMin = 10;
+import type { Worked } from './worked.ts';
 
 export interface SidebarWishes {
   shown: boolean;
@@ -24,6 +24,8 @@ export interface SidebarWishes {
   focusWanted: string | null;
   /** How work panes were arranged, by window id. */
   arrangements?: ReadonlyMap<string, Arrangement>;
+  /** The work panes that had the focus last, by window id. */
+  worked?: ReadonlyMap<string, Worked>;
 }
 
 /**
@@ -111,6 +113,11 @@ function show(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
         actions.push({ type: 'pane.select', pane: usurper });
       continue;
     }
+    const known = window.zoomed ? undefined : arrangements?.get(window.id);
+    if (known?.layout === window.layout && known.splitOff !== null) {
+      actions.push(...joinWork(window, known.splitOff, wishes.worked?.get(window.id)?.panes ?? []));
+      continue;
+    }
     if (isMisplaced(window, own, width, position) && (own.role === 'slot' || visible.has(window.id))) {
       actions.push({ type: own.role === 'live' ? 'pane.park' : 'pane.kill', pane: own.id }, ...restoreLayout(window));
       continue;
@@ -150,10 +157,6 @@ function show(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
 function restoreLayout({ id, layout, kept }: TmuxWindow): TmuxAction[] {
   if (kept === null || geometry(layout) !== geometry(kept.with)) return [];
   return [{ type: 'layout.restore', window: id, layout: kept.without }];
-}
-
-function isTooNarrow(window: TmuxWindow, width: number): boolean {
-  return window.width < width + 1 + workColumnsMin;
 }
 
 /** It leaves its window: there is no room for it any more, or it stands on the other side than wished. */

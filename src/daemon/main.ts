@@ -12,7 +12,7 @@ import { serveAgents } from './agents.ts';
 import { serveAsks } from './asks.ts';
 import { serveClients } from './clients.ts';
 import { startClock } from './clock.ts';
-import { commands, parseRequest } from './commands.ts';
+import { CommandRefused, commands, parseRequest } from './commands.ts';
 import { keepConfig } from './config.ts';
 import { serveFeed } from './feed.ts';
 import { keepIfPossible, makePrivateDir } from './files.ts';
@@ -83,9 +83,13 @@ export async function daemon(args: readonly string[]): Promise<void> {
     onRequest(server, request) {
       const parsed = parseRequest(request);
       if (parsed === null) return log(`a key asked for ${JSON.stringify(request)}, which is nothing we know`);
-      run(parsed.command, { server, client: parsed.client }).catch((error) =>
-        log(`${parsed.command.name}: ${reason(error)}`),
-      );
+      const { command, client } = parsed;
+      run(command, { server, client }).catch((error) => {
+        log(`${command.name}: ${reason(error)}`);
+        // Whoever presses a key may have no sidebar before them that could say it.
+        if (error instanceof CommandRefused)
+          void servers.act(server, [{ type: 'client.message', client, text: reason(error) }]);
+      });
     },
     onUse: considerLinger,
   });

@@ -73,6 +73,10 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       };
     case 'pane.free':
       return { commands: [['break-pane', '-d', '-s', action.pane, '-t', `${action.session}:`]] };
+    case 'pane.beside': {
+      const flags = `-${action.axis === 'row' ? 'h' : 'v'}${action.focused ? '' : 'd'}`;
+      return { commands: [['join-pane', flags, '-s', action.pane, '-t', action.beside]] };
+    }
     case 'slot.create': {
       const split = (flags: string, ...rest: string[]): Argv => [
         'split-window',

@@ -165,6 +165,7 @@ export function applyAction(
     case 'pane.zoom':
     case 'pane.move':
     case 'pane.free':
+    case 'pane.beside':
     case 'window.select':
     case 'client.switch':
     case 'client.message':

@@ -5,8 +5,8 @@ import { until } from '../../support/until.ts';
 import { projectRoot, type World } from '../../support/world.ts';
 import { complaints, looked, opened } from './shape.ts';
 
-// tmux up to 3.7 ends with a signal when a session changes its window and ends in one turn while a control client is
-// attached (tmux issue 5243), and ours are.
+// tmux crashes when a session changes its current window and ends in one turn while a control client is attached, as ours
+// are (3.3a; tmux issue 5243).
 
 const sessions = (world: World) => world.tmux('list-sessions', '-F', '#{session_name}');
 

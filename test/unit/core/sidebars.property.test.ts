@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { reconcileSidebars, type SidebarWishes, soleLive, workColumnsMin } from '../../../src/core/sidebars.ts';
+import { workColumnsMin } from '../../../src/core/room.ts';
+import { reconcileSidebars, type SidebarWishes, soleLive } from '../../../src/core/sidebars.ts';
 import { visibleWindow, workPane } from '../../../src/core/topology.ts';
 import { applyAction, livePanes, type Model, spread, topologyOf, workPlaces } from '../../support/model-topology.ts';
 
