@@ -68,7 +68,7 @@ describe('opensessions run', () => {
     expect(wrapped?.equals(bare ?? Buffer.alloc(0))).toBe(true);
     const apart = await on.world.cli('run', '--session', 'a', '--', 'sh', '-c', 'echo out; echo err >&2');
     expect(apart).toEqual({ code: 0, stdout: 'out\n', stderr: 'err\n' });
-    expect(await metadata(on)).toMatchObject({ status: { text: 'sh', tone: 'success' }, progress: null });
+    expect(await metadata(on)).toMatchObject({ status: { text: 'sh: ok', tone: 'success' }, progress: null });
   });
 
   test('passes signals on, and ends by the signal that ended the command', async () => {
@@ -170,6 +170,6 @@ describe('opensessions run', () => {
       expect(await ended).toBe(0);
     }
     for (const name of ['alive', 'own'])
-      expect(await of(name)).toMatchObject({ status: { text: `${name}…`, tone: 'success' }, progress: null });
+      expect(await of(name)).toMatchObject({ status: { text: `${name}…: ok`, tone: 'success' }, progress: null });
   });
 });
