@@ -21,7 +21,13 @@ switch (rest[0] === '--help' || rest[0] === '-h' ? 'help' : role) {
   default:
     process.exitCode = await (await import('./cli/main.ts')).cli(role, rest, {
       sessionizer: async () => (await import('./sessionizer/main.ts')).sessionizer,
-      doctor: async () => (await import('./admin/doctor.ts')).doctor,
+      doctor: async () => {
+        const [{ doctor }, { remapped }] = await Promise.all([
+          import('./admin/doctor.ts'),
+          import('./sidebar/remap.ts'),
+        ]);
+        return (call) => doctor(call, remapped);
+      },
       integrations: async () => (await import('./admin/integrations/command.ts')).runIntegrations,
     });
 }
