@@ -3,6 +3,7 @@ import { hooks } from '../tmux/hooks.ts';
 import { hookIndex } from '../tmux/names.ts';
 import { versionAtLeast } from '../tmux/version.ts';
 import type { Check, Scene } from './check.ts';
+import { checkIndexKeys, indexKeysQuestion } from './index-keys.ts';
 
 const versionFloor = '3.2';
 const answerMillisMax = 5000;
@@ -22,7 +23,8 @@ export async function checkTmux({ tmux, server }: Scene): Promise<Check[]> {
     const says = 'not inside tmux: hooks and keys were not looked at';
     return [program, { name: 'hooks', state: 'warn', says, advice: 'run this in a pane of tmux' }];
   }
-  return [program, await checkHooks(tmux, server), await checkKeys(tmux, server)];
+  const indexKeys = (await answer(tmux, server, indexKeysQuestion)) ?? '';
+  return [program, await checkHooks(tmux, server), await checkKeys(tmux, server), ...checkIndexKeys(indexKeys)];
 }
 
 async function checkHooks(tmux: string, server: string): Promise<Check> {
