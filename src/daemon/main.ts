@@ -62,6 +62,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   const config = keepConfig(where, store, log);
   const linger = createLinger(background ? lingerMillis(log) : null, () => void stop('nobody is left'));
   let port = portDefault;
+  let wanted = portDefault;
   let agents: { close(): Promise<void> } | undefined;
   const tmux = process.env['OPENSESSIONS_TMUX'] || 'tmux';
   const servers = serveServers({
@@ -116,7 +117,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
     onGone: lookAgain((server) => void (stopping || servers.wake(server))),
   });
   const feed = serveFeed(store, considerLinger);
-  const table = routes({ store, servers, follow, ports, asks, feed, run, log, version });
+  const table = routes({ store, servers, follow, ports, asks, feed, run, log, version, portWanted: () => wanted });
   const http = { routes: table, webSockets: clients.server, stopping: () => stopping, log };
   const trusted = createHttp({ ...http, door: { type: 'socket' } });
 
@@ -140,7 +141,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   const token = loadToken(where.token);
   const open = createHttp({ ...http, door: { type: 'tcp', token } });
   config.read();
-  const wanted = numberFrom('OPENSESSIONS_PORT', { fallback: config.port() ?? portDefault, max: portMax, log });
+  wanted = numberFrom('OPENSESSIONS_PORT', { fallback: config.port() ?? portDefault, max: portMax, log });
   port = await listenNear(open, wanted, log);
   writePrivate(where.port, `${port}\n`);
   log(`listening on http://127.0.0.1:${port} and ${where.socket}`);

@@ -20,7 +20,7 @@ export const webSocketPath = '/ws';
 /** Those who ask again and again share a look. */
 const portsAgeMillisMax = 1000;
 
-export function healthRoute(version: string): Route {
+export function healthRoute(version: string, portWanted: () => number): Route {
   return {
     method: 'GET',
     path: '/health',
@@ -29,7 +29,8 @@ export function healthRoute(version: string): Route {
     answer: { status: 200, schema: Health },
     problems: [],
     async handle(): Promise<Health> {
-      return { name: 'opensessions', version, pid: process.pid, uptime: Math.round(process.uptime()) };
+      const uptime = Math.round(process.uptime());
+      return { name: 'opensessions', version, pid: process.pid, uptime, portWanted: portWanted() };
     },
   };
 }
