@@ -4,6 +4,7 @@ set -u
 
 root=$(CDPATH='' cd "$(dirname "$0")" && pwd -P) || exit
 . "$root/scripts/lib-setup.sh"
+. "$root/scripts/lib-resurrect.sh"
 
 prefix_key_option=@opensessions-prefix-key
 default_prefix_key=o
@@ -24,6 +25,7 @@ main() {
     bind_prefix_key
     bind_focus_global_key
     bind_drag
+    join_resurrect
     start &
   fi
 }
@@ -147,6 +149,8 @@ start() {
   elif ! sh "$root/scripts/opensessions" announce; then
     notify "could not start: see $state_dir/daemon.log"
   fi
+  # Again, because it may be loaded after us.
+  join_resurrect
 }
 
 # tmux shows what a plugin prints in a view of its own, and waits for whatever holds its output. By exec, because what

@@ -109,6 +109,11 @@ remember_node() {
     mv -f "$node_choice.$$" "$node_choice"
 }
 
+# Where it cannot be remembered it is looked for at each start.
+may_remember_node() {
+  mkdir -p "$data_dir/bin" 2>/dev/null && [ -w "$data_dir" ]
+}
+
 install_private_node() {
   package=$(private_node_package) || return 1
   find_npm || return 1

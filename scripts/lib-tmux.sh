@@ -13,6 +13,8 @@ saved_rename_format_option=@opensessions-saved-automatic-rename-format
 port_variable=OPENSESSIONS_PORT
 saved_port_variable=OPENSESSIONS_SAVED_PORT
 layout_option=@opensessions-layout
+pane_title='opensessions sidebar'
+restoring_variable=OPENSESSIONS_RESTORING
 
 node_option=@opensessions-node
 launcher_option=@opensessions-launcher

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { ask, NoDaemon } from '../client/request.ts';
 import { Health } from '../protocol/message.ts';
 import { portDefault } from '../protocol/paths.ts';
-import { version } from '../version.ts';
+import { build, version } from '../version.ts';
 import type { Check, Scene } from './check.ts';
 
 const answerMillisMax = 3000;
@@ -20,8 +20,10 @@ async function healthOf({ paths }: Scene): Promise<{ check: Check; daemon?: Heal
     const answer = await ask(paths.socket, 'GET', '/health', undefined, { millisMax: answerMillisMax });
     const health = Health.parse(JSON.parse(answer.body));
     const says = `version ${health.version}, process ${health.pid}, up for ${health.uptime} s, at ${paths.socket}`;
-    if (health.version === version) return { check: { name, state: 'ok', says }, daemon: health };
-    const advice = `this is version ${version}: opensessions quit ends the other one, the next use starts this one`;
+    if (health.version === version && health.build === build)
+      return { check: { name, state: 'ok', says }, daemon: health };
+    const which = health.version === version ? 'another build of it' : `version ${version}`;
+    const advice = `this is ${which}: opensessions announce, in a pane of tmux, ends the other one and starts this one`;
     return { check: { name, state: 'warn', says, advice }, daemon: health };
   } catch (error) {
     if (error instanceof NoDaemon)

@@ -5,7 +5,10 @@ import { checkAgents } from './agents.ts';
 import type { Check, Scene } from './check.ts';
 import { checkConfig, type JudgeKeys } from './config.ts';
 import { checkDaemon } from './daemon.ts';
+import { checkFiles } from './files.ts';
 import { checkFont, checkLocale, checkNode } from './runtime.ts';
+import { checkSqlite } from './sqlite.ts';
+import { checkTerminal } from './terminal.ts';
 import { checkTmux } from './tmux.ts';
 
 export interface DoctorCall {
@@ -28,8 +31,11 @@ export async function doctor({ values, paths, origin }: DoctorCall, judgeKeys: J
     checkNode(),
     ...(await checkTmux(scene)),
     ...(await checkDaemon(scene)),
+    checkFiles(scene),
+    await checkSqlite(),
     checkConfig(scene, judgeKeys),
     ...checkAgents(scene),
+    checkTerminal(scene),
     checkLocale(scene),
     checkFont(),
   ];

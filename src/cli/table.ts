@@ -362,7 +362,7 @@ export const commands: readonly CliCommand[] = [
     help: 'start the daemon and tell it of this tmux server',
     options: ['client', 'pane'],
     examples: [],
-    load: async () => (await import('./commands/act.ts')).act({ name: 'server.announce' }),
+    load: async () => (await import('./commands/announce.ts')).announce,
   },
   {
     name: 'quit',

@@ -7,6 +7,7 @@ import { reduceList } from './list.ts';
 import { reduceMetadata } from './metadata.ts';
 import { renamed } from './order.ts';
 import { shownFacts } from './pane-facts.ts';
+import { sidebarsRevived } from './revived.ts';
 import { same } from './same.ts';
 import { settle } from './settle.ts';
 import { sidebarsShown } from './sidebars.ts';
@@ -145,7 +146,7 @@ function listed(state: State, { server: id, topology, ended = [] }: Extract<Even
   const shown =
     before === undefined
       ? sidebarsShown(topology)
-      : before.shown && !closedByPerson(before.topology, topology, new Set(ended));
+      : (before.shown && !closedByPerson(before.topology, topology, new Set(ended))) || sidebarsRevived(topology);
   const server: ServerState = {
     topology,
     arrangements: arrangedIn(topology, before?.arrangements, placement(state, { topology })),

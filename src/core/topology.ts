@@ -80,6 +80,15 @@ export function workPane(window: TmuxWindow): TmuxPane | undefined {
   return work.find((pane) => pane.active) ?? work.find((pane) => pane.last) ?? work[0];
 }
 
+/** All but the stash's. */
+export function windowsOfUser(topology: Topology): TmuxWindow[] {
+  return [...topology.windows.values()].filter((window) => !topology.stash.includes(window.id));
+}
+
+export function allPanes(topology: Topology): { pane: TmuxPane; window: TmuxWindow }[] {
+  return [...topology.windows.values()].flatMap((window) => window.panes.map((pane) => ({ pane, window })));
+}
+
 export function windowOfPane(topology: Topology, paneId: string): TmuxWindow | undefined {
   return windowsByPane(topology.windows).get(paneId);
 }

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { adapters } from '../agents/index.ts';
 import { portMax } from '../protocol/config.ts';
 import { paths, portDefault } from '../protocol/paths.ts';
-import { version } from '../version.ts';
+import { build, version } from '../version.ts';
 import { addresses } from './addresses.ts';
 import { serveAgents } from './agents.ts';
 import { serveAsks } from './asks.ts';
@@ -15,7 +15,7 @@ import { startClock } from './clock.ts';
 import { commands, parseRequest } from './commands.ts';
 import { keepConfig } from './config.ts';
 import { serveFeed } from './feed.ts';
-import { makePrivateDir, writePrivate } from './files.ts';
+import { keepIfPossible, makePrivateDir } from './files.ts';
 import { follow as followDisk } from './follow.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { createHttp } from './http.ts';
@@ -31,6 +31,7 @@ import { followPorts } from './ports.ts';
 import { keepPreferences } from './preferences.ts';
 import { followProcesses } from './processes.ts';
 import { keepRecentDirs } from './recent-dirs.ts';
+import { renewSidebars } from './renewal.ts';
 import { routes } from './routes/index.ts';
 import { serveServers } from './servers.ts';
 import { keepStatusLines } from './status-lines.ts';
@@ -55,8 +56,12 @@ export async function daemon(args: readonly string[]): Promise<void> {
   process.umask(0o077);
   z.config(en());
   const where = paths(process.env);
-  makePrivateDir(where.stateDir);
   const log = openLog(where.log, !background);
+  try {
+    makePrivateDir(where.stateDir);
+  } catch (error) {
+    log(`nothing is kept over a restart: ${reason(error)}`);
+  }
 
   const store = createStore();
   const config = keepConfig(where, store, log);
@@ -114,6 +119,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
     log,
     version,
     onCount: considerLinger,
+    onIdentified: renewSidebars(store, servers, build, log),
     onGone: lookAgain((server) => void (stopping || servers.wake(server))),
   });
   const feed = serveFeed(store, considerLinger);
@@ -136,14 +142,14 @@ export async function daemon(args: readonly string[]): Promise<void> {
   process.on('SIGINT', () => void stop('SIGINT'));
   process.on('SIGHUP', () => undefined);
   process.on('uncaughtExceptionMonitor', (error) => log(`a fault of ours: ${error.stack ?? reason(error)}`));
-  writePrivate(where.pid, `${process.pid}\n`);
+  keepIfPossible(where.pid, `${process.pid}\n`, log);
   // Only now: of several that start at once, the one that stays makes the token.
-  const token = loadToken(where.token);
+  const token = loadToken(where.token, log);
   const open = createHttp({ ...http, door: { type: 'tcp', token } });
   config.read();
   wanted = numberFrom('OPENSESSIONS_PORT', { fallback: config.port() ?? portDefault, max: portMax, log });
   port = await listenNear(open, wanted, log);
-  writePrivate(where.port, `${port}\n`);
+  keepIfPossible(where.port, `${port}\n`, log);
   log(`listening on http://127.0.0.1:${port} and ${where.socket}`);
   keepSnapshot(store, where.snapshot, log);
   keepPreferences(store, where, log);

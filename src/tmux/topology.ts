@@ -5,6 +5,7 @@ import {
   paneOption,
   positionOption,
   requestVariable,
+  restoringVariable,
   stashSession,
   statusOption,
   widthOption,
@@ -15,6 +16,8 @@ import type { Argv } from './quote.ts';
 export interface Listing {
   topology: Topology;
   requests: string;
+  /** What `restoringVariable` says; empty when nothing is restored. */
+  restoring: string;
 }
 
 /** The global options in which a name of ours is looked for. Each costs some 20 µs; `status-format` as a whole is empty in 3.3a. */
@@ -48,6 +51,7 @@ export const listingCommands: readonly Argv[] = [
   ['display-message', '-p', `#{${widthOption}} #{${positionOption}} #{mouse} ${statusMentioned} #{${dragVariable}}`],
   ['display-message', '-p', `#{${requestVariable}}`],
   ['set-environment', '-gu', requestVariable],
+  ['display-message', '-p', `#{${restoringVariable}}`],
 ];
 
 /** Parses the answers to `listingCommands`, in their order. `ownControlClients` is how many control clients are ours. */
@@ -59,6 +63,8 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
     clientLines = [],
     [optionLine = ''] = [],
     [requests = ''] = [],
+    ,
+    [restoring = ''] = [],
   ] = answers;
 
   const names = new Map(sessionLines.map((line) => fields(line, 2)).map(([id = '', name = '']) => [id, name]));
@@ -110,6 +116,7 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
       ...(optionLine.split(' ')[4] === '1' && { dragging: true }),
     },
     requests,
+    restoring,
   };
 }
 

@@ -106,10 +106,21 @@ describe.concurrent('set-up commands', () => {
     };
     const well = await checks();
     expect(well.code).toBe(0);
-    // The plugin's keys are not loaded in this world.
+    // TERM is that of the terminal around tmux, and the plugin's keys are not loaded.
     expect(well.states).toEqual({
-      ...{ node: 'ok', tmux: 'ok', hooks: 'ok', keys: 'warn', daemon: 'ok' },
-      ...{ port: 'ok', token: 'ok', config: 'ok', agents: 'ok', integrations: 'ok', locale: 'ok', font: 'ok' },
+      ...{ node: 'ok', tmux: 'ok', hooks: 'ok', keys: 'warn', sidebar: 'ok', daemon: 'ok' },
+      ...{
+        port: 'ok',
+        token: 'ok',
+        files: 'ok',
+        sqlite: 'ok',
+        terminal: 'warn',
+        config: 'ok',
+        agents: 'ok',
+        integrations: 'ok',
+        locale: 'ok',
+        font: 'ok',
+      },
     });
     chmodSync(on.world.paths.token, 0o644);
     await on.world.tmux('set-hook', '-gu', 'session-renamed[7391]');

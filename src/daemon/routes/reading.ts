@@ -7,6 +7,7 @@ import { Explanations } from '../../protocol/explain.ts';
 import { Health } from '../../protocol/message.ts';
 import { Recording } from '../../protocol/recording.ts';
 import { Snapshot } from '../../protocol/state.ts';
+import { build } from '../../version.ts';
 import type { Feed } from '../feed.ts';
 import type { FindKey } from '../find.ts';
 import type { Follow } from '../follow.ts';
@@ -30,7 +31,7 @@ export function healthRoute(version: string, portWanted: () => number): Route {
     problems: [],
     async handle(): Promise<Health> {
       const uptime = Math.round(process.uptime());
-      return { name: 'opensessions', version, pid: process.pid, uptime, portWanted: portWanted() };
+      return { name: 'opensessions', version, build, pid: process.pid, uptime, portWanted: portWanted() };
     },
   };
 }
