@@ -18,7 +18,7 @@ main() {
   if ! is_supported_tmux; then
     notify "needs tmux 3.2 or newer, this is ${version:-older}: update tmux; until then it does nothing" &
   elif ! is_built && ! each_bin_dir has_npm; then
-    notify "found no npm, so it cannot install itself: install Node.js $node_minimum or newer with npm, then reload tmux.conf" &
+    notify "found no npm, so it cannot install itself: install Node.js $npm_node_minimum or newer with npm, then reload tmux.conf" &
   else
     set_launcher
     bind_table_keys

@@ -26,6 +26,19 @@ tmux_() {
   "${OPENSESSIONS_TMUX:-tmux}" -u ${server:+-S "$server"} "$@"
 }
 
+# Says what to do where there is none. A version that is too old says so later: the server may have another one.
+has_tmux() {
+  command -v "${OPENSESSIONS_TMUX:-tmux}" >/dev/null 2>&1 && return
+  if [ -n "${OPENSESSIONS_TMUX:-}" ]; then
+    explain "opensessions needs tmux, and $OPENSESSIONS_TMUX is none." \
+      'Set OPENSESSIONS_TMUX to the path of tmux 3.2 or newer, or unset it.'
+  else
+    explain 'opensessions needs tmux, and there is none on the PATH.' \
+      'Install tmux 3.2 or newer, or set OPENSESSIONS_TMUX to its path; then run this again.'
+  fi
+  return 1
+}
+
 get_tmux_option() {
   value=$(tmux_ show-options -gqv "$1" 2>/dev/null)
   printf '%s\n' "${value:-$2}"

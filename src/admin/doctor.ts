@@ -3,7 +3,7 @@ import type { Paths } from '../protocol/paths.ts';
 import { clean } from '../protocol/text.ts';
 import { checkAgents } from './agents.ts';
 import type { Check, Scene } from './check.ts';
-import { checkConfig } from './config.ts';
+import { checkConfig, type JudgeKeys } from './config.ts';
 import { checkDaemon } from './daemon.ts';
 import { checkFiles } from './files.ts';
 import { checkFont, checkLocale, checkNode } from './runtime.ts';
@@ -20,7 +20,7 @@ export interface DoctorCall {
 const colours: Readonly<Record<Check['state'], number>> = { ok: 32, warn: 33, fail: 31 };
 
 /** Looks at everything, prints what it found and what to do. Resolves with 1 when something fails, else with 0. */
-export async function doctor({ values, paths, origin }: DoctorCall): Promise<number> {
+export async function doctor({ values, paths, origin }: DoctorCall, judgeKeys: JudgeKeys): Promise<number> {
   const scene: Scene = {
     paths,
     env: process.env,
@@ -33,7 +33,7 @@ export async function doctor({ values, paths, origin }: DoctorCall): Promise<num
     ...(await checkDaemon(scene)),
     checkFiles(scene),
     await checkSqlite(),
-    checkConfig(scene),
+    checkConfig(scene, judgeKeys),
     ...checkAgents(scene),
     checkTerminal(scene),
     checkLocale(scene),

@@ -3,6 +3,7 @@ import { hooks } from '../tmux/hooks.ts';
 import { hookIndex } from '../tmux/names.ts';
 import { versionAtLeast } from '../tmux/version.ts';
 import type { Check, Scene } from './check.ts';
+import { checkIndexKeys, indexKeysQuestion } from './index-keys.ts';
 import { checkSidebars, sidebarsQuestion } from './sidebars.ts';
 
 const versionFloor = '3.2';
@@ -24,10 +25,12 @@ export async function checkTmux({ tmux, server }: Scene): Promise<Check[]> {
     return [program, { name: 'hooks', state: 'warn', says, advice: 'run this in a pane of tmux' }];
   }
   const panes = await answer(tmux, server, sidebarsQuestion);
+  const indexKeys = (await answer(tmux, server, indexKeysQuestion)) ?? '';
   return [
     program,
     await checkHooks(tmux, server),
     await checkKeys(tmux, server),
+    ...checkIndexKeys(indexKeys),
     panes === null ? unreachable('sidebar', server) : checkSidebars(panes),
   ];
 }

@@ -67,6 +67,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   const config = keepConfig(where, store, log);
   const linger = createLinger(background ? lingerMillis(log) : null, () => void stop('nobody is left'));
   let port = portDefault;
+  let wanted = portDefault;
   let agents: { close(): Promise<void> } | undefined;
   const tmux = process.env['OPENSESSIONS_TMUX'] || 'tmux';
   const servers = serveServers({
@@ -126,7 +127,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
     onIdentified: renewSidebars(store, servers, build, log),
   });
   const feed = serveFeed(store, considerLinger);
-  const table = routes({ store, servers, follow, ports, asks, feed, run, log, version });
+  const table = routes({ store, servers, follow, ports, asks, feed, run, log, version, portWanted: () => wanted });
   const http = { routes: table, webSockets: clients.server, stopping: () => stopping, log };
   const trusted = createHttp({ ...http, door: { type: 'socket' } });
 
@@ -150,7 +151,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   const token = loadToken(where.token, log);
   const open = createHttp({ ...http, door: { type: 'tcp', token } });
   config.read();
-  const wanted = numberFrom('OPENSESSIONS_PORT', { fallback: config.port() ?? portDefault, max: portMax, log });
+  wanted = numberFrom('OPENSESSIONS_PORT', { fallback: config.port() ?? portDefault, max: portMax, log });
   port = await listenNear(open, wanted, log);
   keepIfPossible(where.port, `${port}\n`, log);
   log(`listening on http://127.0.0.1:${port} and ${where.socket}`);

@@ -45,5 +45,7 @@ export const Health = z.object({
   pid: z.number(),
   /** Seconds since the daemon started. */
   uptime: z.number(),
+  /** TCP port that environment, config or default asked for, 0 for any; it listens on another one where that was taken. */
+  portWanted: z.optional(z.number()),
 });
 export type Health = z.infer<typeof Health>;

@@ -21,7 +21,7 @@ export const webSocketPath = '/ws';
 /** Those who ask again and again share a look. */
 const portsAgeMillisMax = 1000;
 
-export function healthRoute(version: string): Route {
+export function healthRoute(version: string, portWanted: () => number): Route {
   return {
     method: 'GET',
     path: '/health',
@@ -30,7 +30,8 @@ export function healthRoute(version: string): Route {
     answer: { status: 200, schema: Health },
     problems: [],
     async handle(): Promise<Health> {
-      return { name: 'opensessions', version, build, pid: process.pid, uptime: Math.round(process.uptime()) };
+      const uptime = Math.round(process.uptime());
+      return { name: 'opensessions', version, build, pid: process.pid, uptime, portWanted: portWanted() };
     },
   };
 }
