@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are parameters of the shell.
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -150,6 +151,22 @@ describe.concurrent('set-up commands', () => {
         ? { state: 'ok', says: `127.0.0.1:${port}, as was asked for` }
         : { state: 'warn', says: expect.stringContaining(`because ${port} was taken`) },
     );
+  });
+
+  test('doctor says that a daemon of before an update still runs', async ({ onTestFinished }) => {
+    await using world = await World.create();
+    const { stdout: version } = await world.cli('--version');
+    const health = { name: 'opensessions', version: version.trim(), build: 'of yesterday', pid: 1, uptime: 1 };
+    const daemon = http.createServer((_request, response) => response.end(JSON.stringify(health)));
+    mkdirSync(world.paths.runtimeDir, { recursive: true, mode: 0o700 });
+    await new Promise<void>((resolve) => daemon.listen(world.paths.socket, resolve));
+    onTestFinished(() => void daemon.close());
+    const { stdout } = await world.cli('doctor', '--json');
+    const checks: { name: string; state: string; advice?: string }[] = JSON.parse(stdout).checks;
+    expect(checks.find(({ name }) => name === 'daemon')).toMatchObject({
+      state: 'warn',
+      advice: expect.stringMatching(/another build.*opensessions announce/),
+    });
   });
 
   test('doctor says which of our keys the index keys have taken', async () => {
