@@ -299,6 +299,14 @@ const cases: Case[] = [
     until: '? help',
   },
   {
+    name: 'one of several passes the filter',
+    run(sidebar) {
+      const working = session(0, 'api', { threads: [thread('waiting', 5)] });
+      live(sidebar, state([working, session(1, 'web')], working, {}, [], { filter: 'waiting' }));
+    },
+    until: '? help',
+  },
+  {
     name: 'busy',
     run(sidebar) {
       live(sidebar, state(busy));

@@ -93,7 +93,7 @@ function hints(model: Model): Line[] {
   const key = firstKey(model.keymap, 'new-session');
   if (count === 0 && allSessionsOf(model).length > 0) return nothingListed(model, model.snapshot.list);
   if (count === 0) return [line(span(' no sessions', 'faint')), ...press(key, 'for one')];
-  if (count === 1) return [blank, ...press(key, 'for another')];
+  if (allSessionsOf(model).length === 1) return [blank, ...press(key, 'for another')];
   return [];
 }
 
