@@ -25,6 +25,8 @@ const kindColumnsMin = 50;
 const wordsColumnsMin = 40;
 const hintsColumnsMin = 22;
 const problemRowsMax = 3;
+/** What a rule has beside its mark. */
+const ruleCells = 3;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
@@ -43,11 +45,15 @@ export function frame(picker: Picker): Line[] {
   return lines.slice(0, rows).map((one) => clip(one, columns));
 }
 
-/** How many there are, and whether that is all. */
-function count({ text, items, found, candidates, searching }: Picker): string {
+/** How many there are, and whether that is all: while more may come, what has been found says that something moves. */
+function count({ text, items, found, candidates, searching, size }: Picker): string {
+  if (searching) {
+    const short = `searching… ${found}`;
+    const whole = `${short} ${found === 1 ? 'directory' : 'directories'}`;
+    return width(whole) + ruleCells > size.columns ? short : whole;
+  }
   const hits = items.filter(({ type }) => type === 'hit').length;
-  const all = text.trim() === '' ? `${candidates.length}` : `${hits}/${candidates.length}`;
-  return searching ? `${all}, searching… ${found}` : all;
+  return text.trim() === '' ? `${candidates.length}` : `${hits}/${candidates.length}`;
 }
 
 function listLines(picker: Picker, room: number): Line[] {
