@@ -1,3 +1,4 @@
+import { newNameProblem } from '../protocol/session-name.ts';
 import { cutMiddle, drawable, tail, tilde, width } from '../sidebar/text.ts';
 import type { Style } from '../sidebar/theme.ts';
 import {
@@ -63,8 +64,16 @@ function listLines(picker: Picker, room: number): Line[] {
     const isChosen = top + index === choice;
     return { ...itemLine(item, picker, size.columns), ...(isChosen ? { fill: 'cursor' as const } : {}) };
   });
-  const nothing = items.length === 0 ? [line(span(picker.searching ? ' searching…' : ' nothing found', 'faint'))] : [];
+  const nothing = items.length === 0 ? nothingLines(picker) : [];
   return Array.from({ length: room }, (_, index) => shown[index] ?? nothing[index] ?? blank);
+}
+
+/** Why, where the text itself could have been made something of. */
+function nothingLines({ searching, text, names }: Picker): Line[] {
+  if (searching) return [line(span(' searching…', 'faint'))];
+  const typed = text.trim();
+  const why = typed === '' || /^[/~]/.test(typed) ? null : newNameProblem(typed, names);
+  return [line(span(' nothing found', 'faint')), ...(why === null ? [] : [line(span(` ${drawable(why)}`, 'faint'))])];
 }
 
 function itemLine(item: Item, { here, home }: Picker, columns: number): Line {
