@@ -146,7 +146,7 @@ export const commands: readonly CliCommand[] = [
     help: 'print what is known',
     options: ['json'],
     examples: [
-      ['state', 'a line for each session: number, name, branch, directory, status'],
+      ['state', 'a line for each session: its number in the sidebar or -, name, branch, directory, status'],
       ['state --json | jq -r ".sessions[].name"', 'everything'],
     ],
     load: async () => (await import('./commands/state.ts')).state,

@@ -95,7 +95,8 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
       if (client === undefined) return refused('no tmux client is attached that could switch');
       const sessions = listed(sessionsOf(state, id, server), state.asks, listPrefs(state));
       const session = sessions[command.index - 1];
-      if (session === undefined) return refused(`no session ${command.index}: there are ${sessions.length}`);
+      if (session === undefined)
+        return refused(`no session ${command.index}: there ${sessions.length === 1 ? 'is' : 'are'} ${sessions.length}`);
       return sequence(switchTo(server, client, session.id, 'work'));
     }
     case 'pane.focus': {

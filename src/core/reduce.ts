@@ -7,6 +7,7 @@ import { reduceList } from './list.ts';
 import { reduceMetadata } from './metadata.ts';
 import { renamed } from './order.ts';
 import { shownFacts } from './pane-facts.ts';
+import { dismissReport, seeReports } from './reported-news.ts';
 import { sidebarsRevived } from './revived.ts';
 import { same } from './same.ts';
 import { settle } from './settle.ts';
@@ -19,10 +20,15 @@ import { worked } from './worked.ts';
 
 /** The only writer of state. Returns the same reference when nothing changed. */
 export function reduce(state: State, event: Event): State {
-  const after = changed(state, event);
+  const after = withLooks(changed(state, event), state);
   if (after.agents === state.agents && after.servers === state.servers) return after;
   const agents = settle(after.agents, after.servers);
   return agents === after.agents ? after : { ...after, agents };
+}
+
+/** Who looks at what can change with tmux, what there is to look at with a report. */
+function withLooks(after: State, before: State): State {
+  return after.threads === before.threads && after.servers === before.servers ? after : seeReports(after);
 }
 
 function changed(state: State, event: Event): State {
@@ -115,7 +121,7 @@ function changed(state: State, event: Event): State {
     case 'evidence.failed':
       return withAgents(state, fail(state.agents, event), event.now);
     case 'thread.dismissed':
-      return withAgents(state, dismiss(state.agents, event), state.agents.now);
+      return withAgents(dismissReport(state, event), dismiss(state.agents, event), state.agents.now);
     case 'processes.ended':
       return endProcesses(state, event.processes);
     case 'ask.opened':

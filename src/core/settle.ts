@@ -1,9 +1,8 @@
-import type { Thread } from '../protocol/state.ts';
-import { type AgentsState, processKey, type Row, threadKey } from './agents.ts';
+import { type AgentsState, processKey, threadKey } from './agents.ts';
+import { isLookedAt } from './looked-at.ts';
 import { provisionalPrefix, rowsOf } from './rows.ts';
 import { same } from './same.ts';
-import { type ServerState, sessionKey } from './state.ts';
-import { visibleWindow } from './topology.ts';
+import type { ServerState } from './state.ts';
 
 /** How long what is known of an ended process, or of a thread without one, is kept: a source may still have something to say of it. */
 const endedMillisMax = 60_000;
@@ -28,22 +27,6 @@ function withRows(
   const isSame = same(before.rows, rows);
   if (isSame && after === before && due === before.due) return before;
   return { ...after, rows: isSame ? before.rows : rows, due };
-}
-
-/** Somebody has its window before them; of one that is in no pane, its session. */
-function isLookedAt({ session, thread }: Row, servers: ReadonlyMap<string, ServerState>): boolean {
-  return [...servers].some(([server, { topology }]) =>
-    topology.clients.some((client) => {
-      if (thread.pane === null) return sessionKey(server, client.session) === session;
-      return (
-        session.startsWith(`${server}\n`) && holds(topology.windows.get(visibleWindow(topology, client) ?? ''), thread)
-      );
-    }),
-  );
-}
-
-function holds(window: { panes: readonly { id: string }[] } | undefined, { pane }: Thread): boolean {
-  return window?.panes.some(({ id }) => id === pane) ?? false;
 }
 
 /** Forgets processes that ended long ago unless how they ended is still news, and what was said of them. */

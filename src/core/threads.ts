@@ -1,6 +1,7 @@
 import { threadsMax } from '../protocol/agent.ts';
 import type { Event } from './event.ts';
 import type { Evidence } from './evidence.ts';
+import { isNews } from './reported-news.ts';
 import { same } from './same.ts';
 import type { ProcessRef, ReportedThread, State } from './state.ts';
 
@@ -23,7 +24,7 @@ export function report(state: State, { key, push, pane, owner, at, expires }: Re
       pane,
       detail: push.detail ?? null,
       model: null,
-      unseen: false,
+      unseen: isNews(push.state, before),
       outside: false,
       subagents: 0,
       background: 0,

@@ -15,6 +15,8 @@ export interface Topology {
   options: { width: string; position: string; status?: boolean };
   /** tmux's option `mouse`, as it is for all sessions. */
   mouse: boolean;
+  /** The keys before ours, `C-b o`; missing where tmux has no prefix. */
+  prefix?: string;
   /** A person drags the sidebar's border: nothing is put right meanwhile. */
   dragging?: boolean;
 }

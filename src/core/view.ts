@@ -69,15 +69,19 @@ export function you(state: State, origin: Origin): You {
   };
   const server = origin.server === undefined ? undefined : state.servers.get(origin.server);
   if (server === undefined || (origin.pane === undefined && origin.client === undefined)) return nobody;
-  const { mouse, clients } = server.topology;
-  const window = origin.pane === undefined ? undefined : windowOfPane(server.topology, origin.pane)?.id;
+  const { mouse, clients, prefix } = server.topology;
+  const around = origin.pane === undefined ? undefined : windowOfPane(server.topology, origin.pane);
+  const window = around?.id;
+  const keys = prefix === undefined ? {} : { prefix };
   const client = clients.find((one) =>
     // A popup stands in no pane, but before a client.
     origin.pane === undefined ? one.name === origin.client : visibleWindow(server.topology, one) === window,
   );
-  if (client === undefined) return { ...nobody, mouse };
+  if (client === undefined) return { ...nobody, mouse, ...keys };
   const cursor = server.clients.get(client.name)?.cursor ?? null;
-  return { ...nobody, client: client.name, session: client.session, cursor, visible: true, mouse };
+  const isAway = around?.panes.some(({ id, active }) => id === origin.pane && !active) === true;
+  const away = isAway ? { away: true } : {};
+  return { ...nobody, client: client.name, session: client.session, cursor, visible: true, mouse, ...away, ...keys };
 }
 
 /** The sessions of one tmux server, in the order that a person gave them. */

@@ -12,7 +12,7 @@ import { serveAgents } from './agents.ts';
 import { serveAsks } from './asks.ts';
 import { serveClients } from './clients.ts';
 import { startClock } from './clock.ts';
-import { CommandRefused, commands, parseRequest } from './commands.ts';
+import { commands } from './commands.ts';
 import { keepConfig } from './config.ts';
 import { serveFeed } from './feed.ts';
 import { keepIfPossible, makePrivateDir } from './files.ts';
@@ -21,6 +21,7 @@ import { startHeartbeat } from './heartbeat.ts';
 import { createHttp } from './http.ts';
 import { becomeTheDaemon } from './instance.ts';
 import { keepSnapshot } from './keep-snapshot.ts';
+import { keyRequests } from './key-requests.ts';
 import { keysCount } from './keys-count.ts';
 import { createLinger } from './linger.ts';
 import { listenNear } from './listen.ts';
@@ -81,17 +82,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
       env: { CI: 'false', OPENSESSIONS_SOCKET: where.socket },
     },
     port: () => port,
-    onRequest(server, request) {
-      const parsed = parseRequest(request);
-      if (parsed === null) return log(`a key asked for ${JSON.stringify(request)}, which is nothing we know`);
-      const { command, client } = parsed;
-      run(command, { server, client }).catch((error) => {
-        log(`${command.name}: ${reason(error)}`);
-        // Whoever presses a key may have no sidebar before them that could say it.
-        if (error instanceof CommandRefused)
-          void servers.act(server, [{ type: 'client.message', client, text: reason(error) }]);
-      });
-    },
+    onRequest: (server, request) => onRequest(server, request),
     onUse: considerLinger,
   });
   const heartbeat = startHeartbeat(tmuxStirs(servers));
@@ -115,6 +106,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
     refresh,
     quit: () => void quit(),
   });
+  const onRequest = keyRequests({ run, sequence: servers.sequence, log });
   const keys = keysCount(run, async (server, pane) => (await servers.get(server)?.hasFocus(pane)) ?? true);
   let stopping = false;
   const clients = serveClients({

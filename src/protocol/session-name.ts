@@ -25,3 +25,8 @@ export function nameProblem(text: string, others: readonly string[]): string | n
   if (!others.includes(name)) return null;
   return name === text.trim() ? `${name} is taken` : `tmux makes ${name} of it, which is taken`;
 }
+
+/** The same of a name that a person types for a session that is to be made: with a slash it is a path whose beginning was forgotten. */
+export function newNameProblem(text: string, others: readonly string[]): string | null {
+  return text.includes('/') ? 'a path begins with / or ~/' : nameProblem(text, others);
+}

@@ -121,5 +121,9 @@ export const You = z.object({
   visible: z.boolean(),
   /** tmux has its mouse on. */
   mouse: z.boolean(),
+  /** In a pane of tmux: its client's focus is in another one. Missing counts as no. */
+  away: z.optional(z.boolean()),
+  /** The keys before ours, as tmux writes them, `C-b o`; missing where there are none, and where that is not known. */
+  prefix: z.optional(z.string()),
 });
 export type You = z.infer<typeof You>;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { nameProblem } from '../protocol/session-name.ts';
+import { newNameProblem } from '../protocol/session-name.ts';
 import { drawable } from '../sidebar/text.ts';
 import type { Candidate } from './candidate.ts';
 import type { Item } from './picker.ts';
@@ -9,13 +9,15 @@ import type { Item } from './picker.ts';
 export type Fzf = { item: Item } | 'left' | 'missing' | { problem: string };
 
 const noMatch = 1;
+/** Makes a session of what is typed, also where that finds something. */
+const createKey = 'alt-enter';
 const interrupted = 130;
 
 /** A user's own options come first (`FZF_DEFAULT_OPTS`); what would break the exchange is set again. */
 const fzfArgs = [
   ['--read0', '--print0', '--print-query', '--no-multi', '--no-select-1', '--no-exit-0'],
   ['--delimiter=\t', '--with-nth=2..', '--layout=reverse', '--tiebreak=index', '--preview='],
-  ['--prompt=session> ', '--header=Enter: go there; a new name makes a session'],
+  [`--expect=${createKey}`, '--prompt=session> ', '--header=Enter: go there, Alt-Enter: new session of that name'],
 ].flat();
 
 export interface FzfRun {
@@ -45,7 +47,7 @@ export async function askFzf({ feed, names }: FzfRun): Promise<Fzf> {
   return Promise.race([failed, code.then(async (ended) => outcome(ended, await said, offered, names))]);
 }
 
-/** What fzf printed: the query, then the record that was chosen, each ended by NUL. */
+/** What fzf printed: the query, the key unless it was Enter, and the record that was chosen, each ended by NUL. */
 export function outcome(
   code: number | null,
   said: string,
@@ -53,15 +55,15 @@ export function outcome(
   names: readonly string[],
 ): Fzf {
   if (code === interrupted || code === null) return 'left';
-  const [query = '', chosen = ''] = said.split('\0');
-  if (code === 0) {
+  const [query = '', key = '', chosen = ''] = said.split('\0');
+  if (code === 0 && key !== createKey) {
     const candidate = offered[Number(/^\d+(?=\t)/.exec(chosen)?.[0] ?? Number.NaN)];
     return candidate === undefined
       ? { problem: 'fzf chose what it was not given' }
       : { item: { type: 'hit', hit: { candidate, matched: [] } } };
   }
-  if (code !== noMatch) return { problem: `fzf ended with ${code}` };
+  if (code !== noMatch && code !== 0) return { problem: `fzf ended with ${code}` };
   const name = drawable(query);
-  const problem = nameProblem(name, names);
+  const problem = newNameProblem(name, names);
   return problem === null ? { item: { type: 'create', name } } : { problem };
 }

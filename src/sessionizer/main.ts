@@ -4,6 +4,7 @@ import type { Paths } from '../protocol/paths.ts';
 import { Snapshot } from '../protocol/state.ts';
 import { lastSettings } from '../sidebar/last-snapshot.ts';
 import { ofSession } from './candidate.ts';
+import { withoutEcho } from './early-raw.ts';
 import { askFzf } from './fzf.ts';
 import { gather } from './gather.ts';
 import { candidatesOf, type Gathered } from './gathered.ts';
@@ -35,9 +36,12 @@ export async function sessionizer({ origin, paths }: SessionizerCall): Promise<n
     if (answer.status < 300) return 0;
     throw new Error(detail(answer.body));
   }
-  const scene = await look(server, origin, paths);
+  const { stdin } = process;
+  const scene = await withoutEcho(stdin, () => look(server, origin, paths));
   const { picker } = scene.wanted;
   if (picker === 'own') return askOwn(scene);
+  // fzf gives back what it finds.
+  stdin.setRawMode(false);
   const over = new AbortController();
   const answer = await askFzf({ names: scene.names, feed: (offer) => feed(scene, over.signal, offer) });
   over.abort();

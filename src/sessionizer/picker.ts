@@ -1,4 +1,4 @@
-import { nameProblem } from '../protocol/session-name.ts';
+import { newNameProblem } from '../protocol/session-name.ts';
 import { clean } from '../protocol/text.ts';
 import type { Size } from '../sidebar/model.ts';
 import { type Candidate, plainPath } from './candidate.ts';
@@ -149,7 +149,7 @@ function typedItem({ text, home, names }: Picker): Item[] {
     const dir = plainPath(expanded(typed, home));
     return dir === null ? [] : [{ type: 'open', dir }];
   }
-  return nameProblem(typed, names) === null ? [{ type: 'create', name: typed }] : [];
+  return newNameProblem(typed, names) === null ? [{ type: 'create', name: typed }] : [];
 }
 
 /** The cursor stays on what a person moved it to, while more comes in. At the top it stays at the top. */

@@ -1,3 +1,4 @@
+import { newNameProblem } from '../protocol/session-name.ts';
 import { cutMiddle, drawable, tail, tilde, width } from '../sidebar/text.ts';
 import type { Style } from '../sidebar/theme.ts';
 import {
@@ -25,6 +26,8 @@ const kindColumnsMin = 50;
 const wordsColumnsMin = 40;
 const hintsColumnsMin = 22;
 const problemRowsMax = 3;
+/** What a rule has beside its mark. */
+const ruleCells = 3;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
@@ -43,11 +46,15 @@ export function frame(picker: Picker): Line[] {
   return lines.slice(0, rows).map((one) => clip(one, columns));
 }
 
-/** How many there are, and whether that is all. */
-function count({ text, items, found, candidates, searching }: Picker): string {
+/** How many there are, and whether that is all: while more may come, what has been found says that something moves. */
+function count({ text, items, found, candidates, searching, size }: Picker): string {
+  if (searching) {
+    const short = `searching… ${found}`;
+    const whole = `${short} ${found === 1 ? 'directory' : 'directories'}`;
+    return width(whole) + ruleCells > size.columns ? short : whole;
+  }
   const hits = items.filter(({ type }) => type === 'hit').length;
-  const all = text.trim() === '' ? `${candidates.length}` : `${hits}/${candidates.length}`;
-  return searching ? `${all}, searching… ${found}` : all;
+  return text.trim() === '' ? `${candidates.length}` : `${hits}/${candidates.length}`;
 }
 
 function listLines(picker: Picker, room: number): Line[] {
@@ -57,8 +64,16 @@ function listLines(picker: Picker, room: number): Line[] {
     const isChosen = top + index === choice;
     return { ...itemLine(item, picker, size.columns), ...(isChosen ? { fill: 'cursor' as const } : {}) };
   });
-  const nothing = items.length === 0 ? [line(span(picker.searching ? ' searching…' : ' nothing found', 'faint'))] : [];
+  const nothing = items.length === 0 ? nothingLines(picker) : [];
   return Array.from({ length: room }, (_, index) => shown[index] ?? nothing[index] ?? blank);
+}
+
+/** Why, where the text itself could have been made something of. */
+function nothingLines({ searching, text, names }: Picker): Line[] {
+  if (searching) return [line(span(' searching…', 'faint'))];
+  const typed = text.trim();
+  const why = typed === '' || /^[/~]/.test(typed) ? null : newNameProblem(typed, names);
+  return [line(span(' nothing found', 'faint')), ...(why === null ? [] : [line(span(` ${drawable(why)}`, 'faint'))])];
 }
 
 function itemLine(item: Item, { here, home }: Picker, columns: number): Line {

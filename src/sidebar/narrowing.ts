@@ -8,7 +8,7 @@ import { request, type Step, still } from './step.ts';
 export const filterNames: Readonly<Record<ListFilter, string>> = {
   all: 'all',
   agents: 'with agents',
-  waiting: 'needs me',
+  waiting: 'needs you',
   running: 'running',
 };
 

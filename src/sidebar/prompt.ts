@@ -1,4 +1,4 @@
-import { nameProblem } from '../protocol/session-name.ts';
+import { nameProblem, newNameProblem } from '../protocol/session-name.ts';
 import type { Session } from '../protocol/state.ts';
 import { allSessionsOf, keyOf, type Mode, type Model, type SessionKey } from './model.ts';
 import { failed, request, type Step, still } from './step.ts';
@@ -72,7 +72,7 @@ export function promptProblem(model: Model, { name, text }: Prompt): string | nu
     );
   }
   if (name !== 'new-session' || typed === '' || /^[/~]/.test(typed)) return null;
-  return nameProblem(
+  return newNameProblem(
     typed,
     sessions.map((one) => one.name),
   );

@@ -20,6 +20,11 @@ export function failed(model: Model, text: string): Model {
   return { ...model, notice: { tone: 'error', text } };
 }
 
+/** Nothing went wrong, and nothing happened: why. */
+export function told(model: Model, text: string): Model {
+  return { ...model, notice: { tone: 'info', text } };
+}
+
 /** Nothing is kept for later: a command that comes late does harm. */
 export function request(model: Model, command: Command): Step {
   if (model.link !== 'live') return still(failed(model, 'not connected: nothing done'));

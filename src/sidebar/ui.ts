@@ -45,7 +45,7 @@ import {
   withText,
 } from './prompt.ts';
 import { onSession, shown } from './shown.ts';
-import { failed, request, type Step, still } from './step.ts';
+import { failed, request, type Step, still, told } from './step.ts';
 import { chooseTheme, openThemes } from './themes.ts';
 import { dismissed, entered, explained, explaining, folded, goTo, unfolded } from './threads.ts';
 import { layout } from './view/layout.ts';
@@ -204,13 +204,20 @@ function act(model: Model, intent: Intent, key: string): Step {
       return stepped(model, -1);
     case 'switch-index': {
       const index = Number(key);
-      return index > sessionsOf(model).length ? still(model) : request(model, { name: 'session.switchIndex', index });
+      const count = sessionsOf(model).length;
+      return index > count
+        ? still(told(model, `no session ${index}: there ${count === 1 ? 'is' : 'are'} ${count}`))
+        : request(model, { name: 'session.switchIndex', index });
     }
     case 'new-session':
       return picking(model);
     case 'answer': {
       const ask = asksBySession(model).get(model.cursor ?? '')?.[0] ?? asksOf(model)[0];
-      return still(ask === undefined ? model : { ...model, mode: { name: 'ask', id: ask.id, choice: 0 } });
+      return still(
+        ask === undefined
+          ? told(model, 'no question is open')
+          : { ...model, mode: { name: 'ask', id: ask.id, choice: 0 } },
+      );
     }
     case 'open-port':
       return opening(model);

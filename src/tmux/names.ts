@@ -27,6 +27,9 @@ export const restoringVariable = 'OPENSESSIONS_RESTORING';
 /** Session options by which the user configures us. */
 export const widthOption = '@opensessions-width';
 export const positionOption = '@opensessions-position';
+/** The key behind tmux's prefix that leads to ours, and what it is without the option. */
+export const prefixKeyOption = '@opensessions-prefix-key';
+export const prefixKeyDefault = 'o';
 /** Option that `#{E:…}` may name in a status line: how many agents are in which state. Written only where it is named. */
 export const statusOption = '@opensessions-status';
 /** Where the user's automatic-rename-format is kept while ours stands in its place. */

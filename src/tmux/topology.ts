@@ -1,9 +1,12 @@
 import type { TmuxClient, TmuxLink, TmuxPane, TmuxSession, TmuxWindow, Topology } from '../core/topology.ts';
+import { clean } from '../protocol/text.ts';
 import {
   dragVariable,
   layoutOption,
   paneOption,
   positionOption,
+  prefixKeyDefault,
+  prefixKeyOption,
   requestVariable,
   restoringVariable,
   stashSession,
@@ -19,6 +22,9 @@ export interface Listing {
   /** What `restoringVariable` says; empty when nothing is restored. */
   restoring: string;
 }
+
+/** Two names of keys: the longest are like `C-M-S-PageDown`. */
+const prefixCharactersMax = 32;
 
 /** The global options in which a name of ours is looked for. Each costs some 20 µs; `status-format` as a whole is empty in 3.3a. */
 const statusLines = ['status-left', 'status-right', 'status-format[0]', 'status-format[1]'];
@@ -48,7 +54,11 @@ export const listingCommands: readonly Argv[] = [
     '-F',
     '#{client_activity} #{client_control_mode} #{session_id} #{client_name} #{client_last_session}',
   ],
-  ['display-message', '-p', `#{${widthOption}} #{${positionOption}} #{mouse} ${statusMentioned} #{${dragVariable}}`],
+  [
+    'display-message',
+    '-p',
+    `#{${widthOption}} #{${positionOption}} #{mouse} ${statusMentioned} #{${dragVariable}} #{prefix} #{${prefixKeyOption}}`,
+  ],
   ['display-message', '-p', `#{${requestVariable}}`],
   ['set-environment', '-gu', requestVariable],
   ['display-message', '-p', `#{${restoringVariable}}`],
@@ -114,10 +124,17 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
       },
       mouse: optionLine.split(' ')[2] === '1',
       ...(optionLine.split(' ')[4] === '1' && { dragging: true }),
+      ...parsePrefix(optionLine.split(' ')[5], optionLine.split(' ')[6]),
     },
     requests,
     restoring,
   };
+}
+
+/** tmux says `None` where there is no prefix (3.2 to 3.6). What is no name of a key is not shown to anybody. */
+function parsePrefix(prefix = '', key = ''): Pick<Topology, 'prefix'> {
+  const keys = `${prefix} ${key === '' ? prefixKeyDefault : key}`;
+  return prefix === '' || prefix === 'None' || keys.length > prefixCharactersMax ? {} : { prefix: clean(keys) };
 }
 
 /** `without+with|`, see `layoutOption`. */

@@ -5,6 +5,7 @@ import { Snapshot } from '../../src/protocol/state.ts';
 import { until } from '../support/until.ts';
 import { projectRoot, World } from '../support/world.ts';
 import { announce, cliInTmux, daemonPids, spawnDaemon } from './support/daemon-process.ts';
+import { post } from './support/http.ts';
 import { stage } from './support/stage.ts';
 
 describe.concurrent('the command line', () => {
@@ -136,6 +137,22 @@ describe.concurrent('the command line', () => {
     const { code, stdout } = await on.world.cli('state');
     expect(code).toBe(0);
     expect(stdout).toBe(`1\ta\t-\t${on.world.home}\t\n2\tb\t-\t${on.world.home}\tIndexing\n`);
+  });
+
+  test('state prints the numbers of the sidebar, and none for a session that is not listed there', async () => {
+    await using on = await stage(['a', 'b', 'c']);
+    const terminal = await on.world.attach({ session: 'b' });
+    const { server, id } = (await on.daemon.state()).sessions[0] ?? {};
+    await post({ socketPath: on.world.paths.socket }, '/command', {
+      origin: { server },
+      command: { name: 'session.hide', session: id, hidden: true },
+    });
+    await until(async () => (await on.daemon.state()).clients.length === 1, 'the client');
+    const { stdout } = await on.world.cli('state');
+    const lines = stdout.split('\n').map((line) => line.split('\t').slice(0, 2).join(' '));
+    expect(lines).toEqual(['1 b', '2 c', '- a', '']);
+    expect(await on.world.cli('switch', '2')).toMatchObject({ code: 0 });
+    await terminal.until((screen) => screen.includes('WORK-c'), 'the session that state calls 2');
   });
 
   test('state shows names from the disk without what could fool a terminal', async () => {

@@ -102,6 +102,27 @@ test('a new name makes a session here; a directory that is gone is told, and Esc
   expect(existsSync(join(world.home, 'x'))).toBe(false);
 });
 
+test('what is typed before the first frame is not echoed, and counts', async () => {
+  await using world = await World.create({ env: own });
+  await world.newSession('a', { command: ['/bin/sh'] });
+  const terminal = await world.attach({ session: 'a' });
+  await world.loadPlugin();
+  const { pid } = await world.daemon();
+  const tty = await world.tmux('display-message', '-p', '-t', '=a:', '#{pane_tty}');
+  await terminal.type(`${launcher} sessionizer`);
+  world.signal(pid, 'SIGSTOP');
+  await terminal.key('Enter');
+  await until(async () => (await world.run('stty', ['-F', tty])).stdout.includes('-echo'), 'that nothing is echoed');
+  await terminal.type('docs');
+  await world.settled(terminal);
+  expect(terminal.screen().includes('docs')).toBe(false);
+  world.signal(pid, 'SIGCONT');
+  await terminal.until((screen) => screen.row(0).startsWith(' > docs'), 'what was typed, behind the prompt');
+  await terminal.key('Escape');
+  await terminal.until((screen) => !screen.includes(' > docs'), 'the shell');
+  expect((await world.run('stty', ['-F', tty])).stdout).not.toContain('-echo ');
+});
+
 test.skipIf(!isInstalled('fzf'))('with fzf on the PATH fzf asks (skipped where there is none)', async () => {
   await using world = await World.create({ env: { FZF_DEFAULT_OPTS: '--multi --preview "touch {}"' } });
   const dir = join(world.home, 'code', "it's; 漢字 #{pid}");
@@ -123,10 +144,16 @@ test.skipIf(!isInstalled('fzf'))('with fzf on the PATH fzf asks (skipped where t
   await until(async () => (await here(world, terminal)).startsWith('zzz new '), 'a session of a new name');
 
   await openPicker(world, terminal);
+  await terminal.until((screen) => screen.includes('session>') && screen.includes('#{pid}'), 'what the name finds');
+  await terminal.type('pid');
+  await terminal.key('M-Enter');
+  await until(async () => (await here(world, terminal)).startsWith('pid '), 'a session of a name that finds another');
+
+  await openPicker(world, terminal);
   await terminal.until((screen) => screen.includes('session>'), 'fzf once more');
   await terminal.key('Escape');
   await closed(world);
-  expect(terminal.screen().includes('session>')).toBe(false);
+  await terminal.until((screen) => !screen.includes('session>'), 'nothing of fzf');
 });
 
 test.skipIf(!isInstalled('fish'))("where the user's shell is fish (skipped where there is none)", async () => {

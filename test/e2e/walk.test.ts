@@ -36,3 +36,19 @@ test('one key walks through what waits, from anywhere, and comes back to the exa
   await terminal.until((screen) => screen.includes('nobody waits'), 'that there is nothing to do');
   expect(await here()).toBe(began);
 });
+
+test('a number without a session says so, wherever the focus is; so does answering without a question', async () => {
+  await using world = await World.create();
+  await world.newSession('a');
+  const terminal = await world.attach({ session: 'a' });
+  await openSidebar(world, terminal);
+  await terminal.prefix('o', '9');
+  await terminal.until(
+    (screen) => screen.row(screen.lines.length - 1).includes('no session 9: there is 1'),
+    'a message',
+  );
+  await terminal.type('9');
+  await terminal.until(() => terminal.sidebar().join('\n').includes('no session 9'), 'a notice');
+  await terminal.type('a');
+  await terminal.until(() => terminal.sidebar().join('\n').includes('no question'), 'another one');
+});

@@ -299,6 +299,21 @@ const cases: Case[] = [
     until: '? help',
   },
   {
+    name: 'away with one session',
+    run(sidebar) {
+      live(sidebar, state([session(0, 'api')], undefined, { away: true, prefix: 'C-b o' }));
+    },
+    until: 'C-b o s focus here',
+  },
+  {
+    name: 'one of several passes the filter',
+    run(sidebar) {
+      const working = session(0, 'api', { threads: [thread('waiting', 5)] });
+      live(sidebar, state([working, session(1, 'web')], working, {}, [], { filter: 'waiting' }));
+    },
+    until: '? help',
+  },
+  {
     name: 'busy',
     run(sidebar) {
       live(sidebar, state(busy));
@@ -335,6 +350,14 @@ const cases: Case[] = [
       sidebar.type('?');
     },
     until: 'Esc close',
+  },
+  {
+    name: 'help to its end',
+    run(sidebar) {
+      live(sidebar, state(busy, undefined, { prefix: 'C-b o', mouse: true }));
+      sidebar.type(`?${'j'.repeat(60)}`);
+    },
+    until: ' mouse ',
   },
   {
     name: 'kill one of several',

@@ -89,7 +89,7 @@ const pasted = (text: string): PickerEvent => ({ type: 'pasted', text });
 
 /** `seen` is only there once all of it is drawn. */
 const cases: { name: string; events: readonly PickerEvent[]; seen: string | ((screen: Screen) => boolean) }[] = [
-  { name: 'searching', events: [{ type: 'gathered', gathered }], seen: '12, searching… 8' },
+  { name: 'searching', events: [{ type: 'gathered', gathered }], seen: 'searching… 8' },
   { name: 'all', events: done, seen: ({ text }) => text.includes(' 12 ─') && text.includes('Esc') },
   { name: 'found', events: [...done, pasted('code')], seen: ({ text }) => text.includes('7/12') },
   {

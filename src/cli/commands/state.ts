@@ -1,4 +1,6 @@
 import { ask, detail } from '../../client/request.ts';
+import { listed } from '../../protocol/listed.ts';
+import type { Session, Snapshot } from '../../protocol/state.ts';
 import { clean } from '../../protocol/text.ts';
 import type { Call } from '../call.ts';
 import { print } from '../print.ts';
@@ -12,12 +14,22 @@ export async function state({ values, paths }: Call): Promise<number> {
     print(answer.body);
     return 0;
   }
-  const { sessions } = await readState(get);
   return printLines(
-    sessions.map(({ name, branch, dir, metadata }, index) =>
-      [`${index + 1}`, name, branch ?? '-', dir ?? '-', metadata.status?.text ?? ''].map(clean).join('\t'),
+    numbered(await readState(get)).map(({ number, session: { name, branch, dir, metadata } }) =>
+      [`${number ?? '-'}`, name, branch ?? '-', dir ?? '-', metadata.status?.text ?? ''].map(clean).join('\t'),
     ),
   );
+}
+
+/** Sessions with the numbers that the sidebar gives them, which count within a tmux server; then those that are not listed there. */
+function numbered({ sessions, asks, list }: Snapshot): { number: number | null; session: Session }[] {
+  return [...Map.groupBy(sessions, ({ server }) => server).values()].flatMap((all) => {
+    const shown = listed(all, asks, list);
+    return [
+      ...shown.map((session, index) => ({ number: index + 1, session })),
+      ...all.filter((session) => !shown.includes(session)).map((session) => ({ number: null, session })),
+    ];
+  });
 }
 
 export async function sessions({ values, paths }: Call): Promise<number> {

@@ -5,6 +5,7 @@ import { portsToOpen } from '../ports.ts';
 import { keyNamed } from '../remap.ts';
 import { drawable } from '../text.ts';
 import { type Style, toneGlyphs } from '../theme.ts';
+import { wayHere } from '../way-here.ts';
 import { begun, hang, type Line, line, type Span, span } from './line.ts';
 
 const noticeRowsMax = 3;
@@ -35,7 +36,11 @@ export function footer(model: Model): Line[] {
     return said('⚠', 'tone-warn', `daemon is ${drawable(daemonVersion)}, not ${version}`, size.columns);
   }
   if (problem !== null) return fault(problem, size);
-  const next = asksOf(model).length > 0 ? (['answer', 'answer'] as const) : (['new-session', 'new'] as const);
+  const asks = asksOf(model).length > 0;
+  const way = wayHere(model);
+  // No key of the sidebar's own would come here.
+  if (way !== null) return [hints([drawable(way), asks ? 'to answer' : 'focus here'])];
+  const next = asks ? (['answer', 'answer'] as const) : (['new-session', 'new'] as const);
   const pairs = [['help', 'help'] as const, next].flatMap(([intent, does]) => {
     const key = firstKey(model.keymap, intent);
     return key === null ? [] : [[key, does] as const];

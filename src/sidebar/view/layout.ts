@@ -65,16 +65,16 @@ function panelRows(model: Model, body: number, rule: number): number {
   const question = dialog(model).length;
   if (question > 0) return Math.max(0, Math.min(question, body - rule));
   const panelRows = model.hold?.kind === 'border' ? model.hold.rows : (model.panelRows ?? model.settings.panelRows);
-  if (panelRows !== null) {
-    const listMin = Math.min(listHeight(model), listRowsMin);
-    return Math.max(0, Math.min(panelRows, body - listMin - rule));
-  }
   // Of all sessions, so that the list does not jump while the cursor moves.
   const asks = asksBySession(model);
   const wanted = Math.max(
     0,
     ...sessionsOf(model).map((session) => detailHeightMax(session, asks.get(keyOf(session)) ?? [], model.size.columns)),
   );
-  const listMin = Math.min(listHeight(model), Math.max(listRowsMin, Math.ceil(body * listShare)));
-  return Math.max(0, Math.min(wanted, body - listMin - rule));
+  const listWanted = listHeight(model);
+  const share = panelRows === null ? Math.ceil(body * listShare) : 0;
+  const most = Math.max(0, body - Math.min(listWanted, Math.max(listRowsMin, share)) - rule);
+  // Rows that were chosen and have nothing to say are there as long as the list needs none of them.
+  const empty = panelRows === null ? 0 : body - listWanted - rule;
+  return Math.min(panelRows ?? wanted, Math.max(wanted, empty), most);
 }

@@ -3,6 +3,8 @@ import { type Item, isAt, itemsOf, placeOf } from '../items.ts';
 import { firstKey } from '../keymap.ts';
 import { allSessionsOf, asksBySession, isHere, keyOf, type Model, sessionsOf } from '../model.ts';
 import { filterNames, isHidden, meantSessionsOf } from '../narrowing.ts';
+import { drawable } from '../text.ts';
+import { wayHere } from '../way-here.ts';
 import { aimedAt } from './aimed-at.ts';
 import { belowRow } from './below-row.ts';
 import { groupRow, guided } from './group-row.ts';
@@ -92,8 +94,8 @@ function hints(model: Model): Line[] {
   if (model.snapshot === null) return [line(span(' starting…', 'faint'))];
   const key = firstKey(model.keymap, 'new-session');
   if (count === 0 && allSessionsOf(model).length > 0) return nothingListed(model, model.snapshot.list);
-  if (count === 0) return [line(span(' no sessions', 'faint')), ...press(key, 'for one')];
-  if (count === 1) return [blank, ...press(key, 'for another')];
+  if (count === 0) return [line(span(' no sessions', 'faint')), ...press(model, key, 'for one')];
+  if (allSessionsOf(model).length === 1) return [blank, ...press(model, key, 'for another')];
   return [];
 }
 
@@ -102,13 +104,18 @@ function nothingListed(model: Model, { filter, showsHidden }: ListPrefs): Line[]
   if (meantSessionsOf(model).length === 0) return [line(span(' none: sessionFilter', 'faint'))];
   const why = line(span(filter === 'all' ? ' all are hidden' : ` none: ${filterNames[filter]}`, 'faint'));
   return filter === 'all' && !showsHidden
-    ? [why, ...press(firstKey(keymap, 'reveal'), 'to see them')]
-    : [why, ...press(firstKey(keymap, 'filter'), 'for others')];
+    ? [why, ...press(model, firstKey(keymap, 'reveal'), 'to see them')]
+    : [why, ...press(model, firstKey(keymap, 'filter'), 'for others')];
 }
 
-/** Nothing when no key does it. */
-function press(key: string | null, what: string): Line[] {
-  return key === null ? [] : [line(span(' press ', 'faint'), span(key, 'key'), span(` ${what}`, 'faint'))];
+/** Nothing when no key does it. Where the focus is elsewhere the keys that bring it here come first. */
+function press(model: Model, key: string | null, what: string): Line[] {
+  if (key === null) return [];
+  const way = wayHere(model);
+  const why = span(` ${what}`, 'faint');
+  const start = span(' press ', 'faint');
+  if (way === null) return [line(start, span(key, 'key'), why)];
+  return [line(start, span(`${drawable(way)} ${key}`, 'key')), line(why)];
 }
 
 /** The smallest scroll from `model.top` that has the cursor's item in view, and no empty rows below the last one. */

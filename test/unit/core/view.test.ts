@@ -105,11 +105,15 @@ test('the short form has the newest log entries, and leaves the long one alone',
 
 describe('you', () => {
   test.each([
-    ['a sidebar beside a client', { server, pane: '%10' }, { client: 'x', session: '$0', cursor: '$1', visible: true }],
+    [
+      'a sidebar beside a client',
+      { server, pane: '%10' },
+      { client: 'x', session: '$0', cursor: '$1', visible: true, away: true },
+    ],
     [
       "a sidebar in the other client's window",
       { server, pane: '%20' },
-      { client: 'y', session: '$1', cursor: '$1', visible: true },
+      { client: 'y', session: '$1', cursor: '$1', visible: true, away: true },
     ],
     ['a popup before a client', { server, client: 'y' }, { client: 'y', session: '$1', cursor: '$1', visible: true }],
     [

@@ -191,8 +191,7 @@ set -g status-right '#{E:@opensessions-status} %H:%M'
 \`\`\`
 
 shows what the agents of all sessions are up to, like \`◉2 ✗1 ⠹3 ✓1\`: how many wait (questions as well), have failed, were
-interrupted, run, are done. What has ended counts while it is news (\`●\` in the sidebar); what was reported by \`/agent\` is none. It is empty when there is nothing
-to say, and has no colours: put styles around it. \`glyphs\` of the config counts here, too. No process runs for it.
+interrupted, run, are done. What has ended counts while it is news (\`●\` in the sidebar). It is empty when there is nothing to say, and has no colours: put styles around it. \`glyphs\` of the config counts here, too. No process runs for it.
 
 The daemon writes \`@opensessions-status\` only while the global \`status-left\`, \`status-right\`,
 \`status-format[0]\` or \`[1]\` names it itself, only when the text changes, and at most once a second, because tmux then

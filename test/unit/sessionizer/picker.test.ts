@@ -48,6 +48,7 @@ test('what is typed filters; a new name and a path can be made a session, a take
   expect(pressed(...'a.b').picker.items).toEqual([]);
   expect(pressed(...'a.b', 'enter').chosen).toBeUndefined();
   expect(pressed(...'~you/x').picker.items).toEqual([]);
+  expect(pressed(...'cod/api', 'enter').chosen).toBeUndefined();
 });
 
 test('text is erased by letters, words and all; hostile pastes become one line', () => {
@@ -78,8 +79,10 @@ test('while it opens what was chosen only Esc is heard; a failure is told until 
 });
 
 test.each([
-  [0, 'q\x001\t~/x\0', { type: 'hit' }],
-  [1, 'new one\0', { type: 'create', name: 'new one' }],
+  [0, 'q\0\x001\t~/x\0', { type: 'hit' }],
+  [1, 'new one\0\0', { type: 'create', name: 'new one' }],
+  [0, 'x\0alt-enter\x001\t~/x\0', { type: 'create', name: 'x' }],
+  [1, 'x\0alt-enter\0', { type: 'create', name: 'x' }],
 ])('fzf that ends with %i and says %j', (code, text, item) => {
   const { sessions } = start;
   expect(outcome(code, text, [...sessions, ...sessions], ['api'])).toMatchObject({ item });
@@ -88,9 +91,11 @@ test.each([
 test.each([
   [130, '', 'left'],
   [null, '', 'left'],
-  [0, 'q\x007\tx\0', { problem: 'fzf chose what it was not given' }],
+  [0, 'q\0\x007\tx\0', { problem: 'fzf chose what it was not given' }],
   [0, '', { problem: 'fzf chose what it was not given' }],
-  [1, 'api\0', { problem: 'api is taken' }],
+  [1, 'api\0\0', { problem: 'api is taken' }],
+  [0, 'api\0alt-enter\x001\t~/x\0', { problem: 'api is taken' }],
+  [1, 'code/api\0\0', { problem: 'a path begins with / or ~/' }],
   [1, '\0', { problem: 'a session needs a name' }],
   [2, '', { problem: 'fzf ended with 2' }],
 ])('fzf that ends with %j and says %j comes to nothing', (code, text, wanted) => {

@@ -40,6 +40,8 @@ export function keybindingsDoc(): string {
     'Keys that come while no terminal has its focus on the sidebar do nothing: a program that types into the wrong pane with',
     '`tmux send-keys` neither switches nor kills.',
     '',
+    '`?` shows the keys of the list, then those that work from every pane of tmux (behind `prefix o`) and whether the mouse is on.',
+    '',
     ...sections,
   ].join('\n');
 }
@@ -77,7 +79,8 @@ From top to bottom:
   with their times, newest at the bottom; below 32 columns a time gives way to its message. \`C-d\` and \`C-u\` scroll it;
   \`↑3\` and \`↓12\` in its rules say how many lines are out of view. Its tones are \`·\` neutral, \`ℹ\` info, \`✓\` success,
   \`⚠\` warning, \`✗\` error; an entry from \`/notify\` is bold. In a low pane it gives its rows to the list.
-- **Footer**: what went wrong last, how the connection is, else the next keys.
+- **Footer**: what went wrong last, how the connection is, else the next keys. While the focus is in another pane, the keys that
+  lead here, like \`C-b o s\`.
 
 States are \`◉\` waiting, \`✗\` error, \`⚠\` interrupted, \`⠹\`, which turns, running, \`✓\` done and \`?\` unknown, in this order of urgency; idle is
 blank. For what runs or waits \`12s\`, \`2m\`, \`3h\` or \`2d\` says how long, in seconds for the first minute, then in minutes. A

@@ -63,6 +63,28 @@ test('where they have none all of it scrolls from its beginning, by keys as well
   expect(rules(key(last, 'ctrl-u'))[1]).toMatch(/ ↓3 ─$/);
 });
 
+test('a chosen height shrinks to what there is to say before the list is cut, and comes back with the room', () => {
+  const quiet = ['a', 'b', 'c', 'd', 'e'].map((name, index) => session(index, name));
+  const high = shown(14, ...quiet);
+  expect(layout(high)).toMatchObject({ panel: 14, list: 11 });
+  const low = update(high, { type: 'resized', size: { columns: 26, rows: 16 } }, now).model;
+  expect(layout(low)).toMatchObject({ panel: 2, list: 9 });
+  expect(text(low).join('\n')).toContain(' 5 e');
+  expect(layout(update(low, { type: 'resized', size: high.size }, now).model).panel).toBe(14);
+});
+
+test('… but has its way down to six rows of list where it says that much', () => {
+  const low = update(
+    shown(20, crowded, ...[1, 2, 3, 4, 5, 6, 7].map((index) => session(index, `s${index}`))),
+    {
+      type: 'resized',
+      size: { columns: 26, rows: 22 },
+    },
+    now,
+  ).model;
+  expect(layout(low)).toMatchObject({ list: 6, panel: 11 });
+});
+
 test('scrolling begins anew for another session, and ends where what is shown shrinks', () => {
   const other = session(1, 'web', { metadata: metadata({ logs }) });
   const older = wheel(shown(6, logged, other), 'wheel-up');

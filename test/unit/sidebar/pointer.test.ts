@@ -8,6 +8,7 @@ import { holdMillisMax } from '../../../src/sidebar/target.ts';
 import { start, update } from '../../../src/sidebar/ui.ts';
 import { frame } from '../../../src/sidebar/view/frame.ts';
 import { layout, listRows } from '../../../src/sidebar/view/layout.ts';
+import { listHeight } from '../../../src/sidebar/view/list.ts';
 import { nextTickMs } from '../../../src/sidebar/view/tick.ts';
 import { ask, entry, metadata, now, port, session, state, thread, utc } from '../../screen/support/states.ts';
 
@@ -269,9 +270,9 @@ describe('the border of the panel', () => {
     expect(text(open.model)[22]).toMatch(/^─/);
   });
 
-  test('leaves the list its rows, and writes what is drawn', () => {
+  test('takes no row from the list that it would leave empty, and writes what is drawn', () => {
     const { model: free, commands } = play(held(0), up);
-    expect(layout(free).list).toBe(6);
+    expect(layout(free).list).toBe(listHeight(free));
     expect(commands).toEqual([{ name: 'panel.resize', rows: layout(free).panel }]);
   });
 

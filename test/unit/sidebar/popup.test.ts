@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Command } from '../../../src/protocol/command.ts';
 import type { Model } from '../../../src/sidebar/model.ts';
 import { start, type UiEvent, update } from '../../../src/sidebar/ui.ts';
+import { frame } from '../../../src/sidebar/view/frame.ts';
 import { now, server, session, state } from '../../screen/support/states.ts';
 
 const begun = start({
@@ -45,6 +46,13 @@ test('where it cannot open the prompt takes its place, and the keys at once', ()
   const { model } = after([key(0, 'c'), [10, failed], key(20, 'd'), key(30, 'y')]);
   expect(model.mode).toEqual({ name: 'new-session', text: 'dy' });
   expect(model.notice?.text).toBeUndefined();
+});
+
+test('a name with a slash is no session: the prompt stays, and says how a path begins', () => {
+  const typed = [...'code/api'].map((character, index) => key(20 + index, character));
+  const { model, commands } = after([key(0, 'c'), [10, failed], ...typed, key(100, 'enter')]);
+  expect([model.mode, commands]).toEqual([{ name: 'new-session', text: 'code/api' }, ['session.pick']]);
+  expect(JSON.stringify(frame(model))).toContain('a path begins with / or');
 });
 
 test('a failure of something else opens nothing', () => {
