@@ -108,7 +108,8 @@ clean_server() {
   if [ "$keep_keys" = no ]; then restore_keys; fi
   unset_options
   restore_port
-  tmux_ set-environment -gu "$request_variable" \; set-environment -gu "$drag_variable"
+  tmux_ set-environment -gu "$request_variable" \; set-environment -gu "$drag_variable" \; \
+    set-environment -gu "$resized_variable"
   cleaned=$((cleaned + 1))
 }
 

@@ -5,6 +5,7 @@ import {
   paneOption,
   positionOption,
   requestVariable,
+  resizedVariable,
   stashSession,
   statusOption,
   widthOption,
@@ -15,6 +16,8 @@ import type { Argv } from './quote.ts';
 export interface Listing {
   topology: Topology;
   requests: string;
+  /** Ids of the windows that were resized since the last look. */
+  resized: readonly string[];
 }
 
 /** The global options in which a name of ours is looked for. Each costs some 20 µs; `status-format` as a whole is empty in 3.3a. */
@@ -45,9 +48,14 @@ export const listingCommands: readonly Argv[] = [
     '-F',
     '#{client_activity} #{client_control_mode} #{session_id} #{client_name} #{client_last_session}',
   ],
-  ['display-message', '-p', `#{${widthOption}} #{${positionOption}} #{mouse} ${statusMentioned} #{${dragVariable}}`],
+  [
+    'display-message',
+    '-p',
+    `#{${widthOption}} #{${positionOption}} #{mouse} ${statusMentioned} #{${dragVariable}} #{${resizedVariable}}`,
+  ],
   ['display-message', '-p', `#{${requestVariable}}`],
   ['set-environment', '-gu', requestVariable],
+  ['set-environment', '-gu', resizedVariable],
 ];
 
 /** Parses the answers to `listingCommands`, in their order. `ownControlClients` is how many control clients are ours. */
@@ -110,6 +118,7 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
       ...(optionLine.split(' ')[4] === '1' && { dragging: true }),
     },
     requests,
+    resized: (optionLine.split(' ')[5] ?? '').split('|').filter((id) => id !== ''),
   };
 }
 
