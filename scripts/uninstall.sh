@@ -112,7 +112,8 @@ clean_server() {
   fi
   unset_options
   restore_port
-  tmux_ set-environment -gu "$request_variable" \; set-environment -gu "$drag_variable" \; set-environment -gu "$restoring_variable"
+  tmux_ set-environment -gu "$request_variable" \; set-environment -gu "$drag_variable" \; set-environment -gu "$restoring_variable" \; \
+    set-environment -gu "$resized_variable"
   cleaned=$((cleaned + 1))
 }
 

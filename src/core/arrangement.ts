@@ -28,9 +28,14 @@ export interface Place {
 /**
  * What is known of a window's arrangement after a look. A layout that changes while the work panes' space does not is a
  * person's wish (or a program's) and is remembered; where their space changes, what was remembered is due. Without a sidebar
- * in the window only tmux decides. Null where tmux's description cannot be read.
+ * in the window only tmux decides. `wasResized`: since the last look, perhaps there and back. Null where tmux's description cannot be read.
  */
-export function arrange(before: Arrangement | undefined, window: TmuxWindow, place: Place): Arrangement | undefined {
+export function arrange(
+  before: Arrangement | undefined,
+  window: TmuxWindow,
+  place: Place,
+  wasResized = false,
+): Arrangement | undefined {
   if (window.zoomed || window.layout === before?.layout) return before;
   const ours = window.panes.filter((pane) => pane.role !== 'work');
   const root = parseLayout(window.layout);
@@ -54,7 +59,7 @@ export function arrange(before: Arrangement | undefined, window: TmuxWindow, pla
   const wanted = scaled(known, space);
   if (wanted === null || isSame(wanted, now)) return { ...seen, work: known, space, due: false };
   if (before === undefined) return { ...seen, work: known, space, due: true };
-  if (before.space?.width === space.width && before.space.height === space.height) {
+  if (!wasResized && before.space?.width === space.width && before.space.height === space.height) {
     const isUntouched = before.due && geometry(before.layout) === geometry(window.layout);
     return isUntouched ? { ...before, ...seen } : adopted;
   }

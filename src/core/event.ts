@@ -13,8 +13,14 @@ type Content<Push> = Omit<Push, 'session' | 'pane' | 'ttl' | 'pid'>;
 
 /** Facts, in the past tense. Sessions of pushes are already found: `key` is a `sessionKey`. Times are epoch milliseconds. */
 export type Event =
-  /** `ended` are the panes that we ended since the last listing. */
-  | { type: 'tmux.listed'; server: string; topology: Topology; ended?: readonly string[] }
+  /** Since the last listing: the panes that we `ended`, the windows that were `resized`. */
+  | {
+      type: 'tmux.listed';
+      server: string;
+      topology: Topology;
+      ended?: readonly string[];
+      resized?: readonly string[];
+    }
   | { type: 'tmux.gone'; server: string }
   | { type: 'directories.seen'; server: string; dirs: ReadonlyMap<string, string> }
   /** What runs in the panes of windows that have several; of others nothing was asked. */

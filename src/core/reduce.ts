@@ -145,7 +145,10 @@ function withAgents(state: State, agents: AgentsState, now: number): State {
   return { ...state, agents: { ...agents, now: Math.max(agents.now, now) } };
 }
 
-function listed(state: State, { server: id, topology, ended = [] }: Extract<Event, { type: 'tmux.listed' }>): State {
+function listed(
+  state: State,
+  { server: id, topology, ended = [], resized = [] }: Extract<Event, { type: 'tmux.listed' }>,
+): State {
   const before = state.servers.get(id);
   if (before !== undefined && same(before.topology, topology)) return state;
   const sessions = new Set(topology.sessions.map((session) => session.id));
@@ -155,7 +158,7 @@ function listed(state: State, { server: id, topology, ended = [] }: Extract<Even
       : (before.shown && !closedByPerson(before.topology, topology, new Set(ended))) || sidebarsRevived(topology);
   const server: ServerState = {
     topology,
-    arrangements: arrangedIn(topology, before?.arrangements, placement(state, { topology })),
+    arrangements: arrangedIn(topology, before?.arrangements, placement(state, { topology }), resized),
     shown,
     focusWanted: shown ? stillWanted(before?.focusWanted ?? null, topology) : null,
     worked: worked(before?.worked ?? new Map(), topology),
@@ -176,11 +179,12 @@ function arrangedIn(
   { windows, stash }: Topology,
   before: ServerState['arrangements'] | undefined,
   place: Place,
+  resized: readonly string[],
 ): ServerState['arrangements'] {
   const known = [...windows.values()]
     .filter(({ id }) => !stash.includes(id))
     .flatMap((window) => {
-      const arrangement = arrange(before?.get(window.id), window, place);
+      const arrangement = arrange(before?.get(window.id), window, place, resized.includes(window.id));
       return arrangement === undefined ? [] : [[window.id, arrangement] as const];
     });
   return new Map(known);

@@ -172,13 +172,13 @@ export function serveServers({
     for (let pass = 0; pass < passesMax; ) {
       const line = lines.get(server);
       if (line === undefined) return;
-      const { topology, requests, restoring } = await line.list();
+      const { topology, requests, restoring, resized } = await line.list();
       if (topology.sessions.length === 0) {
         // The last session closed while we attached: our stash came too late for the hook that closes it.
         store.dispatch({ type: 'tmux.gone', server });
         return line.closeStash();
       }
-      store.dispatch({ type: 'tmux.listed', server, topology, ended });
+      store.dispatch({ type: 'tmux.listed', server, topology, ended, resized });
       waiting.push(...requests.split('|').filter((request) => request !== ''));
       const request = requestsDone < requestsMax ? waiting.shift() : undefined;
       if (request !== undefined) {

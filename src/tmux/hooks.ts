@@ -1,4 +1,4 @@
-import { bellChannel, dragVariable, hookIndex, paneOption, stashSession } from './names.ts';
+import { bellChannel, dragVariable, hookIndex, paneOption, resizedVariable, stashSession } from './names.ts';
 import type { Argv } from './quote.ts';
 
 export interface HookInput {
@@ -14,6 +14,9 @@ const ring = `wait-for -S ${bellChannel}`;
 
 /** The stash must not keep a tmux server alive whose last session closed. `#{S:…}` is what is left beside it. */
 const closeStash = `if-shell -F "#{S:#{?#{==:#{session_name},${stashSession}},,1}}" '' 'kill-session -t =${stashSession}'`;
+
+/** Each window once, so it cannot grow while nobody looks. */
+const noteResize = `set-environment -gFh ${resizedVariable} "#{${resizedVariable}}#{?#{m:*#{window_id}|*,#{${resizedVariable}}},,#{window_id}|}"`;
 
 /** Events after which we look again. What a window or session does elsewhere (split, kill, rename …) ends in one of these. */
 const bells = [
@@ -45,7 +48,7 @@ export function hooks({ live, width, position, windowResized }: HookInput): Map<
     ['session-window-changed', swap],
     ['client-session-changed', swap],
     ['window-layout-changed', repair],
-    ...(windowResized ? [['window-resized', repair] as const] : []),
+    ...(windowResized ? [['window-resized', `${noteResize} ; ${repair}`] as const] : []),
   ]);
 }
 

@@ -15,6 +15,8 @@ export const hookIndex = 7391;
 export const requestVariable = 'OPENSESSIONS_REQUEST';
 /** Hidden global environment variable: 1 while a person drags the border of the sidebar with the mouse. */
 export const dragVariable = 'OPENSESSIONS_DRAG';
+/** Hidden global environment variable: the windows that were resized since the last look, `@3|@5|`. */
+export const resizedVariable = 'OPENSESSIONS_RESIZED';
 /** Environment variable of the stash session: the unix socket of the daemon that serves this tmux server. */
 export const socketVariable = 'OPENSESSIONS_SOCKET';
 /** Title of each pane of ours: it stands in what tmux-resurrect saves, where nothing else tells them from others. */

@@ -8,6 +8,7 @@ import {
   prefixKeyDefault,
   prefixKeyOption,
   requestVariable,
+  resizedVariable,
   restoringVariable,
   stashSession,
   statusOption,
@@ -21,6 +22,8 @@ export interface Listing {
   requests: string;
   /** What `restoringVariable` says; empty when nothing is restored. */
   restoring: string;
+  /** Ids of the windows that were resized since the last look. */
+  resized: readonly string[];
 }
 
 /** Two names of keys: the longest are like `C-M-S-PageDown`. */
@@ -57,11 +60,12 @@ export const listingCommands: readonly Argv[] = [
   [
     'display-message',
     '-p',
-    `#{${widthOption}} #{${positionOption}} #{mouse} ${statusMentioned} #{${dragVariable}} #{prefix} #{${prefixKeyOption}}`,
+    `#{${widthOption}} #{${positionOption}} #{mouse} ${statusMentioned} #{${dragVariable}} #{${resizedVariable}} #{prefix} #{${prefixKeyOption}}`,
   ],
   ['display-message', '-p', `#{${requestVariable}}`],
   ['set-environment', '-gu', requestVariable],
   ['display-message', '-p', `#{${restoringVariable}}`],
+  ['set-environment', '-gu', resizedVariable],
 ];
 
 /** Parses the answers to `listingCommands`, in their order. `ownControlClients` is how many control clients are ours. */
@@ -77,6 +81,8 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
     [restoring = ''] = [],
   ] = answers;
 
+  const [widthAsked = '', positionAsked = '', mouse, mentioned, drag, resized = '', prefix, prefixKey] =
+    optionLine.split(' ');
   const names = new Map(sessionLines.map((line) => fields(line, 2)).map(([id = '', name = '']) => [id, name]));
   const stashId = [...names].find(([, name]) => name === stashSession)?.[0];
 
@@ -118,16 +124,17 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
       foreignControl: control > ownControlClients,
       stash: (links.get(stashId ?? '') ?? []).map((link) => link.window),
       options: {
-        width: optionLine.split(' ')[0] ?? '',
-        position: optionLine.split(' ')[1] ?? '',
-        ...(optionLine.split(' ')[3] === '1' ? { status: true } : {}),
+        width: widthAsked,
+        position: positionAsked,
+        ...(mentioned === '1' ? { status: true } : {}),
       },
-      mouse: optionLine.split(' ')[2] === '1',
-      ...(optionLine.split(' ')[4] === '1' && { dragging: true }),
-      ...parsePrefix(optionLine.split(' ')[5], optionLine.split(' ')[6]),
+      mouse: mouse === '1',
+      ...(drag === '1' && { dragging: true }),
+      ...parsePrefix(prefix, prefixKey),
     },
     requests,
     restoring,
+    resized: resized.split('|').filter((id) => id !== ''),
   };
 }
 

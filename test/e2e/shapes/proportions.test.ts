@@ -35,6 +35,28 @@ test.each(['left', 'right'])('survive other sizes of the terminal (%s)', async (
   expect(complaints(world)).toEqual([]);
 });
 
+test('survive a terminal that is smaller only between two looks of the daemon', async () => {
+  const { world, terminal, window } = await opened(2, { cols: 160 });
+  await using _ = world;
+  await world.tmux('resize-pane', '-t', '%0', '-x', '100');
+  await looked(world);
+  const before = await shape(world, window);
+  const { pid } = await world.daemon();
+  world.signal(pid, 'SIGSTOP');
+  for (const columns of [60, 160]) {
+    terminal.resize(columns, 30);
+    const width = () => world.tmux('display-message', '-p', '-t', '=a:', '#{window_width}');
+    await until(async () => (await width()) === `${columns}`, `a window of ${columns} columns`);
+  }
+  expect(await shape(world, window)).not.toEqual(before);
+  world.signal(pid, 'SIGCONT');
+  await looked(world);
+  expect(await shape(world, window)).toEqual(before);
+  // Both windows, once each, and read: what is noted goes.
+  expect(await world.tmux('display-message', '-p', '#{OPENSESSIONS_RESIZED}')).toBe('');
+  expect(complaints(world)).toEqual([]);
+});
+
 test('are those of a zoomed window once it is not zoomed any more', async () => {
   const { world, terminal, window } = await opened(3, { cols: 160 });
   await using _ = world;

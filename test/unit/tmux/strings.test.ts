@@ -29,9 +29,17 @@ describe('hooks', () => {
         ' { if-shell -F -t %7 "#{==:#{window_active_clients},0}" "swap-pane -dZ -s %7 -t \':.{left}\'" }' +
         ' ; set-environment -gu OPENSESSIONS_DRAG ; wait-for -S opensessions',
     );
-    expect(hooks({ ...input, width: 30, position: 'right' }).get('window-resized')).toBe(
+    expect(hooks({ ...input, width: 30, position: 'right' }).get('window-layout-changed')).toBe(
       'if-shell -F "#{&&:#{!=:#{OPENSESSIONS_DRAG},1},#{P:#{?#{&&:#{&&:#{@opensessions},#{&&:#{!=:#{pane_width},30},#{!=:#{window_zoomed_flag},1}}},#{&&:#{pane_at_right},#{&&:#{&&:#{pane_at_top},#{pane_at_bottom}},#{!=:#{pane_width},#{window_width}}}}},1,}}}"' +
         ' "resize-pane -t \':.{right}\' -x 30" ; wait-for -S opensessions',
+    );
+  });
+
+  test('a resize is noted before it is repaired', () => {
+    const all = hooks(input);
+    expect(all.get('window-resized')).toBe(
+      'set-environment -gFh OPENSESSIONS_RESIZED "#{OPENSESSIONS_RESIZED}#{?#{m:*#{window_id}|*,#{OPENSESSIONS_RESIZED}},,#{window_id}|}"' +
+        ` ; ${all.get('window-layout-changed')}`,
     );
   });
 

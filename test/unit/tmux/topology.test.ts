@@ -93,10 +93,10 @@ test('options and requests come along', () => {
   expect(listing({ options: ['30 right 0'] }).topology.mouse).toBe(false);
   expect(listing({ options: ['  0 1'] }).topology.options.status).toBe(true);
   expect(listing({ options: ['  0 0'] }).topology.options.status).toBe(undefined);
-  expect(listing({ options: ['  0 0  C-Space O'] }).topology.prefix).toBe('C-Space O');
-  expect(listing({ options: ['  0 0 1 C-b '] }).topology).toMatchObject({ prefix: 'C-b o', dragging: true });
-  expect(listing({ options: ['  0 0  None o'] }).topology.prefix).toBe(undefined);
-  expect(listing({ options: [`  0 0  C-b ${'x'.repeat(99)}`] }).topology.prefix).toBe(undefined);
+  expect(listing({ options: ['  0 0   C-Space O'] }).topology.prefix).toBe('C-Space O');
+  expect(listing({ options: ['  0 0 1  C-b '] }).topology).toMatchObject({ prefix: 'C-b o', dragging: true });
+  expect(listing({ options: ['  0 0   None o'] }).topology.prefix).toBe(undefined);
+  expect(listing({ options: [`  0 0   C-b ${'x'.repeat(99)}`] }).topology.prefix).toBe(undefined);
   expect(listing().requests).toBe('focus /dev/pts/1|index 2 /dev/pts/1|');
 });
 
