@@ -4,6 +4,7 @@ set -u
 
 root=$(CDPATH='' cd "$(dirname "$0")" && pwd -P) || exit
 . "$root/scripts/lib-setup.sh"
+. "$root/scripts/lib-resurrect.sh"
 
 prefix_key_option=@opensessions-prefix-key
 default_prefix_key=o
@@ -17,13 +18,14 @@ main() {
   if ! is_supported_tmux; then
     notify "needs tmux 3.2 or newer, this is ${version:-older}: update tmux; until then it does nothing" &
   elif ! is_built && ! each_bin_dir has_npm; then
-    notify "found no npm, so it cannot install itself: install Node.js $node_minimum or newer with npm, then reload tmux.conf" &
+    notify "found no npm, so it cannot install itself: install Node.js $npm_node_minimum or newer with npm, then reload tmux.conf" &
   else
     set_launcher
     bind_table_keys
     bind_prefix_key
     bind_focus_global_key
     bind_drag
+    join_resurrect
     start &
   fi
 }
@@ -147,6 +149,8 @@ start() {
   elif ! sh "$root/scripts/opensessions" announce; then
     notify "could not start: see $state_dir/daemon.log"
   fi
+  # Again, because it may be loaded after us.
+  join_resurrect
 }
 
 # tmux shows what a plugin prints in a view of its own, and waits for whatever holds its output. By exec, because what

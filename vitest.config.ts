@@ -5,6 +5,8 @@ const project = (name: string, options: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], ...options },
 });
 
+const alone = ['test/e2e/hostile.test.ts', 'test/e2e/replay/**/*.test.ts', 'test/e2e/daemon/limits.test.ts'];
+
 export default defineConfig({
   test: {
     // One more than vitest takes on two cores: most tests wait for processes of their own.
@@ -14,8 +16,18 @@ export default defineConfig({
       project('unit', { isolate: false, testTimeout: 30_000 }),
       project('contract', { isolate: false, testTimeout: 30_000 }),
       project('screen', { isolate: false, testTimeout: 30_000 }),
-      // Real tmux servers share two cores: one file at a time is faster than two that starve each other.
-      project('e2e', { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false }),
+      project('e2e', { testTimeout: 60_000, hookTimeout: 60_000, exclude: alone }),
+      // What fills both cores by itself, or is about the order of what happens: after the others, one file at a time.
+      {
+        test: {
+          name: 'e2e-alone',
+          include: alone,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
   },
 });

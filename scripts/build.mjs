@@ -1,4 +1,5 @@
 // Bundles src/main.ts into dist/: one entry, one chunk for each role that main.ts imports dynamically.
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,6 +36,7 @@ try {
       'process.env.NODE_ENV': '"production"',
       'process.env.DEV': '"false"',
       __VERSION__: JSON.stringify(version),
+      __BUILD__: JSON.stringify(checksum()),
     },
     // Ink asks for its devtools behind a flag that production never sets; ws asks for two native helpers that it works without.
     // jsonc-parser's CommonJS form hides what it requires.
@@ -46,6 +48,17 @@ try {
   for (let tries = 1; !swap(tries); tries += 1);
 } finally {
   rmSync(draft, { recursive: true, force: true });
+}
+
+/** Of the sources and the versions of what they import: the same for the same checkout. */
+function checksum() {
+  const hash = createHash('sha256');
+  const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true }).filter((file) =>
+    file.isFile(),
+  );
+  const files = sources.map((file) => join(file.parentPath, file.name)).sort();
+  for (const file of [join(root, 'package-lock.json'), ...files]) hash.update(readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
 }
 
 /**

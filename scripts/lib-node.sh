@@ -2,6 +2,8 @@
 # Which Node, and which npm.
 
 node_minimum=22.22
+# npm runs on this one, and gets a newer Node for us.
+npm_node_minimum=18
 private_node_major=24
 node_link=$data_dir/bin/node
 node_choice=$data_dir/node-choice
@@ -107,6 +109,11 @@ remember_node() {
     mv -f "$node_choice.$$" "$node_choice"
 }
 
+# Where it cannot be remembered it is looked for at each start.
+may_remember_node() {
+  mkdir -p "$data_dir/bin" 2>/dev/null && [ -w "$data_dir" ]
+}
+
 install_private_node() {
   package=$(private_node_package) || return 1
   find_npm || return 1
@@ -138,7 +145,7 @@ private_node_package() {
 find_npm() {
   each_bin_dir has_npm && return
   explain 'opensessions found no npm, so it cannot install what it needs.' \
-    "Install Node.js $node_minimum or newer with npm, then run this again."
+    "Install Node.js $npm_node_minimum or newer with npm, then run this again. It gets itself a Node $private_node_major with it if need be."
   return 1
 }
 

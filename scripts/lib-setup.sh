@@ -16,7 +16,7 @@ set_up() {
 }
 
 is_set_up() {
-  remembered_node && is_built
+  is_built && { remembered_node || { ! may_remember_node && find_node 2>/dev/null; }; }
 }
 
 # Whoever had the lock before may have made it all.

@@ -13,6 +13,8 @@ saved_rename_format_option=@opensessions-saved-automatic-rename-format
 port_variable=OPENSESSIONS_PORT
 saved_port_variable=OPENSESSIONS_SAVED_PORT
 layout_option=@opensessions-layout
+pane_title='opensessions sidebar'
+restoring_variable=OPENSESSIONS_RESTORING
 
 node_option=@opensessions-node
 launcher_option=@opensessions-launcher
@@ -22,6 +24,19 @@ key_table=opensessions
 # -u: without it tmux replaces what the locale cannot print by _, also in what we save to restore it later.
 tmux_() {
   "${OPENSESSIONS_TMUX:-tmux}" -u ${server:+-S "$server"} "$@"
+}
+
+# Says what to do where there is none. A version that is too old says so later: the server may have another one.
+has_tmux() {
+  command -v "${OPENSESSIONS_TMUX:-tmux}" >/dev/null 2>&1 && return
+  if [ -n "${OPENSESSIONS_TMUX:-}" ]; then
+    explain "opensessions needs tmux, and $OPENSESSIONS_TMUX is none." \
+      'Set OPENSESSIONS_TMUX to the path of tmux 3.2 or newer, or unset it.'
+  else
+    explain 'opensessions needs tmux, and there is none on the PATH.' \
+      'Install tmux 3.2 or newer, or set OPENSESSIONS_TMUX to its path; then run this again.'
+  fi
+  return 1
 }
 
 get_tmux_option() {

@@ -8,6 +8,7 @@ set -u
 root=$(CDPATH='' cd "$(dirname "$0")/.." && pwd -P) || exit
 . "$root/scripts/lib.sh"
 . "$root/scripts/lib-tmux.sh"
+. "$root/scripts/lib-resurrect.sh"
 . "$root/scripts/lib-node.sh"
 . "$root/scripts/lib-integrations.sh"
 
@@ -105,10 +106,13 @@ clean_server() {
   # The stash may have been the last session, and the server with it.
   tmux_ display-message -p '' >/dev/null 2>&1 || return 0
   restore_rename_format
-  if [ "$keep_keys" = no ]; then restore_keys; fi
+  if [ "$keep_keys" = no ]; then
+    restore_keys
+    leave_resurrect
+  fi
   unset_options
   restore_port
-  tmux_ set-environment -gu "$request_variable" \; set-environment -gu "$drag_variable"
+  tmux_ set-environment -gu "$request_variable" \; set-environment -gu "$drag_variable" \; set-environment -gu "$restoring_variable"
   cleaned=$((cleaned + 1))
 }
 
@@ -124,11 +128,12 @@ remove_hooks() {
 }
 
 our_panes() {
-  tmux_ list-panes -a -F "#{$pane_option} #{window_zoomed_flag}#{pane_active} #{window_id} #{pane_id} #{window_layout} #{$layout_option}" 2>/dev/null |
-    grep -E '^(slot|live) '
+  tmux_ list-panes -a -F "#{$pane_option} #{?#{==:#{session_name},$stash_session},stash,#{window_zoomed_flag}#{pane_active}} #{window_id} #{pane_id} #{window_layout} #{$layout_option}" 2>/dev/null |
+    grep -E '^(slot|live|revived) '
 }
 
-# One tmux process for all of them. Silent, because a hook of the user's may print into whatever command set it off.
+# One tmux process for all of them. The stash ends as a whole: windows of it that end one after the other in one turn make
+# tmux crash, see src/core/emptied.ts. Silent, because a hook of the user's may print into whatever command set it off.
 close_panes() {
   our_panes | closing_commands | tmux_ source-file - >/dev/null 2>&1
 }
@@ -148,7 +153,7 @@ closing_commands() {
       }
       return rest layout
     }
-    {
+    $2 != "stash" {
       print "kill-pane -t " $4
       split($6, kept, "+")
       after = ""
@@ -174,13 +179,12 @@ restore_port() {
   fi
 }
 
+# In one turn of tmux's loop: a daemon may be quitting or starting. Ours without anything kept stands for an empty one.
 restore_rename_format() {
-  for scope in -g -gw -s; do
-    if [ -n "$(tmux_ show-options -q $scope "$saved_rename_format_option")" ]; then
-      format=$(tmux_ show-options -qv $scope "$saved_rename_format_option")
-      tmux_ set-option -gw automatic-rename-format "$(tmux_argument "$format")"
-    fi
-  done
+  kept=$saved_rename_format_option
+  tmux_ if-shell -F "#{$kept}" \
+    "set-option -gwF automatic-rename-format '#{$kept}' ; set-option -gu $kept" \
+    "if-shell -F '#{m:*$kept*,#{automatic-rename-format}}' 'set-option -gw automatic-rename-format \"\"'"
 }
 
 restore_keys() {

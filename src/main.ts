@@ -9,7 +9,9 @@ setTimeout(flushCompileCache, compileCacheMillis).unref();
 const [role = '--help', ...rest] = process.argv.slice(2);
 switch (rest[0] === '--help' || rest[0] === '-h' ? 'help' : role) {
   case 'daemon':
-    await (await import('./daemon/main.ts')).daemon(rest);
+    if (rest.every((word) => word === '--background')) await (await import('./daemon/main.ts')).daemon(rest);
+    // The command line says what is wrong.
+    else process.exitCode = await (await import('./cli/main.ts')).cli(role, rest);
     break;
   case 'sidebar':
     // Reading aloud needs nothing of what painting loads.
@@ -19,7 +21,13 @@ switch (rest[0] === '--help' || rest[0] === '-h' ? 'help' : role) {
   default:
     process.exitCode = await (await import('./cli/main.ts')).cli(role, rest, {
       sessionizer: async () => (await import('./sessionizer/main.ts')).sessionizer,
-      doctor: async () => (await import('./admin/doctor.ts')).doctor,
+      doctor: async () => {
+        const [{ doctor }, { remapped }] = await Promise.all([
+          import('./admin/doctor.ts'),
+          import('./sidebar/remap.ts'),
+        ]);
+        return (call) => doctor(call, remapped);
+      },
       integrations: async () => (await import('./admin/integrations/command.ts')).runIntegrations,
     });
 }

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { ask, NoDaemon } from '../client/request.ts';
 import { Health } from '../protocol/message.ts';
 import { portDefault } from '../protocol/paths.ts';
-import { version } from '../version.ts';
+import { build, version } from '../version.ts';
 import type { Check, Scene } from './check.ts';
 
 const answerMillisMax = 3000;
@@ -11,18 +11,20 @@ const answerMillisMax = 3000;
 /** The daemon behind its unix socket, its port, its token. */
 export async function checkDaemon(scene: Scene): Promise<Check[]> {
   const health = await healthOf(scene);
-  return [health.check, await checkPort(scene, health.pid), checkToken(scene)];
+  return [health.check, await checkPort(scene, health.daemon), checkToken(scene)];
 }
 
-async function healthOf({ paths }: Scene): Promise<{ check: Check; pid?: number }> {
+async function healthOf({ paths }: Scene): Promise<{ check: Check; daemon?: Health }> {
   const name = 'daemon';
   try {
     const answer = await ask(paths.socket, 'GET', '/health', undefined, { millisMax: answerMillisMax });
     const health = Health.parse(JSON.parse(answer.body));
     const says = `version ${health.version}, process ${health.pid}, up for ${health.uptime} s, at ${paths.socket}`;
-    if (health.version === version) return { check: { name, state: 'ok', says }, pid: health.pid };
-    const advice = `this is version ${version}: opensessions quit ends the other one, the next use starts this one`;
-    return { check: { name, state: 'warn', says, advice }, pid: health.pid };
+    if (health.version === version && health.build === build)
+      return { check: { name, state: 'ok', says }, daemon: health };
+    const which = health.version === version ? 'another build of it' : `version ${version}`;
+    const advice = `this is ${which}: opensessions announce, in a pane of tmux, ends the other one and starts this one`;
+    return { check: { name, state: 'warn', says, advice }, daemon: health };
   } catch (error) {
     if (error instanceof NoDaemon)
       return { check: { name, state: 'warn', says: 'does not run', advice: 'it starts by itself when tmux needs it' } };
@@ -31,16 +33,16 @@ async function healthOf({ paths }: Scene): Promise<{ check: Check; pid?: number 
   }
 }
 
-async function checkPort({ paths }: Scene, pid: number | undefined): Promise<Check> {
+async function checkPort({ paths }: Scene, daemon: Health | undefined): Promise<Check> {
   const name = 'port';
-  if (pid === undefined)
+  if (daemon === undefined)
     return { name, state: 'warn', says: 'not looked at: no daemon', advice: 'start the daemon first' };
   try {
     const port = Number(readFileSync(paths.port, 'utf8'));
     const signal = AbortSignal.timeout(answerMillisMax);
     const response = await fetch(`http://127.0.0.1:${port}/health`, { signal, redirect: 'error' });
     const health = z.safeParse(Health, await response.json());
-    if (health.data?.pid !== pid)
+    if (health.data?.pid !== daemon.pid)
       return {
         name,
         state: 'fail',
@@ -48,9 +50,11 @@ async function checkPort({ paths }: Scene, pid: number | undefined): Promise<Che
         advice: 'opensessions quit, then start again',
       };
     const says = `127.0.0.1:${port}`;
+    const { portWanted = portDefault } = daemon;
     if (port === portDefault) return { name, state: 'ok', says };
-    const advice = `scripts must use $OPENSESSIONS_PORT: ${portDefault} was taken, or another one was asked for`;
-    return { name, state: 'warn', says, advice };
+    if (port === portWanted || portWanted === 0) return { name, state: 'ok', says: `${says}, as was asked for` };
+    const advice = 'scripts must use $OPENSESSIONS_PORT; what has the other port: lsof -i, or ss -ltnp';
+    return { name, state: 'warn', says: `${says}, because ${portWanted} was taken`, advice };
   } catch (error) {
     const says = `does not answer: ${error instanceof Error ? error.message : String(error)}`;
     return { name, state: 'fail', says, advice: `look into ${paths.log}; opensessions quit, then start again` };

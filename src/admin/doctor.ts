@@ -3,9 +3,12 @@ import type { Paths } from '../protocol/paths.ts';
 import { clean } from '../protocol/text.ts';
 import { checkAgents } from './agents.ts';
 import type { Check, Scene } from './check.ts';
-import { checkConfig } from './config.ts';
+import { checkConfig, type JudgeKeys } from './config.ts';
 import { checkDaemon } from './daemon.ts';
+import { checkFiles } from './files.ts';
 import { checkFont, checkLocale, checkNode } from './runtime.ts';
+import { checkSqlite } from './sqlite.ts';
+import { checkTerminal } from './terminal.ts';
 import { checkTmux } from './tmux.ts';
 
 export interface DoctorCall {
@@ -17,7 +20,7 @@ export interface DoctorCall {
 const colours: Readonly<Record<Check['state'], number>> = { ok: 32, warn: 33, fail: 31 };
 
 /** Looks at everything, prints what it found and what to do. Resolves with 1 when something fails, else with 0. */
-export async function doctor({ values, paths, origin }: DoctorCall): Promise<number> {
+export async function doctor({ values, paths, origin }: DoctorCall, judgeKeys: JudgeKeys): Promise<number> {
   const scene: Scene = {
     paths,
     env: process.env,
@@ -28,8 +31,11 @@ export async function doctor({ values, paths, origin }: DoctorCall): Promise<num
     checkNode(),
     ...(await checkTmux(scene)),
     ...(await checkDaemon(scene)),
-    checkConfig(scene),
+    checkFiles(scene),
+    await checkSqlite(),
+    checkConfig(scene, judgeKeys),
     ...checkAgents(scene),
+    checkTerminal(scene),
     checkLocale(scene),
     checkFont(),
   ];

@@ -3,6 +3,8 @@ import { hooks } from '../tmux/hooks.ts';
 import { hookIndex } from '../tmux/names.ts';
 import { versionAtLeast } from '../tmux/version.ts';
 import type { Check, Scene } from './check.ts';
+import { checkIndexKeys, indexKeysQuestion } from './index-keys.ts';
+import { checkSidebars, sidebarsQuestion } from './sidebars.ts';
 
 const versionFloor = '3.2';
 const answerMillisMax = 5000;
@@ -22,7 +24,15 @@ export async function checkTmux({ tmux, server }: Scene): Promise<Check[]> {
     const says = 'not inside tmux: hooks and keys were not looked at';
     return [program, { name: 'hooks', state: 'warn', says, advice: 'run this in a pane of tmux' }];
   }
-  return [program, await checkHooks(tmux, server), await checkKeys(tmux, server)];
+  const panes = await answer(tmux, server, sidebarsQuestion);
+  const indexKeys = (await answer(tmux, server, indexKeysQuestion)) ?? '';
+  return [
+    program,
+    await checkHooks(tmux, server),
+    await checkKeys(tmux, server),
+    ...checkIndexKeys(indexKeys),
+    panes === null ? unreachable('sidebar', server) : checkSidebars(panes),
+  ];
 }
 
 async function checkHooks(tmux: string, server: string): Promise<Check> {
@@ -48,7 +58,13 @@ async function checkHooks(tmux: string, server: string): Promise<Check> {
 
 async function checkKeys(tmux: string, server: string): Promise<Check> {
   const keys = await answer(tmux, server, ['list-keys', '-T', keyTable]);
-  if (keys?.trim()) return { name: 'keys', state: 'ok', says: `${keys.trim().split('\n').length} in the key table` };
+  if (keys?.trim()) {
+    const all = await answer(tmux, server, ['list-keys']);
+    const says = `${keys.trim().split('\n').length} in the key table`;
+    if (all?.includes(`switch-client -T ${keyTable}`)) return { name: 'keys', state: 'ok', says };
+    const advice = 'load opensessions.tmux below what binds that key, or set @opensessions-prefix-key to another one';
+    return { name: 'keys', state: 'warn', says: `${says}, and no key leads there`, advice };
+  }
   const advice = 'load opensessions.tmux in tmux.conf, or run: opensessions start';
   return { name: 'keys', state: 'warn', says: 'the plugin is not loaded in this tmux server', advice };
 }

@@ -30,7 +30,7 @@ export function helpText(): string {
       ...commands.filter((one) => one.group === group).map((one) => `  ${synopsis(one).padEnd(width)}  ${one.help}`),
     ]),
     '',
-    'Inside tmux: prefix o, then s focus, t toggle, p popup, e even, n next, 1-9 switch.',
+    'Inside tmux: prefix o, then s focus, t toggle, p popup, e even, n next, c sessionizer, 1-9 switch.',
     'Data goes to stdout, talk to stderr.',
     `Exit codes: ${exitCodes.map(([code, meaning]) => `${code} ${meaning.replace(/:.*/, '')}`).join(', ')}.`,
   ].join('\n');

@@ -24,8 +24,8 @@ export async function cli(
     if (command === undefined) throw new UsageError(`no command "${name}"${await nearest(name)}`);
     if (asksForHelp(args)) return say(await help(name));
     const load = command.load ?? elsewhere[name];
-    if (load === undefined) throw new UsageError(`${name} is not to be called like this`);
     const call = parseCall(command, args, process.env);
+    if (load === undefined) throw new UsageError(`${name} is not to be called like this`);
     return await (await load())(call);
   } catch (error) {
     return complain(name, error);

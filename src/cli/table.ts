@@ -121,7 +121,10 @@ export const commands: readonly CliCommand[] = [
     runs: true,
     options: ['label', 'read', ...where],
     examples: [
-      ['run --label build -- npm run build', 'status and progress while it runs, a log entry at its end'],
+      [
+        'run --label build -- npm run build',
+        'status and progress while it runs; at its end build: ok, or why not, and a log entry',
+      ],
       ['run -- make test | tee test.log', 'its output is read for progress: 45%, 3/10'],
     ],
     details: [
@@ -359,7 +362,7 @@ export const commands: readonly CliCommand[] = [
     help: 'start the daemon and tell it of this tmux server',
     options: ['client', 'pane'],
     examples: [],
-    load: async () => (await import('./commands/act.ts')).act({ name: 'server.announce' }),
+    load: async () => (await import('./commands/announce.ts')).announce,
   },
   {
     name: 'quit',

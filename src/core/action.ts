@@ -15,12 +15,18 @@ export type TmuxAction =
   | { type: 'pane.join'; pane: string; window: string }
   /** A pane of ours becomes the outermost column of its window; `beside` is the work pane that has been that. */
   | { type: 'pane.move'; pane: string; beside: string }
+  /** A work pane that lies in the stash becomes a window of a session. */
+  | { type: 'pane.free'; pane: string; session: string }
+  /** A work pane becomes half of the cell of another, to the right of it or below it; `focused` keeps the focus. */
+  | { type: 'pane.beside'; pane: string; beside: string; axis: 'row' | 'column'; focused: boolean }
   /** A new slot becomes the outermost column of a window. */
   | { type: 'slot.create'; window: string; zoomed: boolean }
   /** The sidebar starts in this slot, which becomes live. */
   | { type: 'slot.wake'; slot: string }
   /** A live pane is replaced by a slot of the same size, and ends. */
   | { type: 'live.retire'; pane: string }
+  /** A slot takes the place of a pane that should be one and has a process. */
+  | { type: 'slot.replace'; pane: string }
   /** The window gets a layout that it had, now that our pane is gone. */
   | { type: 'layout.restore'; window: string; layout: string }
   /**
@@ -28,7 +34,6 @@ export type TmuxAction =
    * null says nothing about that.
    */
   | { type: 'layout.arrange'; window: string; seen: string; layout: string; keeps: string | null }
-  | { type: 'window.kill'; window: string }
   /** It becomes the session's current window. */
   | { type: 'window.select'; session: string; window: string }
   | { type: 'client.switch'; client: string; session: string }

@@ -1,6 +1,7 @@
 import type { TmuxAction } from './action.ts';
 import { type Cell, formatLayout, geometry, panesIn, parseLayout, scaled, without } from './layout.ts';
 import { workOf } from './named-layouts.ts';
+import { type SplitOff, splitOff } from './split-off.ts';
 import type { TmuxPane, TmuxWindow } from './topology.ts';
 
 /** How a person arranged the work panes of a window. */
@@ -15,6 +16,8 @@ export interface Arrangement {
   besideOurs: boolean;
   /** They shall get their proportions back: the space changed, not how they are arranged in it. */
   due: boolean;
+  /** What a person split off the sidebar since; all else is as it was before. */
+  splitOff: SplitOff | null;
 }
 
 export interface Place {
@@ -37,8 +40,11 @@ export function arrange(before: Arrangement | undefined, window: TmuxWindow, pla
 
   // It is about to trade places, and all sizes stay.
   if (own !== undefined && inOurColumn(window, own, place) !== null) return before;
+  const split =
+    before === undefined || own === undefined ? null : splitOff(root, own.id, panesIn(before.work), place.width);
+  if (before !== undefined && split !== null) return { ...before, layout: window.layout, splitOff: split };
   const { position } = place;
-  const seen = { layout: window.layout, besideOurs: own !== undefined };
+  const seen = { layout: window.layout, besideOurs: own !== undefined, splitOff: null };
   const space = spaceOf(root, own, position);
   if (space === null) return { ...seen, work: workOf(root, own?.id ?? '', position) ?? work, space, due: true };
   const now = scaled(work, space) ?? work;

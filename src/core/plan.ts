@@ -6,6 +6,7 @@ import { widthMax, widthMin } from '../protocol/place.ts';
 import type { TmuxAction } from './action.ts';
 import type { Effect } from './effect.ts';
 import type { Event } from './event.ts';
+import { noRoom } from './room.ts';
 import { placement, type ServerState, type State } from './state.ts';
 import { kill, switchTo, windowOf } from './switch.ts';
 import { type TmuxClient, type TmuxWindow, visibleWindow, windowOfPane } from './topology.ts';
@@ -51,13 +52,17 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
   if (where === undefined)
     return refused('no tmux server is known: run this inside tmux, or open the sidebar there first');
   const { id, server, client } = where;
+  const visible = client === undefined ? undefined : windowOf(server, visibleWindow(server.topology, client));
   const sequence = (actions: TmuxAction[]): Plan => done([], [{ type: 'tmux.sequence', server: id, actions }]);
 
   switch (command.name) {
     case 'sidebar.show':
-      return done([{ type: 'sidebars.toggled', server: id, shown: true }], []);
-    case 'sidebar.toggle':
-      return done([{ type: 'sidebars.toggled', server: id, shown: !server.shown }], []);
+    case 'sidebar.toggle': {
+      const shown = command.name === 'sidebar.show' || !server.shown;
+      const event: Event = { type: 'sidebars.toggled', server: id, shown };
+      const why = shown ? noRoom(visible, placement(state, server).width) : null;
+      return client === undefined || why === null ? done([event], []) : told(id, client, why, [event]);
+    }
     case 'sidebar.resize': {
       const { width } = placement(state, server);
       const wanted = Math.min(widthMax, Math.max(widthMin, width + command.by));
@@ -71,19 +76,17 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
       return wanted === placement(state, server).width ? done([], []) : written({ key: 'sidebarWidth', value: wanted });
     }
     case 'sidebar.focus': {
-      const window = client === undefined ? undefined : windowOf(server, visibleWindow(server.topology, client));
-      if (command.back === true && window?.panes.some(({ role, active }) => active && role === 'live'))
-        return sequence(backToWork(window, server.worked.get(window.id)));
+      if (command.back === true && visible?.panes.some(({ role, active }) => active && role === 'live'))
+        return sequence(backToWork(visible, server.worked.get(visible.id)));
       const shown: Event = { type: 'sidebars.toggled', server: id, shown: true };
-      return done(
-        client === undefined ? [shown] : [shown, { type: 'focus.wanted', server: id, client: client.name }],
-        [],
-      );
+      if (client === undefined) return done([shown], []);
+      const why = noRoom(visible, placement(state, server).width);
+      // Nothing is wanted for later: the focus would jump when the window gets wider.
+      if (why !== null) return told(id, client, why, [shown]);
+      return done([shown, { type: 'focus.wanted', server: id, client: client.name }], []);
     }
-    case 'work.focus': {
-      const window = client === undefined ? undefined : windowOf(server, visibleWindow(server.topology, client));
-      return window === undefined ? done([], []) : sequence(backToWork(window, server.worked.get(window.id)));
-    }
+    case 'work.focus':
+      return visible === undefined ? done([], []) : sequence(backToWork(visible, server.worked.get(visible.id)));
     case 'session.switch':
       if (client === undefined) return refused('no tmux client is attached that could switch');
       if (!hasSession(server, command.session)) return refused(`no session ${command.session}`);
@@ -166,10 +169,8 @@ export function plan(state: State, command: Command, origin: Origin): Plan {
     case 'cursor.move':
       if (client === undefined) return done([], []);
       return done([{ type: 'cursor.moved', server: id, client: client.name, session: command.session }], []);
-    case 'layout.even': {
-      const window = client === undefined ? undefined : windowOf(server, visibleWindow(server.topology, client));
-      return window === undefined ? done([], []) : sequence([even(window, placement(state, server))]);
-    }
+    case 'layout.even':
+      return visible === undefined ? done([], []) : sequence([even(visible, placement(state, server))]);
     default:
       return command satisfies never;
   }

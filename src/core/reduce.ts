@@ -8,6 +8,7 @@ import { reduceMetadata } from './metadata.ts';
 import { renamed } from './order.ts';
 import { shownFacts } from './pane-facts.ts';
 import { dismissReport, seeReports } from './reported-news.ts';
+import { sidebarsRevived } from './revived.ts';
 import { same } from './same.ts';
 import { settle } from './settle.ts';
 import { sidebarsShown } from './sidebars.ts';
@@ -151,7 +152,7 @@ function listed(state: State, { server: id, topology, ended = [] }: Extract<Even
   const shown =
     before === undefined
       ? sidebarsShown(topology)
-      : before.shown && !closedByPerson(before.topology, topology, new Set(ended));
+      : (before.shown && !closedByPerson(before.topology, topology, new Set(ended))) || sidebarsRevived(topology);
   const server: ServerState = {
     topology,
     arrangements: arrangedIn(topology, before?.arrangements, placement(state, { topology })),

@@ -1,10 +1,20 @@
 import type { TmuxAction } from './action.ts';
 import { type Arrangement, inOurColumn, rearrange } from './arrangement.ts';
+import { closeEmptied } from './emptied.ts';
 import { geometry } from './layout.ts';
-import { type TmuxPane, type TmuxWindow, type Topology, visibleWindow, workPane } from './topology.ts';
-
-/** A window this narrow shows no sidebar: fewer columns than this would be left for work. */
-export const workColumnsMin = 10;
+import { emptyRevived } from './revived.ts';
+import { isTooNarrow } from './room.ts';
+import { joinWork } from './split-off.ts';
+import {
+  allPanes,
+  type TmuxPane,
+  type TmuxWindow,
+  type Topology,
+  visibleWindow,
+  windowsOfUser,
+  workPane,
+} from './topology.ts';
+import type { Worked } from './worked.ts';
 
 export interface SidebarWishes {
   shown: boolean;
@@ -14,6 +24,8 @@ export interface SidebarWishes {
   focusWanted: string | null;
   /** How work panes were arranged, by window id. */
   arrangements?: ReadonlyMap<string, Arrangement>;
+  /** The work panes that had the focus last, by window id. */
+  worked?: ReadonlyMap<string, Worked>;
 }
 
 /**
@@ -21,6 +33,8 @@ export interface SidebarWishes {
  * slot elsewhere, none where hidden. Pure and safe to run twice; run again after each listing until nothing is left.
  */
 export function reconcileSidebars(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
+  const revived = emptyRevived(topology);
+  if (revived.length > 0) return revived;
   const empty = closeEmptied(topology);
   if (empty.length > 0) return empty;
   if (topology.dragging === true) return [];
@@ -48,23 +62,6 @@ export function visibleWindows(topology: Topology): Set<string> {
   return new Set(
     topology.clients.map((client) => visibleWindow(topology, client)).filter((window) => window !== undefined),
   );
-}
-
-/** A window whose work ended ends too, as it would without us; its live pane is saved first. */
-function closeEmptied(topology: Topology): TmuxAction[] {
-  const actions: TmuxAction[] = [];
-  const userWindows = windowsOfUser(topology);
-  const emptied = userWindows.filter((window) => window.panes.every((pane) => pane.role !== 'work'));
-  const refuges = userWindows
-    .filter((window) => !emptied.includes(window))
-    .flatMap((window) => window.panes.filter((pane) => pane.role === 'slot'));
-  for (const window of emptied) {
-    const live = window.panes.find((pane) => pane.role === 'live');
-    const refuge = refuges.pop();
-    if (live !== undefined && refuge !== undefined) actions.push({ type: 'pane.swap', live: live.id, slot: refuge.id });
-    actions.push({ type: 'window.kill', window: window.id });
-  }
-  return actions;
 }
 
 function show(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
@@ -111,6 +108,14 @@ function show(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
     const usurper = window.zoomed ? null : inOurColumn(window, own, wishes);
     if (usurper !== null) {
       actions.push({ type: 'pane.swap', live: own.id, slot: usurper });
+      // The focus belongs to the place in tmux.
+      if (window.panes.some(({ id, active }) => id === usurper && active))
+        actions.push({ type: 'pane.select', pane: usurper });
+      continue;
+    }
+    const known = window.zoomed ? undefined : arrangements?.get(window.id);
+    if (known?.layout === window.layout && known.splitOff !== null) {
+      actions.push(...joinWork(window, known.splitOff, wishes.worked?.get(window.id)?.panes ?? []));
       continue;
     }
     if (isMisplaced(window, own, width, position) && (own.role === 'slot' || visible.has(window.id))) {
@@ -154,10 +159,6 @@ function restoreLayout({ id, layout, kept }: TmuxWindow): TmuxAction[] {
   return [{ type: 'layout.restore', window: id, layout: kept.without }];
 }
 
-function isTooNarrow(window: TmuxWindow, width: number): boolean {
-  return window.width < width + 1 + workColumnsMin;
-}
-
 /** It leaves its window: there is no room for it any more, or it stands on the other side than wished. */
 function isMisplaced(window: TmuxWindow, own: TmuxPane, width: number, position: 'left' | 'right'): boolean {
   if (window.zoomed) return false;
@@ -187,14 +188,23 @@ function giveFocus(topology: Topology, wanted: string | null): TmuxAction[] {
   return live === undefined ? [] : [{ type: 'pane.select', pane: live.id }];
 }
 
-/** A zoomed window shows nothing of ours anyway, and killing a pane would unzoom it: it is cleared once it is not zoomed. */
+/**
+ * A zoomed window shows nothing of ours anyway, and killing a pane would unzoom it: it is cleared once it is not zoomed. One
+ * live pane is kept.
+ */
 function hide(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
   const actions: TmuxAction[] = [];
   let parked = allPanes(topology).some(
     ({ pane, window }) => pane.role === 'live' && topology.stash.includes(window.id),
   );
-  for (const window of windowsOfUser(topology)) {
-    if (window.zoomed) continue;
+  for (const window of windowsOfUser(topology).sort((a, b) => Number(a.zoomed) - Number(b.zoomed))) {
+    if (window.zoomed) {
+      for (const pane of window.panes.filter(({ role }) => role === 'live')) {
+        if (parked) actions.push({ type: 'live.retire', pane: pane.id });
+        parked = true;
+      }
+      continue;
+    }
     if (window.panes.every((pane) => pane.role === 'work'))
       actions.push(...rearrange(window, undefined, wishes.arrangements?.get(window.id), wishes));
     for (const pane of window.panes) {
@@ -206,12 +216,4 @@ function hide(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
     }
   }
   return actions;
-}
-
-function windowsOfUser(topology: Topology): TmuxWindow[] {
-  return [...topology.windows.values()].filter((window) => !topology.stash.includes(window.id));
-}
-
-function allPanes(topology: Topology): { pane: TmuxPane; window: TmuxWindow }[] {
-  return [...topology.windows.values()].flatMap((window) => window.panes.map((pane) => ({ pane, window })));
 }

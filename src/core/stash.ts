@@ -18,6 +18,19 @@ export function leaveStash(
   });
 }
 
+/**
+ * No work lies in the stash: commands without a target that come from outside of tmux (`tmux new-window`, `break-pane`) may
+ * end there, because the stash is a session that somebody is attached to. It goes to where somebody worked last.
+ */
+export function freeWork({ windows, stash, sessions, clients }: Topology): TmuxAction[] {
+  const isThere = (id: string) => sessions.some((session) => session.id === id);
+  const session = clients.find((client) => isThere(client.session))?.session ?? sessions[0]?.id;
+  if (session === undefined) return [];
+  return stash
+    .flatMap((id) => windows.get(id)?.panes ?? [])
+    .flatMap(({ id, role, pid }) => (role === 'work' && pid !== 0 ? [{ type: 'pane.free', pane: id, session }] : []));
+}
+
 function wayOn(
   topology: Topology,
   client: TmuxClient,

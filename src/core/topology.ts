@@ -50,6 +50,8 @@ export interface TmuxWindow {
 export interface TmuxPane {
   id: string;
   role: 'work' | 'slot' | 'live';
+  /** A slot in which a sidebar has ended by itself. */
+  ended?: true;
   active: boolean;
   /** It was the active pane before. */
   last: boolean;
@@ -80,6 +82,15 @@ export function currentWindow(topology: Topology, sessionId: string): string | u
 export function workPane(window: TmuxWindow): TmuxPane | undefined {
   const work = window.panes.filter((pane) => pane.role === 'work');
   return work.find((pane) => pane.active) ?? work.find((pane) => pane.last) ?? work[0];
+}
+
+/** All but the stash's. */
+export function windowsOfUser(topology: Topology): TmuxWindow[] {
+  return [...topology.windows.values()].filter((window) => !topology.stash.includes(window.id));
+}
+
+export function allPanes(topology: Topology): { pane: TmuxPane; window: TmuxWindow }[] {
+  return [...topology.windows.values()].flatMap((window) => window.panes.map((pane) => ({ pane, window })));
 }
 
 export function windowOfPane(topology: Topology, paneId: string): TmuxWindow | undefined {

@@ -42,11 +42,13 @@ export interface ClientsOptions {
   log: Log;
   version: string;
   onCount(): void;
+  /** It has said who it is, and of which build, where it is one of ours. */
+  onIdentified(origin: Origin, build: string | undefined): Promise<void>;
   /** A client whose tmux server is known is gone. */
   onGone(server: string): void;
 }
 
-export function serveClients({ store, run, log, version, onCount, onGone }: ClientsOptions): Clients {
+export function serveClients({ store, run, log, version, onCount, onIdentified, onGone }: ClientsOptions): Clients {
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: messageBytesMax,
@@ -123,6 +125,7 @@ export function serveClients({ store, run, log, version, onCount, onGone }: Clie
       client.settings ??= null;
       tell(client);
       if (client.origin.server !== undefined) await attempt(client, { name: 'server.announce' });
+      await onIdentified(client.origin, message.data.build);
     } else {
       const { command, server } = message.data;
       // A client inside tmux has its server; another one may only name what is known, nothing to attach to.

@@ -1,8 +1,8 @@
 import { nextExpiry } from '../core/expiry.ts';
 import type { Store } from './store.ts';
 
-/** The longest that a timer of Node can be. */
-const timerMillisMax = 2 ** 31 - 1;
+/** A timer stands still while the machine sleeps, and knows nothing of a clock that is set: so the time is read this often. */
+const timerMillisMax = 30_000;
 
 /** One timer for everything that has an end: `tick` is called with the time when something is due. */
 export function startClock(store: Store, tick: (now: number) => void): void {
@@ -18,7 +18,7 @@ export function startClock(store: Store, tick: (now: number) => void): void {
     timer = setTimeout(
       () => {
         armedFor = null;
-        tick(Date.now());
+        if (next <= Date.now()) tick(Date.now());
         arm();
       },
       Math.min(timerMillisMax, Math.max(0, next - Date.now())),

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, write
 import { dirname } from 'node:path';
 import { watch } from 'chokidar';
 import { withOption } from '../host/config-edit.ts';
-import { readConfigFile, readSettings } from '../host/config-file.ts';
+import { readConfigFile, readSettings, unknownFault } from '../host/config-file.ts';
 import type { ConfigSet } from '../protocol/config.ts';
 import type { Paths } from '../protocol/paths.ts';
 import type { Settings } from '../protocol/settings.ts';
@@ -34,12 +34,14 @@ export function keepConfig(
   log: Log,
 ): ConfigKeeper {
   let port: number | null = null;
+  let unknown: string | null = null;
   let settling: NodeJS.Timeout | undefined;
 
   function read(): void {
     try {
       const { file, settings } = readSettings(path, themesDir);
       port = file.port ?? null;
+      tellUnknown(unknownFault(path));
       store.dispatch({
         type: 'config.read',
         config: {
@@ -54,6 +56,12 @@ export function keepConfig(
       // The last good configuration stays.
       tell({ ...store.state().settings, problem: reason(error) });
     }
+  }
+
+  /** They have no effect: perhaps they are typing errors. The log says it once, `doctor` whenever it is asked. */
+  function tellUnknown(fault: string | null): void {
+    if (fault !== null && fault !== unknown) log(`${path}: ${fault}`);
+    unknown = fault;
   }
 
   function tell(settings: Settings): void {

@@ -6,22 +6,21 @@ import * as z from 'zod/mini';
 import { adapters } from '../agents/index.ts';
 import { portMax } from '../protocol/config.ts';
 import { paths, portDefault } from '../protocol/paths.ts';
-import { version } from '../version.ts';
+import { build, version } from '../version.ts';
 import { addresses } from './addresses.ts';
 import { serveAgents } from './agents.ts';
 import { serveAsks } from './asks.ts';
 import { serveClients } from './clients.ts';
 import { startClock } from './clock.ts';
-import { commands } from './commands.ts';
+import { CommandRefused, commands, parseRequest } from './commands.ts';
 import { keepConfig } from './config.ts';
 import { serveFeed } from './feed.ts';
-import { makePrivateDir, writePrivate } from './files.ts';
+import { keepIfPossible, makePrivateDir } from './files.ts';
 import { follow as followDisk } from './follow.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { createHttp } from './http.ts';
 import { becomeTheDaemon } from './instance.ts';
 import { keepSnapshot } from './keep-snapshot.ts';
-import { keyRequests } from './key-requests.ts';
 import { keysCount } from './keys-count.ts';
 import { createLinger } from './linger.ts';
 import { listenNear } from './listen.ts';
@@ -32,6 +31,7 @@ import { followPorts } from './ports.ts';
 import { keepPreferences } from './preferences.ts';
 import { followProcesses } from './processes.ts';
 import { keepRecentDirs } from './recent-dirs.ts';
+import { renewSidebars } from './renewal.ts';
 import { routes } from './routes/index.ts';
 import { serveServers } from './servers.ts';
 import { keepStatusLines } from './status-lines.ts';
@@ -56,13 +56,18 @@ export async function daemon(args: readonly string[]): Promise<void> {
   process.umask(0o077);
   z.config(en());
   const where = paths(process.env);
-  makePrivateDir(where.stateDir);
   const log = openLog(where.log, !background);
+  try {
+    makePrivateDir(where.stateDir);
+  } catch (error) {
+    log(`nothing is kept over a restart: ${reason(error)}`);
+  }
 
   const store = createStore();
   const config = keepConfig(where, store, log);
   const linger = createLinger(background ? lingerMillis(log) : null, () => void stop('nobody is left'));
   let port = portDefault;
+  let wanted = portDefault;
   let agents: { close(): Promise<void> } | undefined;
   const tmux = process.env['OPENSESSIONS_TMUX'] || 'tmux';
   const servers = serveServers({
@@ -76,7 +81,17 @@ export async function daemon(args: readonly string[]): Promise<void> {
       env: { CI: 'false', OPENSESSIONS_SOCKET: where.socket },
     },
     port: () => port,
-    onRequest: (server, request) => onRequest(server, request),
+    onRequest(server, request) {
+      const parsed = parseRequest(request);
+      if (parsed === null) return log(`a key asked for ${JSON.stringify(request)}, which is nothing we know`);
+      const { command, client } = parsed;
+      run(command, { server, client }).catch((error) => {
+        log(`${command.name}: ${reason(error)}`);
+        // Whoever presses a key may have no sidebar before them that could say it.
+        if (error instanceof CommandRefused)
+          void servers.act(server, [{ type: 'client.message', client, text: reason(error) }]);
+      });
+    },
     onUse: considerLinger,
   });
   const heartbeat = startHeartbeat(tmuxStirs(servers));
@@ -100,7 +115,6 @@ export async function daemon(args: readonly string[]): Promise<void> {
     refresh,
     quit: () => void quit(),
   });
-  const onRequest = keyRequests({ run, sequence: servers.sequence, log });
   const keys = keysCount(run, async (server, pane) => (await servers.get(server)?.hasFocus(pane)) ?? true);
   let stopping = false;
   const clients = serveClients({
@@ -110,9 +124,10 @@ export async function daemon(args: readonly string[]): Promise<void> {
     version,
     onCount: considerLinger,
     onGone: lookAgain((server) => void (stopping || servers.wake(server))),
+    onIdentified: renewSidebars(store, servers, build, log),
   });
   const feed = serveFeed(store, considerLinger);
-  const table = routes({ store, servers, follow, ports, asks, feed, run, log, version });
+  const table = routes({ store, servers, follow, ports, asks, feed, run, log, version, portWanted: () => wanted });
   const http = { routes: table, webSockets: clients.server, stopping: () => stopping, log };
   const trusted = createHttp({ ...http, door: { type: 'socket' } });
 
@@ -131,14 +146,14 @@ export async function daemon(args: readonly string[]): Promise<void> {
   process.on('SIGINT', () => void stop('SIGINT'));
   process.on('SIGHUP', () => undefined);
   process.on('uncaughtExceptionMonitor', (error) => log(`a fault of ours: ${error.stack ?? reason(error)}`));
-  writePrivate(where.pid, `${process.pid}\n`);
+  keepIfPossible(where.pid, `${process.pid}\n`, log);
   // Only now: of several that start at once, the one that stays makes the token.
-  const token = loadToken(where.token);
+  const token = loadToken(where.token, log);
   const open = createHttp({ ...http, door: { type: 'tcp', token } });
   config.read();
-  const wanted = numberFrom('OPENSESSIONS_PORT', { fallback: config.port() ?? portDefault, max: portMax, log });
+  wanted = numberFrom('OPENSESSIONS_PORT', { fallback: config.port() ?? portDefault, max: portMax, log });
   port = await listenNear(open, wanted, log);
-  writePrivate(where.port, `${port}\n`);
+  keepIfPossible(where.port, `${port}\n`, log);
   log(`listening on http://127.0.0.1:${port} and ${where.socket}`);
   keepSnapshot(store, where.snapshot, log);
   keepPreferences(store, where, log);

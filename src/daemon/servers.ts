@@ -1,7 +1,7 @@
 import type { TmuxAction } from '../core/action.ts';
-import { panesEndedBy } from '../core/closed.ts';
+import { panesEndedBy, restarts } from '../core/closed.ts';
 import { reconcileSidebars, soleLive } from '../core/sidebars.ts';
-import { leaveStash } from '../core/stash.ts';
+import { freeWork, leaveStash } from '../core/stash.ts';
 import { placement } from '../core/state.ts';
 import { keepLastPanes } from '../core/worked.ts';
 import type { ActionContext } from '../tmux/actions.ts';
@@ -13,6 +13,7 @@ import { comeBackTo } from './come-back.ts';
 import { readIfThere, writePrivate } from './files.ts';
 import { answers } from './instance.ts';
 import { type Log, reason } from './log.ts';
+import { restoreGuard } from './restore-guard.ts';
 import type { Store } from './store.ts';
 import { wakeGuard } from './wake-guard.ts';
 import { lookMillisMax, within } from './within.ts';
@@ -75,6 +76,7 @@ export function serveServers({
   const attaching = new Map<string, Promise<void>>();
   const instances = new Map<string, string>();
   const mayWake = wakeGuard();
+  const isRestoring = restoreGuard();
   let closed = false;
   const wake = coalesced(settle, (server, error) => {
     // A line that ended is told by `ended`; anything else must not stop the bell.
@@ -170,7 +172,7 @@ export function serveServers({
     for (let pass = 0; pass < passesMax; ) {
       const line = lines.get(server);
       if (line === undefined) return;
-      const { topology, requests } = await line.list();
+      const { topology, requests, restoring } = await line.list();
       if (topology.sessions.length === 0) {
         // The last session closed while we attached: our stash came too late for the hook that closes it.
         store.dispatch({ type: 'tmux.gone', server });
@@ -186,17 +188,19 @@ export function serveServers({
         continue;
       }
       pass += 1;
+      if (isRestoring(server, restoring)) return;
       const state = store.state().servers.get(server);
       if (state === undefined) return;
       const place = placement(store.state(), state);
       await line.setHooks({ ...place, live: state.shown ? soleLive(topology) : null });
       const actions = [
         ...leaveStash(topology, state.clients, stashSession),
+        ...freeWork(topology),
         ...reconcileSidebars(topology, { ...place, ...state }),
         ...keepLastPanes(topology, state.worked),
       ];
       if (actions.length === 0) return;
-      if (actions.some((action) => action.type === 'slot.wake') && !mayWake(server)) {
+      if (restarts(actions, topology) && !mayWake(server)) {
         const text =
           'opensessions: the sidebar ended again and again, so it is closed now; try `opensessions sidebar` in a pane to see why';
         log(text);

@@ -1,16 +1,17 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync } from 'node:fs';
-import { readIfThere, writePrivate } from './files.ts';
+import { keepIfPossible, readIfThere } from './files.ts';
+import type { Log } from './log.ts';
 
-/** The bearer token of this user: bare text in a 0600 file, made on first use. */
-export function loadToken(path: string): string {
+/** The bearer token of this user: bare text in a 0600 file, made on first use. Where it cannot be kept, nobody else knows it. */
+export function loadToken(path: string, log: Log): string {
   const known = readIfThere(path)?.trim();
   if (known !== undefined && /^[0-9a-f]{64}$/.test(known)) {
     chmodSync(path, 0o600);
     return known;
   }
   const token = randomBytes(32).toString('hex');
-  writePrivate(path, `${token}\n`);
+  keepIfPossible(path, `${token}\n`, log);
   return token;
 }
 

@@ -2,7 +2,7 @@
 const wakesMax = 6;
 const wakesWindowMillis = 20_000;
 
-/** Whether a sidebar of this tmux server may be started now; counts it. */
+/** Whether a sidebar that has ended may be started again in this tmux server now; counts it. */
 export function wakeGuard(): (server: string) => boolean {
   const wakes = new Map<string, number[]>();
   return (server) => {

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { type ParseError, parse } from 'jsonc-parser';
 import type * as z from 'zod/mini';
+import { nearest } from '../core/nearest.ts';
 import { ConfigFile } from '../protocol/config.ts';
 import { rowsDefault, rowTemplate } from '../protocol/rows.ts';
 import { type Settings, settingsDefault, userThemesMax } from '../protocol/settings.ts';
 import { ThemeFile, ThemeName, themeExtendedDefault, themeNames } from '../protocol/theme.ts';
+import { jsonFault, valueFault } from './config-words.ts';
 
 const configBytesMax = 256 * 1024;
 const themeBytesMax = 16 * 1024;
@@ -75,6 +77,16 @@ export function unknownOptions(path: string): string[] {
   return Object.keys(content ?? {}).filter((key) => !(key in ConfigFile.shape));
 }
 
+/** What to say of those, with what they were probably meant to be; null when all are known. */
+export function unknownFault(path: string): string | null {
+  const known = Object.keys(ConfigFile.shape);
+  const unknown = unknownOptions(path).map((name) => {
+    const meant = nearest(name, known);
+    return meant === null ? name : `${name} (did you mean ${meant}?)`;
+  });
+  return unknown.length === 0 ? null : `unknown: ${unknown.join(', ')}`;
+}
+
 function themeFiles(dir: string): string[] {
   try {
     return readdirSync(dir)
@@ -98,12 +110,10 @@ function readJson<Schema extends z.ZodMiniType>(
   const errors: ParseError[] = [];
   const content: unknown = parse(text, errors, { allowTrailingComma: true, allowEmptyContent: false });
   const [error] = errors;
-  if (error !== undefined)
-    throw new Error(`${path} is no JSON: ${printParseErrorCode(error.error)} in line ${lineAt(text, error.offset)}`);
+  if (error !== undefined) throw new Error(`${path} is no JSON: ${jsonFault(text, error)}`);
   const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
-  throw new Error(`${path}: ${issues.join('; ')}`);
+  throw new Error(`${path}: ${parsed.error.issues.map((issue) => valueFault(issue)).join('; ')}`);
 }
 
 /** Null when there is no such file. */
@@ -119,10 +129,6 @@ function readText(path: string, bytesMax: number): string | null {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
     throw new Error(`cannot read ${path}: ${reason(error)}`);
   }
-}
-
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }
 
 function codeOf(error: unknown): unknown {

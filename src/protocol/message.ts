@@ -13,6 +13,8 @@ export const ClientMessage = z.discriminatedUnion('type', [
     origin: Origin,
     /** After the first state it wants `Changes` instead of whole ones. */
     changes: z.optional(z.boolean()),
+    /** Which build it is: one of another build than the daemon's is started anew. */
+    build: z.optional(z.string().check(z.maxLength(64))),
   }),
   /** `server` (a socket path) says which one is meant where the client is in none of the daemon's tmux servers. */
   z.object({ type: z.literal('command'), command: Command, server: z.optional(Origin.shape.server) }),
@@ -38,8 +40,12 @@ export type ServerMessage = z.infer<typeof ServerMessage>;
 export const Health = z.object({
   name: z.literal('opensessions'),
   version: z.string(),
+  /** Tells builds of one version apart. */
+  build: z.optional(z.string()),
   pid: z.number(),
   /** Seconds since the daemon started. */
   uptime: z.number(),
+  /** TCP port that environment, config or default asked for, 0 for any; it listens on another one where that was taken. */
+  portWanted: z.optional(z.number()),
 });
 export type Health = z.infer<typeof Health>;

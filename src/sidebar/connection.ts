@@ -6,6 +6,7 @@ import { applied, Changes } from '../protocol/changes.ts';
 import type { Origin } from '../protocol/command.ts';
 import { type ClientMessage, protocolVersion, ServerMessage } from '../protocol/message.ts';
 import type { Snapshot } from '../protocol/state.ts';
+import { build } from '../version.ts';
 import type { Aimed } from './aim.ts';
 import type { Link } from './model.ts';
 
@@ -63,7 +64,7 @@ export function connect(options: ConnectionOptions): Connection {
       handshakeTimeout: handshakeMsMax,
       maxPayload: snapshotBytesMax,
     });
-    webSocket.on('open', () => say({ type: 'identify', origin: options.origin, changes: true }));
+    webSocket.on('open', () => say({ type: 'identify', origin: options.origin, changes: true, build }));
     webSocket.on('message', (data) => hear(String(data)));
     webSocket.on('error', onError);
     webSocket.on('close', onClose);

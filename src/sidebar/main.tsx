@@ -1,5 +1,6 @@
 import { startDaemon } from '../client/start-daemon.ts';
 import { paths } from '../protocol/paths.ts';
+import { clean } from '../protocol/text.ts';
 import { version } from '../version.ts';
 import { openApp, sizeOf } from './app.tsx';
 import type { Connection } from './connection.ts';
@@ -9,6 +10,8 @@ import { lastSettings, lastSnapshot } from './last-snapshot.ts';
 import { type Standing, standing } from './place.ts';
 import { start } from './ui.ts';
 
+/** As of every command that is used wrongly. */
+const usageExitCode = 2;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -21,7 +24,8 @@ export async function sidebar(args: readonly string[]): Promise<void> {
   try {
     where = standing(args, env);
   } catch (error) {
-    return fail(`opensessions sidebar: ${error instanceof Error ? error.message : String(error)}`);
+    const message = clean(error instanceof Error ? error.message : String(error));
+    return fail(`opensessions sidebar: ${message}\nSee opensessions sidebar --help.`, usageExitCode);
   }
   const { place, origin } = where;
   if (!stdin.isTTY || !stdout.isTTY)
@@ -72,7 +76,7 @@ export async function sidebar(args: readonly string[]): Promise<void> {
   await Promise.all([connection.close(), app.close()]);
 }
 
-function fail(message: string): void {
+function fail(message: string, exitCode = 1): void {
   process.stderr.write(`${message}\n`);
-  process.exitCode = 1;
+  process.exitCode = exitCode;
 }

@@ -1,5 +1,5 @@
 import type { TmuxAction } from '../core/action.ts';
-import { layoutOption, paneOption, stashSession, statusOption } from './names.ts';
+import { layoutOption, paneOption, paneTitle, stashSession, statusOption } from './names.ts';
 import { type Argv, literalFormat, literalTimeFormat } from './quote.ts';
 
 const messageMillis = 4000;
@@ -71,6 +71,12 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       return {
         commands: [['move-pane', `-h${before}fd`, '-l', `${width}`, '-s', action.pane, '-t', action.beside]],
       };
+    case 'pane.free':
+      return { commands: [['break-pane', '-d', '-s', action.pane, '-t', `${action.session}:`]] };
+    case 'pane.beside': {
+      const flags = `-${action.axis === 'row' ? 'h' : 'v'}${action.focused ? '' : 'd'}`;
+      return { commands: [['join-pane', flags, '-s', action.pane, '-t', action.beside]] };
+    }
     case 'slot.create': {
       const split = (flags: string, ...rest: string[]): Argv => [
         'split-window',
@@ -101,6 +107,12 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
         ],
       };
     }
+    case 'slot.replace':
+      // In its own place, so that no other pane's size or index changes.
+      return {
+        commands: [['split-window', '-vd', '-t', action.pane, '-P', '-F', '#{pane_id}', '']],
+        followUp: (slot) => [...markOurs(slot, 'slot'), ['kill-pane', '-t', action.pane]],
+      };
     case 'live.retire':
       return {
         commands: [['split-window', '-hd', '-t', `=${stashSession}:`, '-P', '-F', '#{pane_id}', '']],
@@ -124,8 +136,6 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       const command = action.keeps === null ? select : `${select} ; ${keep}`;
       return { commands: [['if-shell', '-F', '-t', action.window, isAsSeen, command]] };
     }
-    case 'window.kill':
-      return { commands: [['kill-window', '-t', action.window]] };
     case 'client.switch':
       return { commands: [['switch-client', '-c', action.client, '-t', action.session]] };
     case 'client.message':
@@ -180,5 +190,6 @@ function markOurs(pane: string, role: 'slot' | 'live'): Argv[] {
     ['set-option', '-p', '-t', pane, 'remain-on-exit', role === 'live' ? 'on' : 'off'],
     ['set-option', '-pq', '-t', pane, 'remain-on-exit-format', ''],
     ['set-option', '-p', '-t', pane, 'synchronize-panes', 'off'],
+    ['select-pane', '-t', pane, '-T', paneTitle],
   ];
 }

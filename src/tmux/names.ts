@@ -17,6 +17,13 @@ export const requestVariable = 'OPENSESSIONS_REQUEST';
 export const dragVariable = 'OPENSESSIONS_DRAG';
 /** Environment variable of the stash session: the unix socket of the daemon that serves this tmux server. */
 export const socketVariable = 'OPENSESSIONS_SOCKET';
+/** Title of each pane of ours: it stands in what tmux-resurrect saves, where nothing else tells them from others. */
+export const paneTitle = 'opensessions sidebar';
+/**
+ * Hidden global environment variable while tmux-resurrect restores: the number of the newest pane that was there before. It
+ * counts panes, so none of ours may come or go meanwhile.
+ */
+export const restoringVariable = 'OPENSESSIONS_RESTORING';
 /** Session options by which the user configures us. */
 export const widthOption = '@opensessions-width';
 export const positionOption = '@opensessions-position';

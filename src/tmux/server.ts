@@ -271,9 +271,10 @@ async function emptyStash(line: ControlLine): Promise<void> {
     '-t',
     `=${stashSession}:`,
     '-F',
-    `#{pane_id} #{${paneOption}}`,
+    `#{pane_id} #{m:*sleep 20*,#{pane_start_command}} #{${paneOption}}`,
   ]);
-  const strangers = lines.map((record) => record.split(' ')).filter(([, role = '']) => role === '');
+  // Somebody's work that lies there is none of them.
+  const strangers = lines.map((record) => record.split(' ')).filter(([, born, role]) => born === '1' && role === '');
   if (strangers.length === 0) return;
   await line.run(
     ['split-window', '-hd', '-t', `=${stashSession}:`, ''],

@@ -8,6 +8,7 @@ import {
   prefixKeyDefault,
   prefixKeyOption,
   requestVariable,
+  restoringVariable,
   stashSession,
   statusOption,
   widthOption,
@@ -18,6 +19,8 @@ import type { Argv } from './quote.ts';
 export interface Listing {
   topology: Topology;
   requests: string;
+  /** What `restoringVariable` says; empty when nothing is restored. */
+  restoring: string;
 }
 
 /** Two names of keys: the longest are like `C-M-S-PageDown`. */
@@ -58,6 +61,7 @@ export const listingCommands: readonly Argv[] = [
   ],
   ['display-message', '-p', `#{${requestVariable}}`],
   ['set-environment', '-gu', requestVariable],
+  ['display-message', '-p', `#{${restoringVariable}}`],
 ];
 
 /** Parses the answers to `listingCommands`, in their order. `ownControlClients` is how many control clients are ours. */
@@ -69,6 +73,8 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
     clientLines = [],
     [optionLine = ''] = [],
     [requests = ''] = [],
+    ,
+    [restoring = ''] = [],
   ] = answers;
 
   const names = new Map(sessionLines.map((line) => fields(line, 2)).map(([id = '', name = '']) => [id, name]));
@@ -121,6 +127,7 @@ export function parseListing(answers: readonly (readonly string[])[], ownControl
       ...parsePrefix(optionLine.split(' ')[5], optionLine.split(' ')[6]),
     },
     requests,
+    restoring,
   };
 }
 
@@ -147,6 +154,7 @@ function parsePanes(lines: readonly string[]): Map<string, TmuxPane[]> {
     push(panes, window, {
       id,
       role: mark === '' ? 'work' : mark === 'live' && pid !== '0' ? 'live' : 'slot',
+      ...(mark === 'live' && pid === '0' ? { ended: true } : {}),
       active: active === '1',
       last: last === '1',
       width: Number(width),

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are parameters of the shell.
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { which } from '../support/shims.ts';
@@ -21,6 +22,16 @@ async function install(on: Stage, shell: string): Promise<{ script: string; env:
   const script = join(on.world.home, `completion.${shell}`);
   writeFileSync(script, stdout);
   return { script, env: { PATH: `${bin}:${on.world.env['PATH']}` } };
+}
+
+/** Somebody else's server on a port of the loopback. */
+async function listening(): Promise<AsyncDisposable & { port: number; close(): Promise<void> }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  return { port: address.port, close, [Symbol.asyncDispose]: close };
 }
 
 const hostile = 'a$(touch "$HOME/ran")b';
@@ -95,10 +106,21 @@ describe.concurrent('set-up commands', () => {
     };
     const well = await checks();
     expect(well.code).toBe(0);
-    // The world has a port of its own, and the plugin's keys are not loaded in it.
+    // TERM is that of the terminal around tmux, and the plugin's keys are not loaded.
     expect(well.states).toEqual({
-      ...{ node: 'ok', tmux: 'ok', hooks: 'ok', keys: 'warn', daemon: 'ok' },
-      ...{ port: 'warn', token: 'ok', config: 'ok', agents: 'ok', integrations: 'ok', locale: 'ok', font: 'ok' },
+      ...{ node: 'ok', tmux: 'ok', hooks: 'ok', keys: 'warn', sidebar: 'ok', daemon: 'ok' },
+      ...{
+        port: 'ok',
+        token: 'ok',
+        files: 'ok',
+        sqlite: 'ok',
+        terminal: 'warn',
+        config: 'ok',
+        agents: 'ok',
+        integrations: 'ok',
+        locale: 'ok',
+        font: 'ok',
+      },
     });
     chmodSync(on.world.paths.token, 0o644);
     await on.world.tmux('set-hook', '-gu', 'session-renamed[7391]');
@@ -110,6 +132,40 @@ describe.concurrent('set-up commands', () => {
     expect([text.code, text.stderr]).toEqual([1, '']);
     expect(text.stdout).toMatch(/^fail {2}token +.*\n +→ /m);
     expect(text.stdout).toMatch(/session-renamed/);
+  });
+
+  test.each(['taken', 'free'])('doctor on a port that was asked for and is %s', async (how) => {
+    await using server = await listening();
+    const { port } = server;
+    if (how === 'free') await server.close();
+    await using world = await World.create({ env: { OPENSESSIONS_PORT: '' } });
+    await world.newSession('a');
+    mkdirSync(world.paths.configDir, { recursive: true });
+    writeFileSync(world.paths.config, `{"port": ${port}}`);
+    await cliInTmux(world, 'announce');
+    const { stdout } = await cliInTmux(world, 'doctor', '--json');
+    const checks: { name: string; state: string; says: string }[] = JSON.parse(stdout).checks;
+    expect(checks.find(({ name }) => name === 'port')).toMatchObject(
+      how === 'free'
+        ? { state: 'ok', says: `127.0.0.1:${port}, as was asked for` }
+        : { state: 'warn', says: expect.stringContaining(`because ${port} was taken`) },
+    );
+  });
+
+  test('doctor says which of our keys the index keys have taken', async () => {
+    await using on = await stage(['api']);
+    const keys = async () => {
+      await on.world.loadPlugin();
+      const { stdout } = await cliInTmux(on.world, 'doctor', '--json');
+      const checks: { name: string; state: string; says: string }[] = JSON.parse(stdout).checks;
+      return checks.filter(({ name }) => name === 'keys' || name === 'index keys');
+    };
+    expect(await keys()).toMatchObject([{ name: 'keys', state: 'ok' }]);
+    await on.world.tmux('set-option', '-g', '@opensessions-index-keys', 'q w e c');
+    expect(await keys()).toMatchObject([
+      { name: 'keys', state: 'ok' },
+      { name: 'index keys', state: 'warn', says: expect.stringMatching(/: e \(even\), c \(sessionizer\)$/) },
+    ]);
   });
 
   test('doctor without tmux and daemon has only warnings, and starts nothing', async () => {

@@ -73,6 +73,13 @@ describe.concurrent('the command line', () => {
     [['switch', '1', '2'], '"2"'],
     [['quit', 'now'], '"now"'],
     [['toggle', '--client'], '--client needs a value'],
+    [['start', '--foo'], 'no option --foo'],
+    [['sidebar', '--foo'], 'no option --foo'],
+    [['sidebar', 'foo'], 'what is "foo"?'],
+    [['sidebar', '--popup', '--client'], '--client needs a value'],
+    [['sidebar', '--plain', '--popup'], '--plain stands alone'],
+    [['daemon', '--foo'], 'no option --foo'],
+    [['doctor', '--foo'], 'no option --foo'],
     [['toggle', '--pane', '7; kill-server'], '--pane'],
   ])('%j is wrong usage: 2, and no daemon is started for it', async (args, said) => {
     await using world = await World.create();

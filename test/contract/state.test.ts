@@ -19,7 +19,7 @@ test('/health says who is there, and no secret', async () => {
   expect(status).toBe(200);
   expect(headers['content-type']).toBe('application/json');
   const health = JSON.parse(text);
-  expect(Object.keys(health).sort()).toEqual(['name', 'pid', 'uptime', 'version']);
+  expect(Object.keys(health).sort()).toEqual(['build', 'name', 'pid', 'portWanted', 'uptime', 'version']);
   expect(health).toMatchObject({ name: 'opensessions', pid: on.daemon.pid });
   expect(health.version).toMatch(/^\d+\.\d+\.\d+/);
   expect(Number.isInteger(health.uptime)).toBe(true);

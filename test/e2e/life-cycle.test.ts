@@ -190,6 +190,8 @@ test('a window keeps its name while the sidebar has the focus', async () => {
   const { world, terminal } = await used();
   await using _ = world;
   await openSidebar(world, terminal);
+  // The key that opened it started the daemon as well: the focus was there first.
+  expect(await world.tmux('list-windows', '-a', '-F', '#{window_name}')).not.toMatch(/node|main/);
   const [live] = await livePanes(world);
   await world.tmux('rename-window', '-t', live?.window ?? '', 'by hand');
   const expand = (pane: string) => world.tmux('display-message', '-p', '-t', pane, '#{E:automatic-rename-format}');

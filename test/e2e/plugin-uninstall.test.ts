@@ -78,6 +78,18 @@ test('leaves no difference: options, hooks, keys, environment, panes', () => {
   expect(box.traces()).toEqual(before);
 });
 
+test('two at once leave no difference either: quitting may be at it', () => {
+  const box = sandbox();
+  const before = box.traces();
+  const script = join(box.checkout, 'scripts', 'uninstall.sh');
+  for (let time = 0; time < 5; time += 1) {
+    infest(box);
+    const both = 'sh "$1" --keep-keys --server "$2" & sh "$1" --server "$2" & wait';
+    expect(box.run('sh', ['-c', both, 'sh', script, box.socket]).stderr).toBe('');
+    expect(box.traces()).toEqual(before);
+  }
+});
+
 test('a zoomed window stays zoomed', () => {
   const box = sandbox();
   infest(box);

@@ -16,11 +16,12 @@ async function metadata({ daemon }: Stage) {
 describe('opensessions run', () => {
   test('shows status and progress while it runs, and how it ended', async () => {
     await using on = await stage(['a']);
-    const go = join(on.world.root, 'go');
-    await on.world.run('mkfifo', [go]);
+    // One for each time: who opens one again may still find the writer of before, and then its end.
+    const [go, end] = [join(on.world.root, 'go'), join(on.world.root, 'end')];
+    await on.world.run('mkfifo', [go, end]);
     const script =
-      'printf "compiling 3/10\\r"; read line <"$1"; printf "\\033[32m 80%%\\033[0m\\n"; read line <"$1"; exit 7';
-    const ran = on.world.cli('run', '--label', 'build', '--session', 'a', '--', 'sh', '-c', script, 'sh', go);
+      'printf "compiling 3/10\\r"; read line <"$1"; printf "\\033[32m 80%%\\033[0m\\n"; read line <"$2"; exit 7';
+    const ran = on.world.cli('run', '--label', 'build', '--session', 'a', '--', 'sh', '-c', script, 'sh', go, end);
     await until(async () => (await metadata(on)).progress?.current === 3, '3 of 10');
     expect(await metadata(on)).toMatchObject({
       status: { text: 'build', tone: 'info' },
@@ -28,7 +29,7 @@ describe('opensessions run', () => {
     });
     await on.world.run('sh', ['-c', 'echo >"$1"', 'sh', go]);
     await until(async () => (await metadata(on)).progress?.percent === 0.8, '80 %');
-    await on.world.run('sh', ['-c', 'echo >"$1"', 'sh', go]);
+    await on.world.run('sh', ['-c', 'echo >"$1"', 'sh', end]);
     expect(await ran).toEqual({ code: 7, stdout: 'compiling 3/10\r\u001b[32m 80%\u001b[0m\n', stderr: '' });
     expect(await metadata(on)).toMatchObject({
       status: { text: 'build: exit code 7', tone: 'error' },
@@ -68,7 +69,7 @@ describe('opensessions run', () => {
     expect(wrapped?.equals(bare ?? Buffer.alloc(0))).toBe(true);
     const apart = await on.world.cli('run', '--session', 'a', '--', 'sh', '-c', 'echo out; echo err >&2');
     expect(apart).toEqual({ code: 0, stdout: 'out\n', stderr: 'err\n' });
-    expect(await metadata(on)).toMatchObject({ status: { text: 'sh', tone: 'success' }, progress: null });
+    expect(await metadata(on)).toMatchObject({ status: { text: 'sh: ok', tone: 'success' }, progress: null });
   });
 
   test('passes signals on, and ends by the signal that ended the command', async () => {
@@ -170,6 +171,6 @@ describe('opensessions run', () => {
       expect(await ended).toBe(0);
     }
     for (const name of ['alive', 'own'])
-      expect(await of(name)).toMatchObject({ status: { text: `${name}…`, tone: 'success' }, progress: null });
+      expect(await of(name)).toMatchObject({ status: { text: `${name}…: ok`, tone: 'success' }, progress: null });
   });
 });

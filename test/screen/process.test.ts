@@ -91,7 +91,12 @@ describe('keys', () => {
 describe('the wire', () => {
   test('it says who it is first', async () => {
     const { daemon } = await live();
-    expect(daemon.heard[0]).toEqual({ type: 'identify', origin: { server, pane: '%7' }, changes: true });
+    expect(daemon.heard[0]).toEqual({
+      type: 'identify',
+      origin: { server, pane: '%7' },
+      changes: true,
+      build: 'source',
+    });
   });
 
   test('the switch is shown when the daemon says so, and the cursor goes with it', async () => {
@@ -146,7 +151,7 @@ describe('the wire', () => {
     next.say(state(sessions, sessions[2]));
     await screen.until('▌3 docs');
     expect(screen.text).not.toContain('daemon gone');
-    expect(next.heard[0]).toEqual({ type: 'identify', origin: { server, pane: '%7' }, changes: true });
+    expect(next.heard[0]).toEqual({ type: 'identify', origin: { server, pane: '%7' }, changes: true, build: 'source' });
   });
 
   test('in a directory below /tmp that others can open it talks to nobody, and says why', async () => {
@@ -264,7 +269,7 @@ describe('the terminal', () => {
       place: 'terminal',
       first: state(sessions, sessions[0], { server: null, client: null, session: null, cursor: null }),
     });
-    expect(daemon.heard).toEqual([{ type: 'identify', origin: {}, changes: true }]);
+    expect(daemon.heard).toEqual([{ type: 'identify', origin: {}, changes: true, build: 'source' }]);
     type(key);
     expect(await exit).toMatchObject({ exitCode: 0 });
     expect(daemon.commands).toEqual([]);

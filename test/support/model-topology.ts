@@ -149,6 +149,7 @@ export function applyAction(
       pane.role = 'live';
       return;
     }
+    case 'slot.replace':
     case 'live.retire': {
       const { window, pane, index } = locate(model, action.pane);
       const slot: ModelPane = { id: newId(model, '%'), role: 'slot', width: pane.width };
@@ -160,15 +161,11 @@ export function applyAction(
     case 'layout.restore':
     case 'layout.arrange':
       return;
-    case 'window.kill': {
-      const window = windowOf(model, action.window);
-      if (window.panes.some((pane) => pane.role === 'work')) throw new Error(`${window.id} dies with its work`);
-      removeWindow(model, action.window);
-      return;
-    }
     case 'pane.last':
     case 'pane.zoom':
     case 'pane.move':
+    case 'pane.free':
+    case 'pane.beside':
     case 'window.select':
     case 'client.switch':
     case 'client.message':

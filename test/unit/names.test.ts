@@ -35,6 +35,7 @@ test.runIf(scripts.length > 0).each([
   ['port_variable', names.portVariable],
   ['saved_port_variable', names.savedPortVariable],
   ['layout_option', names.layoutOption],
+  ['restoring_variable', names.restoringVariable],
   ['default_width', `${widthDefault}`],
   ['width_min', `${widthMin}`],
   ['width_max', `${widthMax}`],

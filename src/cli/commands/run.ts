@@ -42,7 +42,7 @@ export async function run(call: Call): Promise<number> {
   reporter.done();
   reporter.say('/set-progress', { clear: true });
   reporter.say('/set-status', {
-    text: text === 'done' ? label : `${label}: ${text}`,
+    text: `${label}: ${text}`,
     tone,
     ...(tone === 'success' ? { ttl: successSeconds } : {}),
   });
@@ -58,7 +58,7 @@ export async function run(call: Call): Promise<number> {
 function verdict(ending: Ending): { tone: 'success' | 'warn' | 'error'; text: string } {
   if ('signal' in ending) return { tone: 'warn', text: `ended by ${ending.signal}` };
   if ('failedToStart' in ending) return { tone: 'error', text: 'could not be started' };
-  return ending.code === 0 ? { tone: 'success', text: 'done' } : { tone: 'error', text: `exit code ${ending.code}` };
+  return ending.code === 0 ? { tone: 'success', text: 'ok' } : { tone: 'error', text: `exit code ${ending.code}` };
 }
 
 /** `12s`, `3m 4s`, `1h 2m`; below ten seconds with a tenth. */

@@ -9,6 +9,8 @@ const sessionName = 'opensessions';
 export async function start(call: Call): Promise<number> {
   const tmux = process.env['OPENSESSIONS_TMUX'] || 'tmux';
   const inside = call.origin.server;
+  if (inside === undefined && !(process.stdin.isTTY && process.stdout.isTTY))
+    throw new Error('needs a terminal, or a pane of tmux');
   const { server, made } = inside === undefined ? await ownSession(tmux) : { server: inside, made: false };
   await execa('sh', [join(import.meta.dirname, '..', 'opensessions.tmux')], { env: { TMUX: `${server},0,0` } });
   const name = inside === undefined ? 'sidebar.show' : 'sidebar.focus';

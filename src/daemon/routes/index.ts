@@ -26,14 +26,27 @@ export interface RoutesOptions {
   run: RunCommand;
   log: Log;
   version: string;
+  /** TCP port that was asked for. */
+  portWanted: () => number;
 }
 
 /** Everything that is served. */
-export function routes({ store, servers, follow, ports, asks, feed, run, log, version }: RoutesOptions): Route[] {
+export function routes({
+  store,
+  servers,
+  follow,
+  ports,
+  asks,
+  feed,
+  run,
+  log,
+  version,
+  portWanted,
+}: RoutesOptions): Route[] {
   const find = keyFinder(store, servers);
   const pushes = [...metadataPushes(store, servers, find), agentPush(store, find)];
   const all: Route[] = [
-    healthRoute(version),
+    healthRoute(version, portWanted),
     stateRoute(store, follow, ports),
     explainRoute(store, find),
     recordingRoute(store, find, version),

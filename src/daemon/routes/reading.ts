@@ -7,6 +7,7 @@ import { Explanations } from '../../protocol/explain.ts';
 import { Health } from '../../protocol/message.ts';
 import { Recording } from '../../protocol/recording.ts';
 import { Snapshot } from '../../protocol/state.ts';
+import { build } from '../../version.ts';
 import type { Feed } from '../feed.ts';
 import type { FindKey } from '../find.ts';
 import type { Follow } from '../follow.ts';
@@ -20,7 +21,7 @@ export const webSocketPath = '/ws';
 /** Those who ask again and again share a look. */
 const portsAgeMillisMax = 1000;
 
-export function healthRoute(version: string): Route {
+export function healthRoute(version: string, portWanted: () => number): Route {
   return {
     method: 'GET',
     path: '/health',
@@ -29,7 +30,8 @@ export function healthRoute(version: string): Route {
     answer: { status: 200, schema: Health },
     problems: [],
     async handle(): Promise<Health> {
-      return { name: 'opensessions', version, pid: process.pid, uptime: Math.round(process.uptime()) };
+      const uptime = Math.round(process.uptime());
+      return { name: 'opensessions', version, build, pid: process.pid, uptime, portWanted: portWanted() };
     },
   };
 }

@@ -183,7 +183,12 @@ describe('files', () => {
 
     writeFileSync(world.paths.config, '{"sidebarWidth": 30');
     await post({ socketPath: world.paths.socket }, '/command', { command: { name: 'refresh' } });
-    expect(logged()).toContain(`${world.paths.config} is no JSON`);
+    expect(logged()).toContain(`${world.paths.config} is no JSON: line 1: a } is missing`);
+
+    writeFileSync(world.paths.config, '{"sidebarwidth": 30}');
+    for (let times = 0; times < 2; times += 1)
+      await post({ socketPath: world.paths.socket }, '/command', { command: { name: 'refresh' } });
+    expect(logged().split('sidebarwidth (did you mean sidebarWidth?)')).toHaveLength(2);
   });
 
   test('a config.json that cannot be read is logged with path and reason', async () => {

@@ -65,3 +65,15 @@ test.each(['window', 'session'])('it stays open when the %s that it is in is kil
   );
   expect(await livePanes(world)).toHaveLength(1);
 });
+
+test('it stays open however often another terminal comes and goes', async () => {
+  const { world } = await opened();
+  await using _ = world;
+  const lives = async (count: number) => until(async () => (await livePanes(world)).length === count, `${count} live`);
+  for (let n = 0; n < 8; n += 1) {
+    const other = await world.attach({ session: 'b' });
+    await lives(2);
+    await other.detach();
+    await lives(1);
+  }
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closedByPerson, panesEndedBy } from '../../../src/core/closed.ts';
+import { closedByPerson, panesEndedBy, restarts } from '../../../src/core/closed.ts';
 import { later, type ServerSketch, server, serving, topology } from '../../support/states.ts';
 
 const two = { sessions: { a: ['@1', '@2'] }, clients: { tty: 'a' } };
@@ -33,4 +33,16 @@ test('of our actions two end a pane', () => {
       { type: 'pane.park', pane: '%3' },
     ]),
   ).toEqual(['%1', '%2']);
+});
+
+test('only a slot in which a sidebar has ended is started again', () => {
+  const before = topology({ ...two, windows: { '@1': ['*work', 'slot'], '@2': ['*work', 'slot'] } });
+  const windows = new Map(
+    [...before.windows].map(([id, window]) => [
+      id,
+      { ...window, panes: window.panes.map((pane) => (pane.id === '%11' ? { ...pane, ended: true as const } : pane)) },
+    ]),
+  );
+  const restartsIn = (slot: string) => restarts([{ type: 'slot.wake', slot }], { ...before, windows });
+  expect([restartsIn('%11'), restartsIn('%21')]).toEqual([true, false]);
 });

@@ -361,3 +361,19 @@ describe('what the config is to say', () => {
     expect(plan(initialState, { name: 'panel.resize', rows: 0 }, {})).toEqual(option('detailPanelHeight', 0));
   });
 });
+
+describe('a window that is too narrow', () => {
+  const narrow = topology(sketch);
+  const windows = new Map([...narrow.windows].map(([id, window]) => [id, { ...window, width: 36 }]));
+  const state = later(serving(sketch), { type: 'tmux.listed', server, topology: { ...narrow, windows } });
+  const text = 'too narrow: p opens it as a popup (37 columns would do)';
+  const message = { type: 'tmux.sequence', server, actions: [{ type: 'client.message', client: 'tty', text }] };
+  const shown = { type: 'sidebars.toggled', server, shown: true };
+
+  test.each<Command>([{ name: 'sidebar.show' }, { name: 'sidebar.focus' }])(
+    'is said to whoever asks for %j',
+    (command) => {
+      expect(plan(state, command, here)).toEqual(done([shown], [message]));
+    },
+  );
+});

@@ -105,13 +105,13 @@ describe('shown', () => {
       { ...two, windows: { '@1': ['*live'], '@2': ['slot', '*work'] } },
       [
         { type: 'pane.swap', live: '%10', slot: '%20' },
-        { type: 'window.kill', window: '@1' },
+        { type: 'pane.kill', pane: '%20' },
       ],
     ],
     [
       'the last window ends like any other',
       { ...one, windows: { '@1': ['*live'] } },
-      [{ type: 'window.kill', window: '@1' }],
+      [{ type: 'pane.kill', pane: '%10' }],
     ],
   ])('%s', (_, sketch, actions) => {
     expect(reconcileSidebars(topology(sketch), wishes)).toEqual(actions);
@@ -185,6 +185,17 @@ describe('hidden', () => {
 
   test('a zoomed window stays zoomed, and keeps its pane for now', () => {
     expect(reconcileSidebars(topology({ ...settled, zoomed: ['@1', '@2'] }), hidden)).toEqual([]);
+  });
+
+  test('of live panes in zoomed windows one is kept, unless another one is', () => {
+    const windows = { '@1': ['live', '*work'], '@2': ['live', '*work'] } as const;
+    expect(reconcileSidebars(topology({ ...two, windows, zoomed: ['@1', '@2'] }), hidden)).toEqual([
+      { type: 'live.retire', pane: '%20' },
+    ]);
+    expect(reconcileSidebars(topology({ ...two, windows, zoomed: ['@1'] }), hidden)).toEqual([
+      { type: 'pane.park', pane: '%20' },
+      { type: 'live.retire', pane: '%10' },
+    ]);
   });
 });
 

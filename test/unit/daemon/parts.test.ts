@@ -129,19 +129,19 @@ describe('log', () => {
 describe('token', () => {
   test('is made once, and private', () => {
     const file = join(dir, 'state', 'token');
-    const token = loadToken(file);
+    const token = loadToken(file, () => undefined);
     expect(token).toMatch(/^[0-9a-f]{64}$/);
-    expect([loadToken(file), mode(file)]).toEqual([token, 0o600]);
+    expect([loadToken(file, () => undefined), mode(file)]).toEqual([token, 0o600]);
     chmodSync(file, 0o644);
-    expect([loadToken(file), mode(file)]).toEqual([token, 0o600]);
+    expect([loadToken(file, () => undefined), mode(file)]).toEqual([token, 0o600]);
   });
 
   test.each(['', 'short', 'g'.repeat(64)])('%j is none and is replaced', (content) => {
     const file = join(dir, 'token');
     writeFileSync(file, content);
-    const token = loadToken(file);
+    const token = loadToken(file, () => undefined);
     expect(token).toMatch(/^[0-9a-f]{64}$/);
-    expect(loadToken(file)).toBe(token);
+    expect(loadToken(file, () => undefined)).toBe(token);
   });
 
   test('opens, and nothing else does', () => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readConfigFile, readThemes, unknownOptions } from '../../../src/host/config-file.ts';
+import { readConfigFile, readThemes, unknownFault, unknownOptions } from '../../../src/host/config-file.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'os-config-'));
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -24,32 +24,45 @@ describe('the config file', () => {
     const path = written('\ufeff{\n  // wide\n  "sidebarWidth": 30, /* and */ "glyphz": 1,\n}');
     expect(readConfigFile(path)).toEqual({ sidebarWidth: 30 });
     expect(unknownOptions(path)).toEqual(['glyphz']);
+    expect(unknownFault(path)).toBe('unknown: glyphz (did you mean glyphs?)');
+    expect(unknownFault(written('{"sidebarwidth": 1, "colours": 2}'))).toBe(
+      'unknown: sidebarwidth (did you mean sidebarWidth?), colours',
+    );
+    expect(unknownFault(written('{"port": 0}'))).toBeNull();
   });
 
   test.each([
-    ['{', 'is no JSON: CloseBraceExpected in line 1'],
-    ['', 'is no JSON'],
-    ['{\n\n"a" 1}', 'ColonExpected in line 3'],
-    ['[]', 'the file'],
-    ['{"sidebarWidth":19}', 'sidebarWidth'],
-    ['{"sidebarWidth":61}', 'sidebarWidth'],
-    ['{"sidebarWidth":30.5}', 'sidebarWidth'],
-    ['{"sidebarWidth":"30"}', 'sidebarWidth'],
-    ['{"sidebarPosition":"top"}', 'sidebarPosition'],
-    ['{"port":65536}', 'port'],
-    ['{"glyphs":"emoji"}', 'glyphs'],
-    ['{"keys":{"kill":1}}', 'keys.kill'],
+    ['{', 'is no JSON: line 1: a } is missing'],
+    ['', 'is no JSON: it is empty'],
+    ['{\n\n"a" 1}', 'is no JSON: line 3: a : is missing'],
+    ['{"a": 1\n"b": 2}', 'line 2: a , is missing'],
+    ['{"a": }', 'line 1: a value is missing'],
+    ['{sidebarWidth: 30}', 'line 1: what is sidebarWidth? Texts and names stand in double quotes'],
+    ['{"glyphs": "ascii}', 'line 1: a text has no end: " is missing'],
+    ['{} {}', 'line 1: something stands behind the last }'],
+    ['[]', 'the file: must be an object in { }'],
+    ['{"sidebarWidth":19}', 'sidebarWidth: must be at least 20'],
+    ['{"sidebarWidth":61}', 'sidebarWidth: must be at most 60'],
+    ['{"sidebarWidth":30.5}', 'sidebarWidth: must be a whole number'],
+    ['{"sidebarWidth":"30"}', 'sidebarWidth: must be a number'],
+    ['{"sidebarPosition":"top"}', 'sidebarPosition: must be left or right'],
+    ['{"port":65536}', 'port: must be at most 65535'],
+    ['{"glyphs":"emoji"}', 'glyphs: must be unicode, nerd or ascii'],
+    ['{"reducedMotion":1}', 'reducedMotion: must be true or false'],
+    ['{"keys":{"kill":1}}', 'keys.kill: must be a text in double quotes or a list in [ ]'],
+    ['{"keys":{"kill":""}}', 'keys.kill: must not be empty'],
+    ['{"keys":{"kill":["a",1]}}', 'keys.kill.1: must be a text in double quotes'],
     ['{"rows":["{name}","{brnch}"]}', 'rows.1: nothing is called {brnch}; there is index, name,'],
     ['{"rows":["{name}","{index} {branch}"]}', 'rows.1: {index} can only begin the first line'],
     ['{"rows":["{name} {>} {state} {>}"]}', 'rows.0: {>} may stand there once'],
     ['{"rows":["{name}{>}"]}', 'rows.0: {>} must stand between blanks'],
     ['{"rows":["{name"]}', 'rows.0: a brace has no other'],
     ['{"rows":["{toString}"]}', 'rows.0: nothing is called {toString}'],
-    ['{"rows":[]}', 'rows'],
-    ['{"rows":["","","","","","",""]}', 'rows'],
+    ['{"rows":[]}', 'rows: must not be empty'],
+    ['{"rows":["","","","","","",""]}', 'rows: must have at most 6 entries'],
     [`{"rows":["${'x'.repeat(201)}"]}`, 'rows.0'],
-    ['{"theme":{"palette":{"text":"red"}}}', 'theme'],
-    ['{"theme":"../../etc/passwd"}', 'theme'],
+    ['{"theme":{"palette":{"text":"red"}}}', 'theme.palette.text: must be a colour like #1e1e2e'],
+    ['{"theme":"../../etc/passwd"}', 'theme: must be letters, digits, dots, dashes'],
     [`{"a":"${'x'.repeat(300_000)}"}`, 'it has more than 256 kB'],
   ])('%.40s is refused with the file and what is wrong', (content, word) => {
     const path = written(content);

@@ -102,7 +102,7 @@ Everything works without any. The environment beats \`config.json\`, that beats 
 \`$XDG_CONFIG_HOME/opensessions/config.json\`, by default \`~/.config/opensessions/config.json\`. Comments and trailing commas are
 understood. It is read again whenever it changes; \`port\` counts when the daemon starts. A file with an error is named in the
 sidebar's last lines, by \`opensessions doctor\` and in the daemon's log, with what is wrong; the last good one stays in force.
-Unknown options are ignored; \`doctor\` names them. [config.schema.json](config.schema.json) is its JSON Schema.
+Unknown options are ignored; \`doctor\` and the log name them. [config.schema.json](config.schema.json) is its JSON Schema.
 
 \`<\`, \`>\`, \`+\`, \`-\` and the theme picker write one option each, in one step; comments, order and blanks stay as they are. A
 link stays a link. A file with an error is not written.
@@ -179,7 +179,7 @@ thing that happens in tmux.
 | \`@opensessions-position\`         | \`left\` or \`right\`                                                     | \`left\`              |
 | \`@opensessions-prefix-key\`       | key after the prefix that opens our key table                         | \`o\`                 |
 | \`@opensessions-focus-global-key\` | key that opens and focuses the sidebar without the prefix, like \`M-s\` | none                |
-| \`@opensessions-index-keys\`       | keys in our table, the n-th of them switches to the n-th session      | \`1 2 3 4 5 6 7 8 9\` |
+| \`@opensessions-index-keys\`       | keys in our table for session 1, 2, …; taken are \`s t p e n c\`        | \`1 2 3 4 5 6 7 8 9\` |
 | \`@opensessions-node\`             | Node to run on                                                        | found by itself     |
 
 Other options whose names begin with \`@opensessions\` are ours: they keep what has to be restored.
