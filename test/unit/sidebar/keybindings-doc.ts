@@ -82,6 +82,8 @@ From top to bottom:
 - **Footer**: what went wrong last, how the connection is, else the next keys. While the focus is in another pane, the keys that
   lead here, like \`C-b o s\`.
 
+### States
+
 States are \`◉\` waiting, \`✗\` error, \`⚠\` interrupted, \`⠹\`, which turns, running, \`✓\` done and \`?\` unknown, in this order of urgency; idle is
 blank. For what runs or waits \`12s\`, \`2m\`, \`3h\` or \`2d\` says how long, in seconds for the first minute, then in minutes. A
 question counts as waiting. \`●\` says that it ended and nobody has looked at its pane since. A state that is concluded,
@@ -91,6 +93,8 @@ row those of all its threads, where there is room. [\`rows\`](configuration.md#r
 
 ![The sidebar twice: with the windows and agents of three sessions listed below them, and with the dialog in which session infra asks "Deploy to production?": 1 yes, 2 no, 3 after lunch](../images/waiting.svg)
 
+### Branches and worktrees
+
 Beside a branch \`±\` says that something is not committed, \`↑2 ↓1\` that it is two commits ahead of its upstream branch and
 one behind, \`rebase\`, \`merge\` and so on that this waits to be finished, and \`↟api\` that this is a linked worktree of the
 repository in \`api\`. \`@1a2b3c4\` is a detached HEAD. Branch and what is in progress follow git at once. \`±\` and the counts
@@ -99,11 +103,17 @@ shows after your next visit, or \`r\`. A repository in which \`git status\` take
 
 ![The detail panel of session api: its directory, what claude waits for, what pi did, a status, a progress bar and two log entries](../images/detail.svg)
 
+### Ports
+
 \`:5173\` is a port that something in the session listens on and that \`localhost\` reaches. Ports are looked for when panes or
 what runs in them change, and while a sidebar is open every 10 s when something happens in tmux, every minute when nothing does.
 
+### What needs you
+
 \`!\` and \`prefix o\`, \`n\` walk through what waits, questions included: longest first, each once, then back to the pane where
 you began. Who leaves for another session on the way begins anew. What runs outside tmux is left out.
+
+### Groups and what is below a session
 
 Sessions of one repository stand together, marked \`│\`, below a line with its name and their number, once one of them is in a
 linked worktree. \`h\` folds them into that line, \`l\` or Enter unfolds it. A folded line (\`▸\`) shows the most urgent state of
@@ -113,6 +123,8 @@ their numbers, and \`/\`, \`!\` and the numbers go to them as before.
 Below an unfolded session stand its windows, in each its threads and then its other panes with the program that runs there,
 and the last part of its directory where the session is in another one. A single window is not listed, nor a single pane.
 Programs are asked for every 3 s while a sidebar is open.
+
+### Order, filter, search, themes
 
 Order, hidden sessions, folded repositories and filter are the same in all your sidebars and stay when tmux and opensessions end. The title in
 the rule above the list names the filter, \`2/5\` in the header says that two of five sessions are listed. Numbers count what
@@ -126,6 +138,8 @@ is listed; \`◉2\` counts what waits in all sessions.
 
 ![The sidebar in catppuccin-mocha, tokyo-night, gruvbox-dark, nord, catppuccin-latte and matrix](../images/themes.svg)
 
+### Mouse
+
 With tmux's \`mouse\` on:
 
 - A click moves the cursor, another one on the same row goes there, or takes that choice in a dialog.
@@ -137,11 +151,12 @@ With tmux's \`mouse\` on:
   again. Both are kept once the button is released. Escape, any other button, or 10 s without a movement leave everything
   as it was.
 - The wheel goes through whatever is below it.
-
 - The border of the sidebar can be dragged: where it is let go is its width, in all windows and for good.
 
 With it off the sidebar leaves the mouse to the terminal. With Shift it is the terminal's in any case. Closing the sidebar's
 pane (\`prefix x\`) closes the sidebar, as \`prefix o\`, \`t\` does.
+
+### Several clients, no daemon, no colours
 
 The cursor belongs to one tmux client. When the daemon is gone the last state stays, drawn faint; the sidebar starts the
 daemon again and recovers by itself. \`NO_COLOR\` takes the colours away and leaves bold, faint and inverse.
