@@ -7,7 +7,7 @@ import type { Connection } from './connection.ts';
 import { depthOf } from './depth.ts';
 import { explain } from './explain.ts';
 import { lastSettings, lastSnapshot } from './last-snapshot.ts';
-import { type Standing, standing } from './place.ts';
+import { type Standing, standing } from './standing.ts';
 import { start } from './ui.ts';
 
 /** As of every command that is used wrongly. */

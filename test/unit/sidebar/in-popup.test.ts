@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../../src/protocol/command.ts';
 import { inPopup } from '../../../src/sidebar/in-popup.ts';
-import { standing } from '../../../src/sidebar/place.ts';
+import { standing } from '../../../src/sidebar/standing.ts';
 import { start } from '../../../src/sidebar/ui.ts';
 
 const model = start({
