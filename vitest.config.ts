@@ -5,7 +5,7 @@ const project = (name: string, options: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], ...options },
 });
 
-const alone = ['test/e2e/hostile.test.ts', 'test/e2e/replay/**/*.test.ts', 'test/e2e/daemon/limits.test.ts'];
+const alone = ['test/e2e/hostile.test.ts', 'test/e2e/daemon/limits.test.ts'];
 
 export default defineConfig({
   test: {
@@ -17,7 +17,7 @@ export default defineConfig({
       project('contract', { isolate: false, testTimeout: 30_000 }),
       project('screen', { isolate: false, testTimeout: 30_000 }),
       project('e2e', { testTimeout: 60_000, hookTimeout: 60_000, exclude: alone }),
-      // What fills both cores by itself, or is about the order of what happens: after the others, one file at a time.
+      // What fills both cores by itself: after the others, one file at a time.
       {
         test: {
           name: 'e2e-alone',

@@ -66,8 +66,8 @@ describe.concurrent('the how-to pages do what they say', () => {
     expect(await at.sh('sh', 'npm run --silent build')).toMatchObject({ code: 0, stdout: 'built\n' });
     const { logs } = (await session(at.on)).metadata;
     expect(logs.map(({ message, source }) => `${source}: ${message.replace(/ after .*/, '')}`)).toEqual([
-      'run: test: done',
-      'run: build: done',
+      'run: test: ok',
+      'run: build: ok',
       'npm: Bundle is ready',
     ]);
   });
@@ -144,7 +144,7 @@ describe.concurrent('the how-to pages do what they say', () => {
     writeFileSync(join(home, 'test_sum.py'), 'def test_sum():\n    assert 1 + 1 == 2\n');
     const passed = await at.sh('bash', `set -o pipefail; ${pytest}`);
     expect([passed.code, passed.stdout]).toEqual([0, expect.stringMatching(/100%[\s\S]*1 passed/)]);
-    expect((await session(at.on)).metadata).toMatchObject({ status: { text: 'pytest', tone: 'success' } });
+    expect((await session(at.on)).metadata).toMatchObject({ status: { text: 'pytest: ok', tone: 'success' } });
     // Two test runners start in it, beside the other files of this one.
   }, 120_000);
 

@@ -32,7 +32,7 @@ async function saved(world: World): Promise<string> {
   const { pid } = await world.daemon();
   await world.tmux('kill-server');
   world.signal(pid, 'SIGTERM');
-  await until(() => world.processes().length === 0, 'the end of all that');
+  await until(() => world.processes().length === 0, 'the end of all that', { timeoutMs: 30_000 });
   return file;
 }
 

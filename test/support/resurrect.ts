@@ -80,7 +80,8 @@ async function restorePane(world: World, { session, window, index, title }: Save
   } else if ((await lenient(world, 'has-session', '-t', `=${session}`)) !== null) {
     await world.tmux('new-window', '-d', '-t', target, '-c', world.home);
   } else {
-    await world.tmux('new-session', '-d', '-s', session, '-x', `${world.cols}`, '-y', `${world.rows}`);
+    // The daemon may have made its stash since.
+    await lenient(world, 'new-session', '-d', '-s', session, '-x', `${world.cols}`, '-y', `${world.rows}`);
     if (window !== '0') await world.tmux('move-window', '-s', `${session}:0`, '-t', target);
   }
   await lenient(world, 'select-pane', '-t', `${target}.${index}`, '-T', title);

@@ -3,7 +3,7 @@ import { openSidebar, ourPanes } from '../../support/sidebar.ts';
 import { until } from '../../support/until.ts';
 import { World } from '../../support/world.ts';
 
-const rounds = 32;
+const rounds = 24;
 /** What is done while the daemon is killed. The moment is stepped through: more and more turns of our loop later. */
 const deeds = ['t', 's', '1', '2', 'split', 'window', 'quit'] as const;
 

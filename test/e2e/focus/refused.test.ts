@@ -29,5 +29,5 @@ test('a key for a session that there is not says so', async () => {
   const terminal = await world.attach({ session: 'a' });
   await openSidebar(world, terminal);
   await terminal.prefix('o', '9');
-  await terminal.until((screen) => screen.includes('no session 9: there are 1'), 'the message');
+  await terminal.until((screen) => screen.includes('no session 9: there is 1'), 'the message');
 });

@@ -27,19 +27,26 @@ describe.each(['left', 'right'])('with the sidebar on the %s', (position) => {
   const place = `ours 26x${rows}+${position === 'left' ? 0 : 134}+0`;
   const at = position === 'left' ? 27 : 0;
 
-  test.each<[string, (string | RegExp)[]]>([
-    ['even-horizontal', [/^%0 \d+x29\+\d+\+0$/, /^%\d+ \d+x29\+\d+\+0$/, /^%\d+ \d+x29\+\d+\+0$/]],
-    ['even-vertical', [`%0 133x9+${at}+0`, /^%\d+ 133x9\+\d+\+10$/, /^%\d+ 133x9\+\d+\+20$/]],
-    ['main-horizontal', [`%0 133x10+${at}+0`, /^%\d+ 66x18\+\d+\+11$/, /^%\d+ 66x18\+\d+\+11$/]],
-    ['tiled', [`%0 66x14+${at}+0`, /^%\d+ 66x14\+\d+\+0$/, /^%\d+ 133x14\+\d+\+15$/]],
-  ])('select-layout %s arranges the work panes, and the sidebar keeps its column', async (layout, expected) => {
+  test('select-layout arranges the work panes, and the sidebar keeps its column', async () => {
     const setting = await opened(3, { cols: 160, tmuxConf: conf });
     await using world = setting.world;
     const pids = sidebarPids(world);
-    await world.tmux('select-layout', '-t', setting.window, layout);
-    await expectInPlace(setting, pids, place);
-    const panes = await places(world, setting.window);
-    expect(panes).toEqual(expected.map((one) => (typeof one === 'string' ? one : expect.stringMatching(one))));
+    const layouts: [string, (string | RegExp)[]][] = [
+      ['even-horizontal', [/^%0 \d+x29\+\d+\+0$/, /^%\d+ \d+x29\+\d+\+0$/, /^%\d+ \d+x29\+\d+\+0$/]],
+      ['even-vertical', [`%0 133x9+${at}+0`, /^%\d+ 133x9\+\d+\+10$/, /^%\d+ 133x9\+\d+\+20$/]],
+      ['main-horizontal', [`%0 133x10+${at}+0`, /^%\d+ 66x18\+\d+\+11$/, /^%\d+ 66x18\+\d+\+11$/]],
+      ['tiled', [`%0 66x14+${at}+0`, /^%\d+ 66x14\+\d+\+0$/, /^%\d+ 133x14\+\d+\+15$/]],
+    ];
+    for (const [layout, expected] of layouts) {
+      await world.tmux('select-layout', '-t', setting.window, layout);
+      await expectInPlace(setting, pids, place);
+      const panes = await places(world, setting.window);
+      expect(panes, layout).toEqual(
+        expected.map((one) => (typeof one === 'string' ? one : expect.stringMatching(one))),
+      );
+      await world.tmux('select-layout', '-t', setting.window, 'even-horizontal');
+      await looked(world);
+    }
   });
 
   test('so does main-vertical, and prefix Space through all of them', async () => {

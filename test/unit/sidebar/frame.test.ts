@@ -18,7 +18,7 @@ test('a frame has exactly the rows of the pane, and none is wider than it', { ti
       expect(lines).toHaveLength(model.size.rows);
       for (const line of lines) expect(stringWidth(textOf(line))).toBeLessThanOrEqual(model.size.columns);
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 200) },
+    { numRuns: Number(process.env['RUNS'] ?? 100) },
   );
 });
 
