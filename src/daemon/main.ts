@@ -106,7 +106,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
     refresh,
     quit: () => void quit(),
   });
-  const onRequest = keyRequests({ run, sequence: servers.sequence, log });
+  const onRequest = keyRequests({ run, act: servers.act, log });
   const keys = keysCount(run, async (server, pane) => (await servers.get(server)?.hasFocus(pane)) ?? true);
   let stopping = false;
   const clients = serveClients({
