@@ -1,8 +1,8 @@
 import type { TmuxAction } from './action.ts';
-import { type Cell, formatLayout, geometry, panesIn, parseLayout, scaled, without } from './layout.ts';
+import { type Cell, formatLayout, geometry, type Leaf, panesIn, parseLayout, scaled, without } from './layout.ts';
 import { workOf } from './named-layouts.ts';
 import { type SplitOff, splitOff } from './split-off.ts';
-import type { TmuxPane, TmuxWindow } from './topology.ts';
+import { isOutermost, type TmuxPane, type TmuxWindow } from './topology.ts';
 
 /** How a person arranged the work panes of a window. */
 export interface Arrangement {
@@ -101,11 +101,11 @@ export function rearrange(
 
 /** The work pane that stands in our column, after panes were rotated or swapped: it trades places with ours. */
 export function inOurColumn(window: TmuxWindow, own: TmuxPane, { width, position }: Place): string | null {
+  // Asked of each window at each look: then nobody else stands there.
+  if (isOutermost(window, own, position)) return null;
   const root = parseLayout(window.layout);
-  if (root === null || 'pane' in root || root.axis !== 'row') return null;
-  const cell = position === 'left' ? root.cells[0] : root.cells.at(-1);
-  if (cell === undefined || !('pane' in cell) || cell.pane === own.id || cell.width !== width) return null;
-  return cell.pane;
+  const column = root === null ? null : columnAt(root, position);
+  return column === null || column.pane === own.id || column.width !== width ? null : column.pane;
 }
 
 /** The arrangement before our pane came, as long as nothing was changed since. */
@@ -115,10 +115,15 @@ function workBefore({ kept, layout }: TmuxWindow): Cell | null {
 
 function spaceOf(root: Cell, own: TmuxPane | undefined, position: Place['position']): Arrangement['space'] {
   if (own === undefined) return { width: root.width, height: root.height };
+  const column = columnAt(root, position);
+  return column?.pane === own.id ? { width: root.width - column.width - 1, height: root.height } : null;
+}
+
+/** The pane that is the outermost column of a window; null where there is no such column, or it is divided. */
+function columnAt(root: Cell, position: Place['position']): Leaf | null {
   if ('pane' in root || root.axis !== 'row') return null;
   const cell = position === 'left' ? root.cells[0] : root.cells.at(-1);
-  if (cell === undefined || !('pane' in cell) || cell.pane !== own.id) return null;
-  return { width: root.width - cell.width - 1, height: root.height };
+  return cell !== undefined && 'pane' in cell ? cell : null;
 }
 
 function beside(work: Cell, ours: Cell, position: Place['position']): Cell {

@@ -7,6 +7,7 @@ import { isTooNarrow } from './room.ts';
 import { joinWork } from './split-off.ts';
 import {
   allPanes,
+  isOutermost,
   type TmuxPane,
   type TmuxWindow,
   type Topology,
@@ -82,6 +83,7 @@ function show(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
 
   // Visible windows first, so that what somebody waits for is done first.
   for (const window of [...windows].sort((a, b) => Number(visible.has(b.id)) - Number(visible.has(a.id)))) {
+    const arrangement = arrangements?.get(window.id);
     const [own, ...superfluous] = window.panes
       .filter((pane) => pane.role !== 'work')
       .sort((a, b) => Number(b.role === 'live') - Number(a.role === 'live'));
@@ -92,7 +94,7 @@ function show(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
 
     if (own === undefined) {
       if (isTooNarrow(window, width)) {
-        actions.push(...rearrange(window, own, arrangements?.get(window.id), wishes));
+        actions.push(...rearrange(window, own, arrangement, wishes));
         continue;
       }
       const parked = mayLeaveStash > 0 ? spare.findIndex((live) => topology.stash.includes(live.window.id)) : -1;
@@ -113,9 +115,8 @@ function show(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
         actions.push({ type: 'pane.select', pane: usurper });
       continue;
     }
-    const known = window.zoomed ? undefined : arrangements?.get(window.id);
-    if (known?.layout === window.layout && known.splitOff !== null) {
-      actions.push(...joinWork(window, known.splitOff, wishes.worked?.get(window.id)?.panes ?? []));
+    if (!window.zoomed && arrangement?.layout === window.layout && arrangement.splitOff !== null) {
+      actions.push(...joinWork(window, arrangement.splitOff, wishes.worked?.get(window.id)?.panes ?? []));
       continue;
     }
     if (isMisplaced(window, own, width, position) && (own.role === 'slot' || visible.has(window.id))) {
@@ -123,7 +124,7 @@ function show(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
       continue;
     }
     // Before panes of ours trade places: it is for the layout that was seen.
-    const arranging = isTooNarrow(window, width) ? [] : rearrange(window, own, arrangements?.get(window.id), wishes);
+    const arranging = isTooNarrow(window, width) ? [] : rearrange(window, own, arrangement, wishes);
     actions.push(...arranging);
     const live = visible.has(window.id) && own.role === 'slot' ? spare.shift() : undefined;
     if (live !== undefined) {
@@ -162,9 +163,8 @@ function restoreLayout({ id, layout, kept }: TmuxWindow): TmuxAction[] {
 /** It leaves its window: there is no room for it any more, or it stands on the other side than wished. */
 function isMisplaced(window: TmuxWindow, own: TmuxPane, width: number, position: 'left' | 'right'): boolean {
   if (window.zoomed) return false;
-  const [atLeft, atRight] = [own.left === 0, own.left + own.width === window.width];
-  const isOpposite = position === 'left' ? atRight && !atLeft : atLeft && !atRight;
-  return isOpposite || isTooNarrow(window, width);
+  const other = position === 'left' ? 'right' : 'left';
+  return isColumnAt(window, own, other) || isTooNarrow(window, width);
 }
 
 function keepInPlace(window: TmuxWindow, own: TmuxPane, width: number, position: 'left' | 'right'): TmuxAction[] {
@@ -172,13 +172,14 @@ function keepInPlace(window: TmuxWindow, own: TmuxPane, width: number, position:
   const work = workPane(window);
   // Nothing can be typed into a slot.
   if (own.role === 'slot' && own.active && work !== undefined) actions.push({ type: 'pane.select', pane: work.id });
-  const atLeft = own.left === 0;
-  const atRight = own.left + own.width === window.width;
-  // Across the whole window it is a row that some layout made of it, and has no width of its own.
-  const outermost = (position === 'left' ? atLeft : atRight) && atLeft !== atRight;
-  if (own.width !== width && outermost && !window.zoomed && !isTooNarrow(window, width))
+  if (own.width !== width && isColumnAt(window, own, position) && !window.zoomed && !isTooNarrow(window, width))
     actions.push({ type: 'pane.resize', pane: own.id, width });
   return actions;
+}
+
+/** Across the whole window it is a row that some layout made of it, and has no width of its own. */
+function isColumnAt(window: TmuxWindow, own: TmuxPane, position: 'left' | 'right'): boolean {
+  return isOutermost(window, own, position) && own.width !== window.width;
 }
 
 function giveFocus(topology: Topology, wanted: string | null): TmuxAction[] {

@@ -84,6 +84,11 @@ export function workPane(window: TmuxWindow): TmuxPane | undefined {
   return work.find((pane) => pane.active) ?? work.find((pane) => pane.last) ?? work[0];
 }
 
+/** It reaches the edge of its window on that side. */
+export function isOutermost(window: TmuxWindow, pane: TmuxPane, position: 'left' | 'right'): boolean {
+  return position === 'left' ? pane.left === 0 : pane.left + pane.width === window.width;
+}
+
 /** All but the stash's. */
 export function windowsOfUser(topology: Topology): TmuxWindow[] {
   return [...topology.windows.values()].filter((window) => !topology.stash.includes(window.id));
