@@ -4,15 +4,15 @@ import { logEntriesShown } from '../../protocol/metadata.ts';
 import type { Session } from '../../protocol/state.ts';
 import { keyOf, threadKeyOf } from '../model.ts';
 import { cutEnd, cutMiddle, drawable, tilde, width } from '../text.ts';
-import { outsideGlyph, stateGlyphs, toneGlyphs, unseenGlyph } from '../theme.ts';
+import { outsideGlyph, stateGlyphs, toneGlyphs } from '../theme.ts';
 import { aimedAt } from './aimed-at.ts';
-import { elapsed } from './elapsed.ts';
-import { isCounted, urgency } from './headline.ts';
+import { urgency } from './headline.ts';
 import { hang, type Line, line, type Span, span, spread, widthOf } from './line.ts';
 import { entryLine, type LogPlace } from './log-lines.ts';
+import { sinceOrNews, stateSign } from './panel-state.ts';
 import { portLines } from './port-lines.ts';
 import { bar, indeterminateBar, percentText, progressText, share } from './progress.ts';
-import { sessionName } from './row.ts';
+import { sessionName } from './session-name.ts';
 import { workText } from './work.ts';
 
 export interface DetailPlace extends LogPlace {
@@ -85,7 +85,8 @@ function askLines({ question, choices }: Ask, columns: number): Line[] {
 }
 
 /** Most urgent first: state, agent, name and since when; below it why. */
-function threadLines(session: Session, { columns, now, calm }: DetailPlace): Line[] {
+function threadLines(session: Session, place: DetailPlace): Line[] {
+  const { columns } = place;
   const { threads } = session;
   const agents = threads.map(({ agent }) => cutEnd(drawable(agent), agentCellsMax));
   const agentCells = Math.max(0, ...agents.map(width));
@@ -93,14 +94,13 @@ function threadLines(session: Session, { columns, now, calm }: DetailPlace): Lin
     .map((thread, index) => ({ thread, agent: agents[index] ?? '' }))
     .toSorted((a, b) => urgency.indexOf(a.thread.state) - urgency.indexOf(b.thread.state))
     .flatMap(({ thread, agent }) => {
-      const { state, name, since, detail, certainty, unseen, outside } = thread;
+      const { name, detail, certainty, outside } = thread;
       const start: Span[] = [
         span(' '),
-        { ...span(stateGlyphs[state], `state-${state}`), ...(certainty === 'exact' ? {} : { faint: true }) },
+        stateSign(thread, certainty !== 'exact'),
         span(` ${agent}${' '.repeat(agentCells - width(agent))} `, 'strong'),
       ];
-      const news = unseen ? [span(` ${unseenGlyph} `, `state-${state}`)] : [];
-      const time = isCounted(state) ? [span(` ${elapsed(since, now, calm)} `, 'faint')] : news;
+      const time = sinceOrNews(thread, place);
       const work = workText([thread]);
       const right = work === '' ? time : [span(` ${work}${time.length === 0 ? ' ' : ''}`, 'faint'), ...time];
       const room = columns - widthOf(start) - widthOf(right) - 1;

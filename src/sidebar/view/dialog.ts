@@ -8,7 +8,7 @@ import { aimedAt } from './aimed-at.ts';
 import { killQuestion } from './kill-question.ts';
 import { begun, blank, hang, type Line, line, span, spread, wrap } from './line.ts';
 import { promptLine } from './prompt-line.ts';
-import { sessionName } from './row.ts';
+import { sessionName } from './session-name.ts';
 
 const headRowsMin = 2;
 const themeRowsMax = 10;

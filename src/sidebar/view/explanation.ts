@@ -4,7 +4,7 @@ import { drawable } from '../text.ts';
 import { stateGlyphs } from '../theme.ts';
 import { elapsed } from './elapsed.ts';
 import { blank, hang, type Line, line, span, wrap } from './line.ts';
-import { sessionName } from './row.ts';
+import { sessionName } from './session-name.ts';
 
 /** Why the threads of a session are shown as they are: each with its rule, and every signal, the decisive one marked. */
 export function explanation(model: Model, { session: key, answer }: Extract<Mode, { name: 'explain' }>): Line[] {

@@ -5,7 +5,7 @@ import { cutEnd, width } from '../text.ts';
 import { stateGlyphs } from '../theme.ts';
 import { blank, clip, type Line, line, type Span, span, widthOf } from './line.ts';
 import { promptLine } from './prompt-line.ts';
-import { sessionName } from './row.ts';
+import { sessionName } from './session-name.ts';
 
 /** What the name of a session may take of the row in which something else of it was found. */
 const nameShare = 0.5;

@@ -2,7 +2,7 @@ import { allSessionsOf, keyOf, type Mode, type Model } from '../model.ts';
 import { drawable } from '../text.ts';
 import { toneGlyphs } from '../theme.ts';
 import { blank, type Line, line, span, wrap } from './line.ts';
-import { sessionName } from './row.ts';
+import { sessionName } from './session-name.ts';
 
 /** A log entry with all that it says: session, source, message, and when. */
 export function fullEntry(model: Model, { session: key, entry }: Extract<Mode, { name: 'entry' }>): Line[] {

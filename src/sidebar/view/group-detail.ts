@@ -2,13 +2,12 @@ import type { Ask } from '../../protocol/ask.ts';
 import type { Group } from '../groups.ts';
 import { keyOf, type SessionKey } from '../model.ts';
 import { cutEnd, cutMiddle, drawable, tilde } from '../text.ts';
-import { stateGlyphs, unseenGlyph } from '../theme.ts';
 import type { DetailPlace } from './detail.ts';
-import { elapsed } from './elapsed.ts';
 import { repositoryName } from './git-marks.ts';
-import { type Headline, headline, isCounted, urgency } from './headline.ts';
+import { type Headline, headline, urgency } from './headline.ts';
 import { type Line, line, type Span, span, spread, widthOf } from './line.ts';
-import { sessionName } from './row.ts';
+import { sinceOrNews, stateSign } from './panel-state.ts';
+import { sessionName } from './session-name.ts';
 
 /** The repository, and a line for each of its sessions, the most urgent first: state, name and since when. */
 export function groupDetail(
@@ -34,12 +33,11 @@ function rank(top: Headline | null): number {
   return urgency.indexOf(top?.state ?? 'idle');
 }
 
-function memberLine(name: string, top: Headline | null, { columns, now, calm }: DetailPlace): Line {
-  const { state, inferred, unseen, since } = top ?? { state: 'idle', inferred: false, unseen: false, since: now };
-  const glyph = { ...span(stateGlyphs[state], `state-${state}` as const), ...(inferred ? { faint: true } : {}) };
-  const start: Span[] = [span(' '), glyph, span(' ')];
-  const news = unseen ? [span(` ${unseenGlyph} `, `state-${state}` as const)] : [];
-  const right = isCounted(state) ? [span(` ${elapsed(since, now, calm)} `, 'faint')] : news;
+function memberLine(name: string, top: Headline | null, place: DetailPlace): Line {
+  const { columns } = place;
+  const told = top ?? { state: 'idle', inferred: false, unseen: false, since: place.now };
+  const start: Span[] = [span(' '), stateSign(told, told.inferred), span(' ')];
+  const right = sinceOrNews(told, place);
   const text = span(cutEnd(name, columns - widthOf(start) - widthOf(right) - 1));
   return spread([...start, text], right, columns);
 }

@@ -3,7 +3,7 @@ import { allSessionsOf, clientsOn, keyOf, type Model, type SessionKey } from '..
 import { drawable } from '../text.ts';
 import { stateGlyphs } from '../theme.ts';
 import { begun, clip, type Line, line, span, spread, wrap } from './line.ts';
-import { sessionName } from './row.ts';
+import { sessionName } from './session-name.ts';
 
 const agentsShown = 5;
 const portsShown = 5;

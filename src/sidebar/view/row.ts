@@ -9,8 +9,6 @@ import { type Line, type Span, span } from './line.ts';
 import { rowLine } from './row-line.ts';
 import { saysAnything } from './row-words.ts';
 
-export { sessionName } from './session-name.ts';
-
 /** Below these widths the row drops the elapsed time, then the state, then the index. */
 export const sinceColumnsMin = 20;
 export const stateColumnsMin = 16;
