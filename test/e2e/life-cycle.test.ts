@@ -2,31 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { livePanes, openSidebar, ourPanes } from '../support/sidebar.ts';
+import { traces } from '../support/traces.ts';
 import { until } from '../support/until.ts';
 import { projectRoot, World } from '../support/world.ts';
-
-/** All that an uninstall must leave as it was. */
-async function traces(world: World): Promise<string[]> {
-  const commands = [
-    ['show-options', '-g'],
-    ['show-options', '-gs'],
-    ['show-options', '-gw'],
-    ['show-hooks', '-g'],
-    ['show-hooks', '-gw'],
-    ['list-keys'],
-    ['show-environment', '-g'],
-    ['show-environment', '-gh'],
-    [
-      'list-panes',
-      '-a',
-      '-F',
-      '#{session_name}:#{window_index}.#{pane_index} #{pane_id} #{pane_active} #{window_layout}',
-    ],
-  ];
-  const outputs = [];
-  for (const command of commands) outputs.push(await world.tmux(...command));
-  return outputs.join('\n').split('\n');
-}
 
 /** Two sessions, a zoomed window, a hook and a key of somebody else; a terminal on the first one. */
 async function used() {

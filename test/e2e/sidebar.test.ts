@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { current, cursor } from '../support/desk.ts';
 import { livePanes, openSidebar, ourPanes, sidebarPids } from '../support/sidebar.ts';
 import type { Terminal } from '../support/terminal.ts';
 import { until } from '../support/until.ts';
@@ -19,17 +20,6 @@ async function opened(options: Parameters<typeof World.create>[0] = {}): Promise
 /** The row of a session in the list: bar or blank, index, name. */
 function listed(terminal: Terminal, name: string): string {
   return terminal.sidebar().find((line) => new RegExp(`^[▌ ]\\d+ ${name} *$`).test(line)) ?? '';
-}
-
-/** The session that the bar stands at. */
-function current(terminal: Terminal): string | undefined {
-  return terminal.sidebar().flatMap((line) => /^▌\d+ (\S+)/.exec(line)?.[1] ?? [])[0];
-}
-
-function cursor(terminal: Terminal): string | undefined {
-  const screen = terminal.screen();
-  const rows = terminal.sidebar().map((line, row) => ({ name: /^[▌ ]\d+ (\S+)/.exec(line)?.[1], row }));
-  return rows.find(({ name, row }) => name !== undefined && screen.cell(row, 3).inverse)?.name;
 }
 
 async function sessionOf(world: World, { client }: Client): Promise<string> {

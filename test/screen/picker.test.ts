@@ -1,4 +1,3 @@
-import { PassThrough } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { settingsDefault } from '../../src/protocol/settings.ts';
 import { openPickerApp } from '../../src/sessionizer/app.tsx';
@@ -8,7 +7,8 @@ import { type Item, openPickerModel, type PickerEvent } from '../../src/sessioni
 import { lookOf } from '../../src/sidebar/look.ts';
 import type { Size } from '../../src/sidebar/model.ts';
 import { until } from '../support/until.ts';
-import { Screen } from './support/terminal.ts';
+import { openStreams } from './support/streams.ts';
+import type { Screen } from './support/terminal.ts';
 
 const home = '/home/me';
 const names = ['api', 'months-of-migration-work', '漢字かな交じりの名前です', 'notes'];
@@ -43,21 +43,11 @@ interface Open {
 
 /** The real picker and the real Ink on a terminal emulator. */
 function open(size: Size): Open {
-  const screen = new Screen(size.columns, size.rows);
-  const stdin = Object.assign(new PassThrough(), {
-    isTTY: true,
-    setRawMode: () => stdin,
-    ref: () => stdin,
-    unref: () => stdin,
-  });
-  const stdout = Object.assign(new PassThrough(), { isTTY: true, columns: size.columns, rows: size.rows });
-  stdout.on('data', (data) => screen.write(String(data).replaceAll('\n', '\r\n')));
+  const { screen, stdin, stdout, type, resize } = openStreams(size);
   const seen = { chosen: [] as Item[], closes: 0 };
   const app = openPickerApp({
-    // biome-ignore lint/suspicious/noExplicitAny: a stream has all of a terminal that is used here
-    stdin: stdin as any,
-    // biome-ignore lint/suspicious/noExplicitAny: the same
-    stdout: stdout as any,
+    stdin,
+    stdout,
     look: lookOf(settingsDefault, '256'),
     picker: openPickerModel({ size, home, here: home, names, problem: null, gathered: start }),
     onChosen: (item) => seen.chosen.push(item),
@@ -66,15 +56,7 @@ function open(size: Size): Open {
     },
   });
   onTestFinished(() => app.close());
-  return Object.assign(seen, {
-    screen,
-    dispatch: app.dispatch,
-    type: (bytes: string) => stdin.write(bytes),
-    resize(next: Size) {
-      screen.resize(next.columns, next.rows);
-      Object.assign(stdout, next).emit('resize');
-    },
-  });
+  return Object.assign(seen, { screen, dispatch: app.dispatch, type, resize });
 }
 
 const sizes = [

@@ -54,3 +54,10 @@ export const shown = (world: World, pane: string) => world.tmux('capture-pane', 
 /** The session that the bar stands at. */
 export const current = (terminal: Terminal) =>
   terminal.sidebar().flatMap((line) => /^▌\d+ (\S+)/.exec(line)?.[1] ?? [])[0];
+
+/** The session that the cursor stands on. */
+export function cursor(terminal: Terminal): string | undefined {
+  const screen = terminal.screen();
+  const rows = terminal.sidebar().map((line, row) => ({ name: /^[▌ ]\d+ (\S+)/.exec(line)?.[1], row }));
+  return rows.find(({ name, row }) => name !== undefined && screen.cell(row, 3).inverse)?.name;
+}

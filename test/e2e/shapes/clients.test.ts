@@ -1,20 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { current, cursor } from '../../support/desk.ts';
 import { livePanes, openSidebar, ourPanes, sidebarPids } from '../../support/sidebar.ts';
-import type { Terminal } from '../../support/terminal.ts';
 import { until } from '../../support/until.ts';
 import { type Client, World, type WorldOptions } from '../../support/world.ts';
 import { complaints, looked } from './shape.ts';
-
-/** The session that the bar stands at. */
-function current(terminal: Terminal): string | undefined {
-  return terminal.sidebar().flatMap((line) => /^▌\d+ (\S+)/.exec(line)?.[1] ?? [])[0];
-}
-
-function cursor(terminal: Terminal): string | undefined {
-  const screen = terminal.screen();
-  const rows = terminal.sidebar().map((line, row) => ({ name: /^[▌ ]\d+ (\S+)/.exec(line)?.[1], row }));
-  return rows.find(({ name, row }) => name !== undefined && screen.cell(row, 3).inverse)?.name;
-}
 
 /** Sessions `a`, `b`, `c`; a terminal on `a` with the sidebar, and a second one on another session. */
 async function two(session: string, options: WorldOptions = {}, size: { cols?: number; rows?: number } = {}) {

@@ -1,4 +1,3 @@
-import { PassThrough } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { Command } from '../../../src/protocol/command.ts';
 import type { Settings } from '../../../src/protocol/settings.ts';
@@ -9,7 +8,8 @@ import type { Place, Size } from '../../../src/sidebar/model.ts';
 import type { Ticker } from '../../../src/sidebar/spinner.ts';
 import { start, type UiEvent } from '../../../src/sidebar/ui.ts';
 import { now, server, utc } from './states.ts';
-import { Screen } from './terminal.ts';
+import { openStreams } from './streams.ts';
+import type { Screen } from './terminal.ts';
 
 export interface InProcess {
   screen: Screen;
@@ -36,24 +36,14 @@ export function openInProcess(
     ticker?: Ticker;
   } = {},
 ): InProcess {
-  const screen = new Screen(size.columns, size.rows);
+  const { screen, stdin, stdout, type, resize } = openStreams(size);
   const commands: Command[] = [];
   const asked: string[] = [];
   const clock = options.clock ?? (() => now);
   let ended = false;
-  const stdin = Object.assign(new PassThrough(), {
-    isTTY: true,
-    setRawMode: () => stdin,
-    ref: () => stdin,
-    unref: () => stdin,
-  });
-  const stdout = Object.assign(new PassThrough(), { isTTY: true, columns: size.columns, rows: size.rows });
-  stdout.on('data', (data) => screen.write(String(data).replaceAll('\n', '\r\n')));
   const app = openApp({
-    // biome-ignore lint/suspicious/noExplicitAny: a stream has all of a terminal that is used here
-    stdin: stdin as any,
-    // biome-ignore lint/suspicious/noExplicitAny: the same
-    stdout: stdout as any,
+    stdin,
+    stdout,
     depth: depthOf({ TERM: 'xterm-256color', ...options.env }),
     model: start({
       place: options.place ?? 'tmux',
@@ -81,11 +71,8 @@ export function openInProcess(
     commands,
     asked,
     dispatch: app.dispatch,
-    type: (bytes) => stdin.write(bytes),
-    resize(next) {
-      screen.resize(next.columns, next.rows);
-      Object.assign(stdout, next).emit('resize');
-    },
+    type,
+    resize,
     hasEnded: () => ended,
     close: app.close,
   };
