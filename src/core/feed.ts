@@ -74,24 +74,23 @@ function metadataChanges(before: State, after: State, event: Event): Change[] {
 
 function threadChanges(before: State, after: State): Change[] {
   if (before.threads === after.threads && before.agents.rows === after.agents.rows) return [];
-  const changes: Change[] = [];
-  for (const key of new Set([...keysOf(before), ...keysOf(after)])) {
+  const isUntouched = (key: string) =>
+    before.agents.rows === after.agents.rows && before.threads.get(key) === after.threads.get(key);
+  return [...new Set([...keysOf(before), ...keysOf(after)])].flatMap((key): Change[] => {
+    if (isUntouched(key)) return [];
     const [old, now] = [threads(before, key), threads(after, key)];
+    const gone = old.filter((one) => !now.some((other) => isSame(one, other)));
+    const known = (one: Thread) => old.find((other) => isSame(one, other));
+    const told = now.filter((one) => !same(one, known(one)));
     // Of a session that closed, the state before knows the name.
-    const which = whichOf(after, key) ?? whichOf(before, key);
-    if (which === undefined) continue;
-    const tell = (thread: Thread, isThere: boolean) =>
-      changes.push({
-        event: 'thread',
-        data: { ...which, agent: thread.agent, threadId: thread.thread, thread: isThere ? thread : null },
-      });
-    for (const one of old) if (!now.some((other) => isSame(one, other))) tell(one, false);
-    for (const one of now) {
-      const known = old.find((other) => isSame(one, other));
-      if (known === undefined || !same(known, one)) tell(one, true);
-    }
-  }
-  return changes;
+    const which = gone.length + told.length === 0 ? undefined : (whichOf(after, key) ?? whichOf(before, key));
+    if (which === undefined) return [];
+    const tell = (thread: Thread, isThere: boolean): Change => ({
+      event: 'thread',
+      data: { ...which, agent: thread.agent, threadId: thread.thread, thread: isThere ? thread : null },
+    });
+    return [...gone.map((one) => tell(one, false)), ...told.map((one) => tell(one, true))];
+  });
 }
 
 /** Sessions that have threads. */

@@ -21,16 +21,16 @@ export function dismissReport(state: State, which: { agent: string; thread: stri
 }
 
 function markSeen(state: State, isSeen: (session: string, one: ReportedThread) => boolean): State {
-  let changed = false;
-  const threads = new Map(
-    [...state.threads].map(([session, all]) => {
-      const now = all.map((one) => {
-        if (!one.thread.unseen || !isSeen(session, one)) return one;
-        changed = true;
-        return { ...one, thread: { ...one.thread, unseen: false } };
-      });
-      return [session, now] as const;
-    }),
-  );
-  return changed ? { ...state, threads } : state;
+  const isNewly = (session: string) => (one: ReportedThread) => one.thread.unseen && isSeen(session, one);
+  const found = [...state.threads].filter(([session, all]) => all.some(isNewly(session)));
+  if (found.length === 0) return state;
+  const threads = new Map(state.threads);
+  for (const [session, all] of found) {
+    const seen = isNewly(session);
+    threads.set(
+      session,
+      all.map((one) => (seen(one) ? { ...one, thread: { ...one.thread, unseen: false } } : one)),
+    );
+  }
+  return { ...state, threads };
 }

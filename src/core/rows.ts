@@ -34,9 +34,10 @@ const factsFrom: readonly Source[] = [
   'process',
 ];
 
-/** Every thread that something is known of, its subagents not folded. */
+/** Every thread that something is known of, its subagents not folded. What is only reported is listed as it was reported. */
 export function judge(agents: AgentsState): Judged[] {
   return [...cases(agents)].flatMap(([key, one]) => {
+    if (one.processes.length === 0 && one.evidence.every(({ source }) => source === 'push')) return [];
     const verdict = resolve(one, agents.now);
     if (verdict === null) return [];
     // An id comes from outside and may hold a line break; an agent's name is ours.

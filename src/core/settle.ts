@@ -1,4 +1,4 @@
-import { type AgentsState, processKey, threadKey } from './agents.ts';
+import { type AgentsState, processKey, type Row, threadKey } from './agents.ts';
 import { isLookedAt } from './looked-at.ts';
 import { provisionalPrefix, rowsOf } from './rows.ts';
 import { same } from './same.ts';
@@ -24,9 +24,19 @@ function withRows(
   after: AgentsState,
   { rows, due }: Pick<AgentsState, 'rows' | 'due'>,
 ): AgentsState {
-  const isSame = same(before.rows, rows);
-  if (isSame && after === before && due === before.due) return before;
-  return { ...after, rows: isSame ? before.rows : rows, due };
+  const kept = asBefore(before.rows, rows);
+  if (kept === before.rows && after === before && due === before.due) return before;
+  return { ...after, rows: kept, due };
+}
+
+/** What is the same stays the same object: what follows of it is not worked out again. */
+function asBefore(before: readonly Row[], rows: readonly Row[]): readonly Row[] {
+  const known = new Map(before.map((row) => [threadKey(row.thread), row]));
+  const kept = rows.map((row) => {
+    const old = known.get(threadKey(row.thread));
+    return same(old, row) ? (old ?? row) : row;
+  });
+  return kept.length === before.length && kept.every((row, index) => row === before[index]) ? before : kept;
 }
 
 /** Forgets processes that ended long ago unless how they ended is still news, and what was said of them. */

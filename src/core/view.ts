@@ -86,34 +86,54 @@ export function you(state: State, origin: Origin): You {
 
 /** The sessions of one tmux server, in the order that a person gave them. */
 export function sessions(state: State, id: string, server: ServerState): Session[] {
+  const windows = windowsOf(server.topology)(server.panes);
   return ordered(server.topology.sessions, state.list).map((session) => {
+    const key = sessionKey(id, session.id);
     const dir = server.dirs.get(session.id) ?? null;
     const git = dir === null ? null : (state.repositories.get(dir) ?? null);
-    const windows = windowsOf(server.topology)(server.panes).get(session.id) ?? [];
-    return asBefore(server.topology, {
+    const about = state.metadata.get(key) ?? emptyMetadata;
+    const open = windows.get(session.id) ?? noWindows;
+    const running = threads(state, key);
+    return asBefore(server.topology, session.id, [dir, git, about, open, state.ports, ...running], () => ({
       id: session.id,
       server: id,
       name: session.name,
       dir,
       branch: git?.branch ?? null,
       git,
-      ports: ports(state, id, windows),
-      windows,
-      metadata: state.metadata.get(sessionKey(id, session.id)) ?? emptyMetadata,
-      threads: threads(state, sessionKey(id, session.id)),
-    });
+      ports: ports(state, id, open),
+      windows: open,
+      metadata: about,
+      threads: running,
+    }));
   });
 }
 
-const lastOf = derived((_: Topology) => new Map<string, Session>());
+const noWindows: Window[] = [];
 
-/** The same object for as long as tmux was not looked at again and nothing of it differs: what follows of it is not worked out again. */
-function asBefore(topology: Topology, session: Session): Session {
+interface Made {
+  from: readonly unknown[];
+  session: Session;
+}
+
+const lastOf = derived((_: Topology) => new Map<string, Made>());
+
+/**
+ * The same object for as long as tmux was not looked at again and nothing of it differs: what follows of it is not worked out
+ * again. Of the very same parts it is not even made.
+ */
+function asBefore(topology: Topology, id: string, from: readonly unknown[], make: () => Session): Session {
   const last = lastOf(topology);
-  const before = last.get(session.id);
-  if (before !== undefined && same(before, session)) return before;
-  last.set(session.id, session);
+  const before = last.get(id);
+  if (before !== undefined && areSame(before.from, from)) return before.session;
+  const made = make();
+  const session = before !== undefined && same(before.session, made) ? before.session : made;
+  last.set(id, { from, session });
   return session;
+}
+
+function areSame(before: readonly unknown[], now: readonly unknown[]): boolean {
+  return before.length === now.length && now.every((one, index) => one === before[index]);
 }
 
 /** Each once, the lowest first: two panes may share a listening socket. */
@@ -128,16 +148,18 @@ function ports(state: State, server: string, windows: readonly Window[]): Port[]
 /** What is watched, then what is only reported. */
 export function threads({ agents, threads: reported }: Pick<State, 'agents' | 'threads'>, key: string): Thread[] {
   const { bySession, keys } = watched(agents.rows);
+  const here = reported.get(key) ?? [];
   return [
-    ...(bySession.get(key) ?? []).map(({ thread }) => thread),
-    ...(reported.get(key) ?? []).map(({ thread }) => thread).filter((one) => !keys.has(threadKey(one))),
+    ...(bySession.get(key) ?? []),
+    ...here.flatMap(({ thread }) => (keys.size > 0 && keys.has(threadKey(thread)) ? [] : [thread])),
   ];
 }
 
-const watched = derived((rows: AgentsState['rows']) => ({
-  bySession: Map.groupBy(rows, ({ session }) => session),
-  keys: new Set(rows.map(({ thread }) => threadKey(thread))),
-}));
+const watched = derived((rows: AgentsState['rows']) => {
+  const bySession = new Map<string, Thread[]>();
+  for (const { session, thread } of rows) bySession.set(session, [...(bySession.get(session) ?? []), thread]);
+  return { bySession, keys: new Set(rows.map(({ thread }) => threadKey(thread))) };
+});
 
 /** By session id. What is pushed or said by agents changes nothing of them. */
 const windowsOf = derived((topology: Topology) =>

@@ -1,6 +1,7 @@
 import { snapshot } from '../core/view.ts';
 import { writePrivate } from './files.ts';
 import { type Log, reason } from './log.ts';
+import { partsOf, wholeJson } from './snapshot-parts.ts';
 import type { Store } from './store.ts';
 
 const snapshotMillis = 1000;
@@ -14,7 +15,7 @@ export function keepSnapshot(store: Store, file: string, log: Log): void {
     setTimeout(() => {
       scheduled = false;
       try {
-        writePrivate(file, JSON.stringify(snapshot(store.state())));
+        writePrivate(file, wholeJson(partsOf(snapshot(store.state()))));
       } catch (error) {
         log(`cannot keep the snapshot: ${reason(error)}`);
       }

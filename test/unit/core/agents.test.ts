@@ -4,7 +4,7 @@ import { feed } from '../../../src/core/feed.ts';
 import { record } from '../../../src/core/recording.ts';
 import { recordMillis } from '../../../src/core/resolve.ts';
 import { sessionKey } from '../../../src/core/state.ts';
-import { threads as shownThreads } from '../../../src/core/view.ts';
+import { threads as shownThreads, snapshot } from '../../../src/core/view.ts';
 import { judgeRecording } from '../../support/recording.ts';
 import {
   began,
@@ -41,6 +41,21 @@ describe('rows', () => {
     expect(threads(stateAfter([listed(20, process(1))], early))).toMatchObject([
       { thread: 'T1', state: 'running', since: began + 5 },
     ]);
+  });
+
+  test('what happens to one thread leaves the rows and the sessions of others the same objects', () => {
+    const before = stateAfter([
+      ...watching,
+      listed(0, process(1), process(2)),
+      observed(10, says('registry', 'idle', 5)),
+    ]);
+    const after = stateAfter([observed(20, says('registry', 'running', 15))], before);
+    const [rowsBefore, rowsAfter] = [before.agents.rows, after.agents.rows];
+    expect(rowsAfter[0]).not.toEqual(rowsBefore[0]);
+    expect(rowsAfter[1]).toBe(rowsBefore[1]);
+    const [sessionsBefore, sessionsAfter] = [snapshot(before).sessions, snapshot(after).sessions];
+    expect(sessionsAfter[0]).not.toEqual(sessionsBefore[0]);
+    expect(sessionsAfter[1]).toBe(sessionsBefore[1]);
   });
 
   test('a new thread of the process replaces the old one', () => {
