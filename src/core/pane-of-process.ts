@@ -1,4 +1,4 @@
-import { derived } from './derived.ts';
+import { derived } from '../protocol/derived.ts';
 
 /** Longer than any chain of processes that people make. */
 const ancestorsMax = 64;

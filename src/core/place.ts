@@ -1,5 +1,5 @@
+import { derived } from '../protocol/derived.ts';
 import type { KnownProcess } from './agents.ts';
-import { derived } from './derived.ts';
 import { type ServerState, sessionKey } from './state.ts';
 import { type Topology, windowOfPane } from './topology.ts';
 

@@ -1,5 +1,5 @@
+import { derived } from '../protocol/derived.ts';
 import { type AgentsState, type Kept, ownerKey, threadKey } from './agents.ts';
-import { derived } from './derived.ts';
 import type { Source } from './evidence.ts';
 import type { ProcessRef } from './state.ts';
 

@@ -1,4 +1,4 @@
-import { derived } from './derived.ts';
+import { derived } from '../protocol/derived.ts';
 
 /** One tmux server as it is, keyed by ids. A linked window stands once in `windows` and once in each of its sessions. */
 export interface Topology {

@@ -1,10 +1,10 @@
 import type { Origin } from '../protocol/command.ts';
+import { derived } from '../protocol/derived.ts';
 import { passesGlobs } from '../protocol/glob.ts';
 import type { ListPrefs } from '../protocol/listed.ts';
 import { logEntriesShown } from '../protocol/metadata.ts';
 import type { Port, Session, Snapshot, Thread, Window, You } from '../protocol/state.ts';
 import { type AgentsState, threadKey } from './agents.ts';
-import { derived } from './derived.ts';
 import { emptyMetadata } from './metadata.ts';
 import { ordered } from './order.ts';
 import { same } from './same.ts';

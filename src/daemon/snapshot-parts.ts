@@ -1,5 +1,5 @@
-import { derived } from '../core/derived.ts';
 import { changeKey } from '../protocol/changes.ts';
+import { derived } from '../protocol/derived.ts';
 import type { Session, Snapshot } from '../protocol/state.ts';
 
 /** A snapshot in the pieces that change on their own. */

@@ -1,6 +1,6 @@
-import { derived } from '../core/derived.ts';
 import type { PanePlace } from '../core/pane-of-process.ts';
 import type { State } from '../core/state.ts';
+import { derived } from '../protocol/derived.ts';
 
 /** The panes of all tmux servers in which something of the user runs, in an order of their own: tmux lists by names of sessions. */
 export function workPanes({ servers }: State): readonly PanePlace[] {

@@ -21,9 +21,20 @@ export function drawable(text: string): string {
     .replace(/[\u0e33\u0eb3]/g, (vowel) => splitVowels[vowel] ?? vowel);
 }
 
+/** Of texts that were measured: what is on the screen is measured again for each frame. */
+const measured = new Map<string, number>();
+const measuredMax = 4000;
+const measuredCharactersMax = 400;
+
 /** Terminal cells that a text takes. */
 export function width(text: string): number {
-  return printableAscii.test(text) ? text.length : stringWidth(text);
+  if (printableAscii.test(text)) return text.length;
+  const known = measured.get(text);
+  if (known !== undefined) return known;
+  const cells = stringWidth(text);
+  if (measured.size >= measuredMax) measured.clear();
+  if (text.length <= measuredCharactersMax) measured.set(text, cells);
+  return cells;
 }
 
 /** The longest beginning that fits into `cells`; never cut inside a grapheme. */

@@ -1,3 +1,4 @@
+import { derived } from '../../protocol/derived.ts';
 import { panelRowsMax } from '../../protocol/place.ts';
 import { asksBySession, keyOf, type Model, sessionsOf } from '../model.ts';
 import { detailHeightMax } from './detail.ts';
@@ -42,7 +43,8 @@ export interface Layout {
   bodyTopMax: number;
 }
 
-export function layout(model: Model): Layout {
+/** Asked by all that draws and by all that points at what is drawn. */
+export const layout = derived((model: Model): Layout => {
   const { rows } = model.size;
   const header = rows >= headerRowsMin;
   const footerLines = rows >= footerRowsMin ? footer(model).length : 0;
@@ -59,7 +61,7 @@ export function layout(model: Model): Layout {
     body,
     bodyTopMax: Math.max(0, overlay(model).length - body),
   };
-}
+});
 
 function panelRows(model: Model, body: number, rule: number): number {
   const question = dialog(model).length;

@@ -13,8 +13,6 @@ import { row, rowHeight } from './row.ts';
 
 export interface ListView {
   lines: Line[];
-  /** What they are, of the first one from its beginning. */
-  items: readonly Item[];
   /** How many sessions are out of view, above and below. */
   above: number;
   below: number;
@@ -31,24 +29,27 @@ export function heightsOf(model: Model, items: readonly Item[]): number[] {
   );
 }
 
-/** The items from `model.top` on that fit into `rows`, filled up with what there is to say when there are few. */
+/** The items from `model.top` on that have a line in `rows`. */
+export function itemsInView(model: Model, rows: number): Item[] {
+  const items = itemsOf(model).slice(model.top, model.top + Math.max(0, rows));
+  const heights = heightsOf(model, items);
+  return items.filter((_, index) => sum(heights, 0, index) < rows);
+}
+
+/** The items in view, filled up with what there is to say when there are few. */
 export function list(model: Model, rows: number): ListView {
-  const items = itemsOf(model);
+  const items = itemsInView(model, rows);
   const asks = asksBySession(model);
   const count = sessionsOf(model).length;
-  const lines: Line[] = [];
-  let index = model.top;
-  for (; index < items.length && lines.length < rows; index += 1) {
-    const item = items[index];
-    if (item !== undefined)
-      lines.push(...aimedAt(itemLines(item, model, count, asks), { kind: 'place', ...placeOf(item) }));
-  }
-  lines.push(...hints(model), ...Array.from({ length: Math.max(0, rows) }, () => blank));
+  const lines = items.flatMap((item) =>
+    aimedAt(itemLines(item, model, count, asks), { kind: 'place', ...placeOf(item) }),
+  );
+  const said = [...lines, ...hints(model)];
+  const all = itemsOf(model);
   return {
-    lines: lines.slice(0, Math.max(0, rows)),
-    items: items.slice(model.top, index),
-    above: sessionsIn(items.slice(0, model.top)),
-    below: sessionsIn(items.slice(index)),
+    lines: Array.from({ length: Math.max(0, rows) }, (_, index) => said[index] ?? blank),
+    above: sessionsIn(all.slice(0, model.top)),
+    below: sessionsIn(all.slice(model.top + items.length)),
   };
 }
 

@@ -6,7 +6,7 @@ import { secondsToTick } from './elapsed.ts';
 import { groupHeadline } from './group-row.ts';
 import { type Headline, headline, isCounted } from './headline.ts';
 import { layout } from './layout.ts';
-import { list } from './list.ts';
+import { itemsInView } from './list.ts';
 import { overlays } from './overlay.ts';
 import { hasField } from './row-words.ts';
 
@@ -38,7 +38,7 @@ function timesOnScreen(model: Model): number[] {
   const rows = layout(model);
   const asks = asksBySession(model);
   const showsSince = model.settings.rows.lines.some((line) => hasField(line, 'since'));
-  const inRows = list(model, rows.list).items.map((item) => {
+  const inRows = itemsInView(model, rows.list).map((item) => {
     if (item.type === 'group') return item.group.folded ? groupHeadline(item.group, asks) : null;
     if (item.type === 'session')
       return showsSince ? headline(item.session.threads, asks.get(keyOf(item.session)) ?? []) : null;

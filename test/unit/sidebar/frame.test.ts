@@ -6,7 +6,7 @@ import { asksOf, sessionsOf } from '../../../src/sidebar/model.ts';
 import { dialog } from '../../../src/sidebar/view/dialog.ts';
 import { frame } from '../../../src/sidebar/view/frame.ts';
 import { layout } from '../../../src/sidebar/view/layout.ts';
-import { list } from '../../../src/sidebar/view/list.ts';
+import { itemsInView, list } from '../../../src/sidebar/view/list.ts';
 import { model } from './arbitrary.ts';
 
 const textOf = (line: { spans: readonly { text: string }[] }) => line.spans.map(({ text }) => text).join('');
@@ -36,7 +36,8 @@ test('the cursor is in view whenever there is room for one session, and the mark
     fc.property(model, (model) => {
       const rows = layout(model).list;
       fc.pre(rows > 0 && model.mode.name !== 'help' && sessionsOf(model).length > 0);
-      const { lines, items, above, below } = list(model, rows);
+      const { lines, above, below } = list(model, rows);
+      const items = itemsInView(model, rows);
       expect(lines.filter(({ fill }) => fill === 'cursor')).toHaveLength(1);
       expect(items.filter((item) => isAt(item, model))).toHaveLength(1);
       const shown = items.flatMap((item) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { cutEnd, cutMiddle, drawable, tilde } from '../../../src/sidebar/text.ts';
+import { cutEnd, cutMiddle, drawable, tilde, width } from '../../../src/sidebar/text.ts';
 import { text } from './arbitrary.ts';
 
 test.each([
@@ -51,6 +51,13 @@ test('a cut text is never too wide, and whole when it fits', () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+test('a width is the same asked again, and once more texts were measured than are kept', () => {
+  const wide = '漢字 ▌● ┌─┐';
+  expect([width(wide), width(wide)]).toEqual([stringWidth(wide), stringWidth(wide)]);
+  for (let count = 0; count < 5000; count += 1) width(`━${count}`);
+  expect(width(wide)).toBe(stringWidth(wide));
 });
 
 test('making a text drawable twice changes nothing more', () => {

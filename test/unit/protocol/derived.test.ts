@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { derived } from '../../../src/core/derived.ts';
+import { derived } from '../../../src/protocol/derived.ts';
 
 test('is worked out once for each value, whatever comes of it', () => {
   const asked: object[] = [];
