@@ -93,7 +93,7 @@ table_key_commands() {
   index=0
   for key in $index_keys; do
     index=$((index + 1))
-    table_key "$key" "$(request "switch $index")" "switch $index"
+    table_key "$key" "$(request_switch "$index")" "switch $index"
   done
 }
 
@@ -117,6 +117,14 @@ request() {
 request_focus() {
   leave=$(sh_quote "$leave_sidebar") enter=$(sh_quote "$(enter_sidebar left) ; $(enter_sidebar right)")
   request "#{?#{$pane_option},back,focus}" "if-shell -F '#{$pane_option}' $leave $enter"
+}
+
+# request_switch NUMBER: tmux goes there itself, in the turn of its loop in which the key comes, and a hook takes the sidebar
+# along. From the sidebar, to where one is already, or where nothing has the number, there is more to do: that is asked for.
+request_switch() {
+  target=$number_variable$1
+  is_easy="#{&&:#{$target},#{&&:#{!=:#{$target},#{session_id}},#{==:#{$pane_option},}}}"
+  printf '%s' "if-shell -F '$is_easy' $(sh_quote "run-shell -C \"switch-client -t '#{$target}'\"") $(sh_quote "$(request "switch $1")")"
 }
 
 request_toggle() {

@@ -8,6 +8,7 @@ hook_index=7391
 request_variable=OPENSESSIONS_REQUEST
 drag_variable=OPENSESSIONS_DRAG
 resized_variable=OPENSESSIONS_RESIZED
+number_variable=OPENSESSIONS_NUMBER_
 width_option=@opensessions-width
 position_option=@opensessions-position
 saved_rename_format_option=@opensessions-saved-automatic-rename-format

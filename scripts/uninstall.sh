@@ -114,6 +114,7 @@ clean_server() {
   restore_port
   tmux_ set-environment -gu "$request_variable" \; set-environment -gu "$drag_variable" \; set-environment -gu "$restoring_variable" \; \
     set-environment -gu "$resized_variable"
+  forget_numbers
   cleaned=$((cleaned + 1))
 }
 
@@ -166,6 +167,11 @@ closing_commands() {
     }
     # A window may hold two panes of ours.
     END { for (window in afterwards) print afterwards[window] }'
+}
+
+forget_numbers() {
+  tmux_ show-environment -gh 2>/dev/null | sed -n "s/^\(${number_variable}[0-9]*\)=.*/set-environment -gu \1/p" |
+    tmux_ source-file -
 }
 
 # `=` and what the variable said before; nothing when it never had to be changed.

@@ -27,6 +27,7 @@ import { createLinger } from './linger.ts';
 import { listenNear } from './listen.ts';
 import { type Log, openLog, reason } from './log.ts';
 import { lookAgain } from './look-again.ts';
+import { keepNumbers } from './numbers.ts';
 import { popups } from './popups.ts';
 import { followPorts } from './ports.ts';
 import { keepPreferences } from './preferences.ts';
@@ -150,6 +151,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   keepSnapshot(store, where.snapshot, log);
   keepPreferences(store, where, log);
   const statusLines = keepStatusLines(store, servers);
+  const numbers = keepNumbers(store, servers);
   config.follow();
   store.onChange((state, before) => {
     if (state.config !== before.config) void servers.wakeAll();
@@ -186,6 +188,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
     stopping = true;
     const served = servers.attached();
     statusLines.close();
+    numbers.close();
     servers.close();
     if (served.length > 0) {
       const script = join(import.meta.dirname, '..', 'scripts', 'uninstall.sh');

@@ -21,6 +21,8 @@ export const resizedVariable = 'OPENSESSIONS_RESIZED';
 export const socketVariable = 'OPENSESSIONS_SOCKET';
 /** Title of each pane of ours: it stands in what tmux-resurrect saves, where nothing else tells them from others. */
 export const paneTitle = 'opensessions sidebar';
+/** Hidden global environment variables, the number of a session behind it: its id, for the key that goes there. */
+export const numberVariable = 'OPENSESSIONS_NUMBER_';
 /**
  * Hidden global environment variable while tmux-resurrect restores: the number of the newest pane that was there before. It
  * counts panes, so none of ours may come or go meanwhile.

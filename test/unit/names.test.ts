@@ -29,6 +29,7 @@ test.runIf(scripts.length > 0).each([
   ['bell_channel', names.bellChannel],
   ['hook_index', `${names.hookIndex}`],
   ['request_variable', names.requestVariable],
+  ['number_variable', names.numberVariable],
   ['width_option', names.widthOption],
   ['position_option', names.positionOption],
   ['saved_rename_format_option', names.savedRenameFormatOption],

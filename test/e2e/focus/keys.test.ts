@@ -42,13 +42,14 @@ describe('keys go where they are meant to go', () => {
     const { world, terminal } = await atWork();
     await using _ = world;
     const { pid } = await world.daemon();
+    await terminal.prefix('o', 's');
+    await inSidebar(world, terminal);
     world.signal(pid, 'SIGSTOP');
-    for (const key of ['2', '3', 's']) await terminal.prefix('o', key);
+    for (const key of ['2', '3', 'e']) await terminal.prefix('o', key);
     const asked = () => world.tmux('show-environment', '-gh', 'OPENSESSIONS_REQUEST');
-    await until(async () => /switch 2 .*switch 3 .*focus /.test(await asked()), 'all three requests');
+    await until(async () => /switch 2 .*switch 3 .*even /.test(await asked()), 'all three requests');
     world.signal(pid, 'SIGCONT');
     await terminal.until((screen) => current(terminal) === 'c' && screen.includes('WORK-c'), 'session c');
-    await inSidebar(world, terminal);
     await terminal.prefix('(');
     await terminal.until((screen) => screen.includes('WORK-b'), 'session b, from c');
   });
