@@ -208,6 +208,8 @@ unset_options() {
     tmux_ show-options $scope | sed -n 's/^\(@opensessions-[a-z-]*\).*/\1/p' | while IFS= read -r option; do
       case $option in
         "$width_option" | "$position_option" | "$node_option") continue ;;
+        # A daemon that a sidebar started meanwhile has just kept the user's there: the next round gives it back.
+        "$saved_rename_format_option") continue ;;
         *-saved-*-key | *-bound-*-key | *-bound-table-keys | "$launcher_option")
           if [ "$keep_keys" = yes ]; then continue; fi
           ;;

@@ -1,14 +1,19 @@
 import { listed } from '../protocol/listed.ts';
+import { soleLive } from './sidebars.ts';
 import type { State } from './state.ts';
 import { listPrefs, sessions } from './view.ts';
 
 /** Sessions that tmux itself finds by their number; the daemon finds the others. */
 export const numberedMax = 20;
 
-/** Ids of the first sessions of a tmux server as they are listed, null behind the last: what a number key goes to. */
+/**
+ * Ids of the first sessions of a tmux server as they are listed, null behind the last: where a number key goes without us.
+ * All null where no hook could take the sidebar along.
+ */
 export function numbered(state: State, id: string): (string | null)[] {
   const server = state.servers.get(id);
-  const shown = server === undefined ? [] : listed(sessions(state, id, server), state.asks, listPrefs(state));
+  const isAlone = server !== undefined && (!server.shown || soleLive(server.topology) !== null);
+  const shown = isAlone ? listed(sessions(state, id, server), state.asks, listPrefs(state)) : [];
   return Array.from({ length: numberedMax }, (_, index) => shown[index]?.id ?? null);
 }
 

@@ -26,6 +26,8 @@ import { versionAtLeast } from './version.ts';
 /** Below this, hooks, empty panes and hidden variables are missing or different. */
 export const versionFloor = '3.2';
 const ownControlClients = 2;
+/** What belongs to one window stays together, and the first windows are those that somebody sees. */
+const actionsAtOnce = 8;
 const answerMillisMax = 5000;
 const controlFlags = 'no-output,ignore-size';
 
@@ -46,7 +48,10 @@ export interface TmuxServer {
   look(pane: string, what: PaneQuestion): Promise<PaneLook>;
   /** Whether keys of some terminal go to this pane now. @throws TmuxGone; TmuxError when there is no such pane */
   hasFocus(pane: string): Promise<boolean>;
-  /** Runs actions that stand on their own. Failures come back, one for each action that tmux refused. */
+  /**
+   * Runs actions that stand on their own, some at a time: between them tmux draws what is done, and hears its keys. Failures
+   * come back, one for each action that tmux refused.
+   */
   act(actions: readonly TmuxAction[], context: ActionContext): Promise<TmuxError[]>;
   /** Runs actions as one step: in one turn of tmux's loop, drawn once, and none behind one that fails. @throws TmuxError */
   sequence(actions: readonly TmuxAction[], context: ActionContext): Promise<void>;
@@ -146,7 +151,11 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
     look: (pane, what) => lookAtPane(question, pane, what),
     hasFocus: (pane) => hasFocus(question, pane),
     async act(actions, context) {
-      const failures = await Promise.all(actions.map((action) => actOne(question, action, context)));
+      const failures: (TmuxError | undefined)[] = [];
+      for (let done = 0; done < actions.length; done += actionsAtOnce) {
+        const some = actions.slice(done, done + actionsAtOnce);
+        failures.push(...(await Promise.all(some.map((action) => actOne(question, action, context)))));
+      }
       return failures.filter((failure) => failure !== undefined);
     },
     async sequence(actions, context) {

@@ -155,9 +155,10 @@ test('also when another key came with the one that closes it', async () => {
   const { pid } = await world.daemon();
   world.signal(pid, 'SIGSTOP');
   await terminal.prefix('o', 't');
+  await terminal.prefix('o', 'n');
   await terminal.prefix('o', '2');
   const asked = () => world.tmux('show-environment', '-gh', 'OPENSESSIONS_REQUEST');
-  await until(async () => /toggle .*switch 2/.test(await asked()), 'both requests');
+  await until(async () => /toggle .*next /.test(await asked()), 'both requests');
   world.signal(pid, 'SIGCONT');
   await terminal.until((screen) => screen.row(0).startsWith('WORK-b'), 'the other session');
   await until(async () => (await ourPanes(world)).every(({ session }) => session === '_os_stash'), 'no pane of ours');
