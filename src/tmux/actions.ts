@@ -69,7 +69,18 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
       };
     case 'pane.move':
       return {
-        commands: [['move-pane', `-h${before}fd`, '-l', `${width}`, '-s', action.pane, '-t', action.beside]],
+        commands: [
+          // Somebody may have zoomed it since it was seen, and would lose that.
+          [
+            'if-shell',
+            '-F',
+            '-t',
+            action.beside,
+            '#{window_zoomed_flag}',
+            '',
+            `move-pane -h${before}fd -l ${width} -s ${action.pane} -t ${action.beside}`,
+          ],
+        ],
       };
     case 'pane.free':
       return { commands: [['break-pane', '-d', '-s', action.pane, '-t', `${action.session}:`]] };
