@@ -15,7 +15,7 @@ export function explain({ agents, servers, threads }: State, key: string | null)
   return [
     ...watched.flatMap(({ session, thread }) => {
       const found = judged.find((one) => threadKey(one) === threadKey(thread));
-      return found === undefined ? [] : [explanation(session, thread, found, servers)];
+      return found === undefined ? [] : [explanation(session, thread, found, servers, agents.now)];
     }),
     ...reported.map(({ session, thread }): Explanation => {
       return {
@@ -33,12 +33,13 @@ function explanation(
   thread: Thread,
   { verdict, evidence, processes }: Judged,
   servers: ReadonlyMap<string, ServerState>,
+  now: number,
 ): Explanation {
   const ended = new Set(processes.filter((one) => one.ended !== null).map(processKey));
   const rank = (one: Kept) => (verdict.because.includes(one) ? verdict.because.indexOf(one) : verdict.because.length);
   const signals = [...evidence]
     .sort((a, b) => rank(a) - rank(b) || b.at - a.at)
-    .map((one) => signal(one, role(one, verdict.because, ended, verdict.since)));
+    .map((one) => signal(one, role(one, verdict.because, ended, now)));
   return { ...where(session, servers), thread, rule: verdict.rule, signals };
 }
 

@@ -278,6 +278,22 @@ test('every signal is explained, the decisive one first', () => {
   expect(explain(state, null)).toHaveLength(1);
 });
 
+test('what was said for a while is over once that is past, and was outranked before', () => {
+  const told = stateAfter([
+    ...watching,
+    listed(0, process(1)),
+    observed(
+      10,
+      says('registry', 'running', 5),
+      says('hook', 'waiting', 4, { subject: 'hook:1', expires: began + 2000 }),
+    ),
+  ]);
+  const roleOf = (state: typeof told) =>
+    explain(state, sessionKey(server, '$0'))[0]?.signals.find(({ source }) => source === 'hook')?.role;
+  expect(roleOf(told)).not.toBe('over');
+  expect(roleOf(stateAfter([listed(3000, process(1))], told))).toBe('over');
+});
+
 test('a recording holds no text and no path, and gives the same state again', () => {
   const state = stateAfter([
     ...watching,
