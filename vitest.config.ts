@@ -18,7 +18,11 @@ export default defineConfig({
       // What they import is pure or their own: loading it anew for each file is half of their time.
       project('unit', { isolate: false, testTimeout: 30_000 }),
       project('contract', { retry, isolate: false, testTimeout: 30_000 }),
-      project('screen', { retry, isolate: false, testTimeout: 30_000 }),
+      // React as users have it, which takes two thirds of the time.
+      {
+        ...project('screen', { retry, isolate: false, testTimeout: 30_000, env: { NODE_ENV: 'production' } }),
+        oxc: { jsx: { development: false } },
+      },
       project('e2e', { retry, testTimeout: 60_000, hookTimeout: 60_000, exclude: alone }),
       // What fills both cores by itself: after the others, one file at a time.
       {

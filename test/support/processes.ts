@@ -55,7 +55,7 @@ function inspect(pid: number): Omit<ProcessInfo, 'args'> | null {
 
 function withArgs(info: Omit<ProcessInfo, 'args'>): ProcessInfo | null {
   const args = procFile(info.pid, 'cmdline');
-  return args && { ...info, args: args.split('\0').slice(0, -1) };
+  return args === null ? null : { ...info, args: args.split('\0').slice(0, -1) };
 }
 
 function procFile(pid: number, name: string): string | null {
