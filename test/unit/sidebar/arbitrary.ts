@@ -3,7 +3,7 @@ import { repositoryOf } from '../../../src/protocol/blocks.ts';
 import { rowFields, rowsDefault, rowTemplate } from '../../../src/protocol/rows.ts';
 import type { Settings } from '../../../src/protocol/settings.ts';
 import type { Session, Snapshot, You } from '../../../src/protocol/state.ts';
-import { allSessionsOf, keyOf, type Mode, type Model } from '../../../src/sidebar/model.ts';
+import { allSessionsOf, keyOf, type Mode, type Model, threadKeyOf } from '../../../src/sidebar/model.ts';
 import { start, update } from '../../../src/sidebar/ui.ts';
 import { portLinesMax } from '../../../src/sidebar/view/port-lines.ts';
 
@@ -63,6 +63,31 @@ const repository = fc.oneof(fc.constantFrom('/home/me/api', '/home/me/漢字 �
 const amount = fc.option(fc.oneof(fc.nat(), fc.constant(Number.MAX_SAFE_INTEGER)));
 const entry = fc.record({ message: text, tone, source: fc.option(text), at: fc.nat(), notify: fc.boolean() });
 
+const windows = fc
+  .array(
+    fc.record({
+      index: fc.nat(),
+      name: text,
+      active: fc.boolean(),
+      panes: fc.array(
+        fc.record({
+          active: fc.boolean(),
+          command: fc.option(text),
+          dir: fc.option(text.map((path) => `/${path}`)),
+        }),
+        { maxLength: 3 },
+      ),
+    }),
+    { maxLength: 3 },
+  )
+  .map((windows) =>
+    windows.map((window, at) => ({
+      ...window,
+      id: `@${at}`,
+      panes: window.panes.map((pane, nth) => ({ ...pane, id: `%${10 * at + nth}` })),
+    })),
+  );
+
 function session(number: number): fc.Arbitrary<Session> {
   return fc.record({
     id: fc.constant(`$${number}`),
@@ -86,24 +111,7 @@ function session(number: number): fc.Arbitrary<Session> {
       fc.record({ port: fc.nat({ max: 65_535 }), program: text, pid: fc.nat(), pane: fc.constant('%1') }),
       { maxLength: portLinesMax + 2 },
     ),
-    windows: fc.array(
-      fc.record({
-        id: fc.constant('@1'),
-        index: fc.nat(),
-        name: text,
-        active: fc.boolean(),
-        panes: fc.array(
-          fc.record({
-            id: fc.constantFrom('%1', '%2', '%3'),
-            active: fc.boolean(),
-            command: fc.option(text),
-            dir: fc.option(text.map((path) => `/${path}`)),
-          }),
-          { maxLength: 3 },
-        ),
-      }),
-      { maxLength: 3 },
-    ),
+    windows,
     metadata: fc.record({
       status: fc.option(fc.record({ text, tone })),
       progress: fc.option(
@@ -117,7 +125,7 @@ function session(number: number): fc.Arbitrary<Session> {
       ),
       logs: fc.array(entry, { maxLength: 10 }),
     }),
-    threads: fc.array(
+    threads: fc.uniqueArray(
       fc.record({
         agent: fc.oneof(fc.constant('claude'), text),
         thread: text,
@@ -125,7 +133,7 @@ function session(number: number): fc.Arbitrary<Session> {
         state: threadState,
         since: fc.nat(),
         certainty: fc.constantFrom('exact', 'inferred', 'presence'),
-        pane: fc.constant('%1'),
+        pane: fc.constantFrom('%0', '%11'),
         detail: fc.option(text),
         model: fc.option(text),
         unseen: fc.boolean(),
@@ -133,7 +141,7 @@ function session(number: number): fc.Arbitrary<Session> {
         subagents: fc.nat(),
         background: fc.nat(),
       }),
-      { maxLength: 3 },
+      { maxLength: 3, selector: threadKeyOf },
     ),
   });
 }
