@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { livePanes, ourPanes, sidebarPids } from '../../support/sidebar.ts';
 import { until } from '../../support/until.ts';
-import type { Client, World } from '../../support/world.ts';
 import { complaints, looked, opened, shape } from './shape.ts';
+import { places, type Visited, visited } from './visited.ts';
 
 type Setting = Awaited<ReturnType<typeof opened>>;
-
-/** A window with its work panes, from tmux's first to its last. */
-interface Visited extends Pick<Setting, 'world' | 'window'> {
-  first: string;
-  second: string;
-  panes: readonly string[];
-}
 
 /** Rows of the window that the sidebar and its neighbours share. */
 const rows = 29;
@@ -26,11 +19,6 @@ async function expectInPlace(
   expect((await shape(world, window)).filter((line) => line.startsWith('ours'))).toEqual([place]);
   expect(sidebarPids(world)).toEqual(pids);
   expect(complaints(world)).toEqual([]);
-}
-
-/** The lines and columns in which the work panes stand: `rows` for those below each other, by their places. */
-async function places(world: World, window: string): Promise<string[]> {
-  return (await shape(world, window)).flatMap((line) => (line.startsWith('ours') ? [] : [line]));
 }
 
 describe.each(['left', 'right'])('with the sidebar on the %s', (position) => {
@@ -85,20 +73,6 @@ describe('in a window', () => {
   });
   afterAll(() => setting.world[Symbol.asyncDispose]());
 
-  /** A window of its own for each test, in which somebody looks at so many work panes beside the sidebar. */
-  async function visited(count: number): Promise<Visited> {
-    const { world, terminal } = setting;
-    const { window, pane } = await world.newWindow('a', 'next');
-    onTestFinished(async () => void (await world.tmux('kill-window', '-t', window)));
-    await goTo(world, terminal, window);
-    await until(async () => (await livePanes(world)).some((live) => live.window === window), 'the sidebar');
-    await looked(world);
-    for (let n = 1; n < count; n += 1) await world.tmux('split-window', '-h', '-d', '-t', pane, 'cat');
-    await looked(world);
-    const panes = (await places(world, window)).map((line) => line.split(' ')[0] ?? '');
-    return { world, window, first: pane, second: panes.find((id) => id !== pane) ?? '', panes };
-  }
-
   test.each<[string, (on: Visited) => Promise<unknown>, string[] | null]>([
     ['rotate-window', ({ world, window }) => world.tmux('rotate-window', '-t', window), ['second', 'first']],
     ['rotate-window -D', ({ world, window }) => world.tmux('rotate-window', '-D', '-t', window), ['second', 'first']],
@@ -148,7 +122,7 @@ describe('in a window', () => {
       ['first', 'second'],
     ],
   ])('after %s the sidebar is in its place', async (_, change, order) => {
-    const on = await visited(2);
+    const on = await visited(setting, 2);
     const { world, window, first, second } = on;
     const pids = sidebarPids(world);
     await change(on);
@@ -166,7 +140,7 @@ describe('in a window', () => {
   test.each(['first', 'middle', 'last'])(
     'when the %s work pane ends the sidebar neither grows nor shrinks',
     async (which) => {
-      const on = await visited(3);
+      const on = await visited(setting, 3);
       const { world, window, panes } = on;
       const pids = sidebarPids(world);
       await world.tmux('kill-pane', '-t', panes[{ first: 0, middle: 1, last: 2 }[which] ?? 0] ?? '');
@@ -204,7 +178,8 @@ test.each([
   await looked(world);
   const { terminal } = setting;
   for (const name of ['third', 'second', 'a']) {
-    await goTo(world, terminal, windows[['a', 'second', 'third'].indexOf(name)] ?? '');
+    await world.tmux('select-window', '-t', windows[['a', 'second', 'third'].indexOf(name)] ?? '');
+    await world.settled(terminal);
     await terminal.until((screen) => screen.includes(`WORK-${name}`), `the window ${name}`);
     await looked(world);
     expect((await livePanes(world)).map(({ windowActive, width }) => [windowActive, width])).toEqual([[true, 26]]);
@@ -217,8 +192,3 @@ test.each([
   expect((await ourPanes(world)).filter(({ session }) => session === 'a')).toHaveLength(2);
   expect(complaints(world)).toEqual([]);
 });
-
-async function goTo(world: World, terminal: Client, window: string): Promise<void> {
-  await world.tmux('select-window', '-t', window);
-  await world.settled(terminal);
-}
