@@ -6,6 +6,7 @@ import type { Session, Snapshot, You } from '../../../src/protocol/state.ts';
 import { allSessionsOf, keyOf, type Mode, type Model, threadKeyOf } from '../../../src/sidebar/model.ts';
 import { start, update } from '../../../src/sidebar/ui.ts';
 import { portLinesMax } from '../../../src/sidebar/view/port-lines.ts';
+import { anyString } from '../../support/any-string.ts';
 
 const pieces = [
   'api',
@@ -44,15 +45,10 @@ const pieces = [
   '\ud83d',
 ];
 
-/** Of any code points. fast-check's own takes most of a second to make, because it can shrink what it did not draw. */
-const anyString = fc
-  .array(fc.integer({ min: 0, max: 0x10ffff }), { maxLength: 40 })
-  .map((points) => String.fromCodePoint(...points));
-
 /** Words that terminals and width tables stumble over, and anything else that is a string. */
 export const text = fc.oneof(
   fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((parts) => parts.join('')),
-  anyString,
+  anyString({ maxLength: 40 }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),
 );
 
