@@ -8,6 +8,8 @@ const project = (name: string, options: object = {}) => ({
 /** A machine that stalls for seconds lets a wait run out now and then; what is wrong is wrong again. The report says which ones took it. */
 const retry = process.env['CI'] === undefined ? 0 : 2;
 
+const patient = { testTimeout: 30_000, hookTimeout: 30_000 };
+
 const alone = ['test/e2e/hostile.test.ts', 'test/e2e/daemon/limits.test.ts'];
 
 export default defineConfig({
@@ -16,9 +18,13 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       // What they import is pure or their own: loading it anew for each file is half of their time.
-      project('unit', { isolate: false, testTimeout: 30_000 }),
-      project('contract', { retry, isolate: false, testTimeout: 30_000 }),
-      project('screen', { retry, isolate: false, testTimeout: 30_000 }),
+      project('unit', { isolate: false, ...patient }),
+      project('contract', { retry, isolate: false, ...patient }),
+      // React as users have it, which takes two thirds of the time.
+      {
+        ...project('screen', { retry, isolate: false, ...patient, env: { NODE_ENV: 'production' } }),
+        oxc: { jsx: { development: false } },
+      },
       project('e2e', { retry, testTimeout: 60_000, hookTimeout: 60_000, exclude: alone }),
       // What fills both cores by itself: after the others, one file at a time.
       {

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { which } from '../support/shims.ts';
 import { World } from '../support/world.ts';
 import { cliInTmux, mainFile } from './support/daemon-process.ts';
@@ -37,9 +37,14 @@ async function listening(): Promise<AsyncDisposable & { port: number; close(): P
 
 const hostile = 'a$(touch "$HOME/ran")b';
 
-describe.concurrent('set-up commands', () => {
-  test.skipIf(which('bash', path) === null)('completion in bash', async () => {
-    await using on = await stage(['api', hostile]);
+describe.concurrent('completion', () => {
+  let on: Stage;
+  beforeAll(async () => {
+    on = await stage(['api', hostile]);
+  });
+  afterAll(() => on[Symbol.asyncDispose]());
+
+  test.skipIf(which('bash', path) === null)('in bash', async () => {
     const { script, env } = await install(on, 'bash');
     const complete = async (...words: string[]) => {
       const body =
@@ -57,8 +62,7 @@ describe.concurrent('set-up commands', () => {
     expect((await on.world.run('ls', [on.world.home])).stdout).not.toContain('ran');
   });
 
-  test.skipIf(which('fish', path) === null)('completion in fish', async () => {
-    await using on = await stage(['api', hostile]);
+  test.skipIf(which('fish', path) === null)('in fish', async () => {
     const { script, env } = await install(on, 'fish');
     const complete = async (line: string) => {
       const { stdout, stderr } = await on.world.run(
@@ -79,8 +83,7 @@ describe.concurrent('set-up commands', () => {
     expect((await on.world.run('ls', [on.world.home])).stdout).not.toContain('ran');
   });
 
-  test.skipIf(which('zsh', path) === null)('completion in zsh, typed', async () => {
-    await using on = await stage(['api']);
+  test.skipIf(which('zsh', path) === null)('in zsh, typed', async () => {
     const { script, env } = await install(on, 'zsh');
     const rc = `PROMPT='ready> '; path=(${join(on.world.root, 'own-bin')} $path); autoload -Uz compinit; compinit -u; source ${script}\n`;
     writeFileSync(join(on.world.home, '.zshrc'), rc);
@@ -97,7 +100,9 @@ describe.concurrent('set-up commands', () => {
     await terminal.key('Tab');
     await terminal.until((screen) => screen.includes('--session api'), 'the session');
   });
+});
 
+describe.concurrent('set-up commands', () => {
   test('doctor finds a set-up well, and says what is wrong with one that is not', async () => {
     await using on = await stage(['api']);
     const checks = async () => {

@@ -40,53 +40,28 @@ describe.concurrent('the command line', () => {
     expect(daemonPids(world)).toEqual([]);
   });
 
-  test.each([
-    [['dance'], 'no command "dance"'],
-    [['--nope'], 'no command "--nope"'],
-    [['statsu', 'x'], 'did you mean status?'],
-    [['status'], '--clear'],
-    [['status', 'x', '--clear'], '--clear'],
-    [['status', 'x'], '--session NAME'],
-    [['status', 'x', '--session', ''], '--session'],
-    [['status', 'x', '--session', 'a', '--pane', '%1'], 'not both'],
-    [['status', 'x', '--tone', 'loud'], '--tone is one of neutral, info'],
-    [['status', 'x', '--ttl', '0'], '--ttl needs seconds'],
-    [['status', 'x', '--source', 'ci'], 'no option --source'],
-    [['progress', 'much', '--session', 'a'], '"much" is no progress'],
-    [['progress', '120%', '--session', 'a'], '"120%" is no progress'],
-    [['progress', '--session', 'a'], 'how far?'],
-    [['log', 'two', 'words'], 'quotes'],
-    [['ask', 'Ship it?', '--session', 'a'], 'choices'],
-    [['ask', 'Ship it?', 'yes', 'yes', '--session', 'a'], 'the same'],
-    [['ask', 'Ship it?', 'yes', 'no', '--default', 'maybe', '--session', 'a'], '--default'],
-    [['agent', 'robot', '--session', 'a'], '--state'],
-    [['run', 'ls'], 'behind --'],
-    [['wait', 'a', '--until', 'sleepy'], '--until'],
-    [['open'], 'which session?'],
-    [['open', '70000'], 'which port?'],
-    [['completion', 'csh'], 'which shell?'],
-    [['state', '--yaml'], 'no option --yaml'],
-    [['switch'], 'which session?'],
-    [['switch', '0'], 'which session?'],
-    [['switch', 'api'], 'which session?'],
-    [['switch', '99999'], 'which session?'],
-    [['switch', '1', '2'], '"2"'],
-    [['quit', 'now'], '"now"'],
-    [['toggle', '--client'], '--client needs a value'],
-    [['start', '--foo'], 'no option --foo'],
-    [['sidebar', '--foo'], 'no option --foo'],
-    [['sidebar', 'foo'], 'what is "foo"?'],
-    [['sidebar', '--popup', '--client'], '--client needs a value'],
-    [['sidebar', '--plain', '--popup'], '--plain stands alone'],
-    [['daemon', '--foo'], 'no option --foo'],
-    [['doctor', '--foo'], 'no option --foo'],
-    [['toggle', '--pane', '7; kill-server'], '--pane'],
-  ])('%j is wrong usage: 2, and no daemon is started for it', async (args, said) => {
+  // What else is refused: test/unit/cli/usage.test.ts.
+  test('wrong usage is said: 2, and no daemon is started for it', async () => {
     await using world = await World.create();
-    const { code, stdout, stderr } = await world.cli(...args);
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain(said);
-    expect(stderr).toMatch(/^See opensessions .*--help\.$/m);
+    for (const [args, said] of [
+      [['dance'], 'no command "dance"'],
+      [['status', 'x', '--session', 'a', '--pane', '%1'], 'not both'],
+      [['open', '70000'], 'which port?'],
+      [['switch', '99999'], 'which session?'],
+      [['start', '--foo'], 'no option --foo'],
+      [['sidebar', '--foo'], 'no option --foo'],
+      [['sidebar', 'foo'], 'what is "foo"?'],
+      [['sidebar', '--popup', '--client'], '--client needs a value'],
+      [['sidebar', '--plain', '--popup'], '--plain stands alone'],
+      [['daemon', '--foo'], 'no option --foo'],
+      [['doctor', '--foo'], 'no option --foo'],
+      [['toggle', '--pane', '7; kill-server'], '--pane'],
+    ] as const) {
+      const { code, stdout, stderr } = await world.cli(...args);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(said);
+      expect(stderr).toMatch(/^See opensessions .*--help\.$/m);
+    }
     expect(daemonPids(world)).toEqual([]);
   });
 

@@ -355,7 +355,7 @@ const cases: Case[] = [
     name: 'help to its end',
     run(sidebar) {
       live(sidebar, state(busy, undefined, { prefix: 'C-b o', mouse: true }));
-      sidebar.type(`?${'j'.repeat(60)}`);
+      sidebar.type(`?${'j'.repeat(45)}`);
     },
     until: ' mouse ',
   },
@@ -638,7 +638,7 @@ const cases: Case[] = [
     name: 'answering the last of nine',
     run(sidebar) {
       live(sidebar, state(busy, busy[0], {}, asks.slice(2)));
-      sidebar.type('a\u001b[A'.padEnd(40, 'j'));
+      sidebar.type('a\u001b[A'.padEnd(14, 'j'));
     },
     until: '1…9 answer',
   },

@@ -23,13 +23,14 @@ export function processesBelow(root: string): ProcessInfo[] {
   const all = readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
     .map((entry) => inspect(Number(entry)))
-    .filter((info): info is ProcessInfo => info !== null && info.state !== 'Z');
+    .filter((info) => info !== null)
+    .filter(({ state }) => state !== 'Z');
   const ours = new Set(all.filter(({ pid }) => procFile(pid, 'environ')?.includes(`=${root}/`)).map(({ pid }) => pid));
   for (let size = -1; size !== ours.size; ) {
     size = ours.size;
     for (const { pid, ppid } of all) if (ours.has(ppid)) ours.add(pid);
   }
-  return all.filter(({ pid }) => ours.has(pid));
+  return all.filter(({ pid }) => ours.has(pid)).flatMap((info) => withArgs(info) ?? []);
 }
 
 /** Null when the process is gone or belongs to somebody else. */
@@ -45,12 +46,16 @@ export function programOf(pid: number): string | null {
   return orGone(() => readlinkSync(`/proc/${pid}/exe`));
 }
 
-function inspect(pid: number): ProcessInfo | null {
+function inspect(pid: number): Omit<ProcessInfo, 'args'> | null {
   const stat = procFile(pid, 'stat');
-  const args = procFile(pid, 'cmdline');
-  if (stat === null || args === null) return null;
+  if (stat === null) return null;
   const [state = '?', ppid = '0'] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { pid, ppid: Number(ppid), state, args: args.split('\0').slice(0, -1) };
+  return { pid, ppid: Number(ppid), state };
+}
+
+function withArgs(info: Omit<ProcessInfo, 'args'>): ProcessInfo | null {
+  const args = procFile(info.pid, 'cmdline');
+  return args === null ? null : { ...info, args: args.split('\0').slice(0, -1) };
 }
 
 function procFile(pid: number, name: string): string | null {

@@ -4,7 +4,8 @@ import type { Socket } from 'node:net';
 
 /**
  * Waits for its input to end, which happens when we close it and also when we die in whatever way. Then it kills every
- * process whose environment names something below the root, until none is left, and removes the root.
+ * process whose environment names something below the root, until none is left, and removes the root. It fails when it could
+ * not do both.
  */
 const script = `
 cat > /dev/null
@@ -18,7 +19,7 @@ while [ "$round" -lt 100 ]; do
   done
   round=$((round + 1))
 done
-rm -rf "$1"
+rm -rf "$1" && [ -z "$found" ]
 `;
 
 /** Cleans up below a directory, even when this process is killed. */
@@ -31,13 +32,14 @@ export class Reaper {
     this.#child = start(root);
   }
 
-  /** Kills and removes now. */
+  /** Kills and removes now. @throws Error when something is left */
   async reap(): Promise<void> {
     if (this.#child.exitCode !== null) return;
     const exited = once(this.#child, 'exit');
     this.#child.ref();
     this.#child.stdin.end();
     await exited;
+    if (this.#child.exitCode !== 0) throw new Error('something is left, running or on the disk');
   }
 }
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyString } from '../../support/any-string.ts';
 
 /** What JSON Schema our description makes use of. */
 export interface JsonSchema {
@@ -49,11 +50,7 @@ function ofType(type: string | undefined, schema: JsonSchema): fc.Arbitrary<unkn
     }
     case 'string':
       if (schema.pattern !== undefined) return fc.stringMatching(new RegExp(schema.pattern), { maxLength: 20 });
-      return fc.string({
-        unit: 'binary',
-        minLength: schema.minLength ?? 0,
-        maxLength: Math.min(schema.maxLength ?? 50, 50),
-      });
+      return anyString({ minLength: schema.minLength ?? 0, maxLength: Math.min(schema.maxLength ?? 50, 50) });
     case 'array':
       return fc.array(allowedBy(schema.items ?? {}), {
         minLength: schema.minItems ?? 0,

@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { livePanes, ourPanes, sidebarPids } from '../../support/sidebar.ts';
 import { until } from '../../support/until.ts';
-import type { Client, World } from '../../support/world.ts';
 import { complaints, looked, opened, shape } from './shape.ts';
+import { places, type Visited, visited } from './visited.ts';
 
 type Setting = Awaited<ReturnType<typeof opened>>;
 
@@ -10,16 +10,15 @@ type Setting = Awaited<ReturnType<typeof opened>>;
 const rows = 29;
 
 /** The sidebar stands in its column of the window, the same process, and nothing went wrong. */
-async function expectInPlace({ world, window }: Setting, pids: number[], place = `ours 26x${rows}+0+0`): Promise<void> {
+async function expectInPlace(
+  { world, window }: Pick<Setting, 'world' | 'window'>,
+  pids: number[],
+  place = `ours 26x${rows}+0+0`,
+): Promise<void> {
   await looked(world);
   expect((await shape(world, window)).filter((line) => line.startsWith('ours'))).toEqual([place]);
   expect(sidebarPids(world)).toEqual(pids);
   expect(complaints(world)).toEqual([]);
-}
-
-/** The lines and columns in which the work panes stand: `rows` for those below each other, by their places. */
-async function places(world: World, window: string): Promise<string[]> {
-  return (await shape(world, window)).flatMap((line) => (line.startsWith('ours') ? [] : [line]));
 }
 
 describe.each(['left', 'right'])('with the sidebar on the %s', (position) => {
@@ -67,62 +66,89 @@ describe.each(['left', 'right'])('with the sidebar on the %s', (position) => {
   });
 });
 
-test.each<[string, (setting: Setting, second: string) => Promise<unknown>, string[] | null]>([
-  ['rotate-window', ({ world, window }) => world.tmux('rotate-window', '-t', window), ['second', 'first']],
-  ['rotate-window -D', ({ world, window }) => world.tmux('rotate-window', '-D', '-t', window), ['second', 'first']],
-  [
-    'swap-pane with the sidebar',
-    ({ world }) => world.tmux('swap-pane', '-d', '-s', '%0', '-t', '=a:0.{left}'),
-    ['first', 'second'],
-  ],
-  [
-    'swap-pane of two work panes',
-    ({ world }, second) => world.tmux('swap-pane', '-d', '-s', '%0', '-t', second),
-    ['second', 'first'],
-  ],
-  ['respawn-pane', ({ world }) => world.tmux('respawn-pane', '-k', '-t', '%0', 'cat'), ['first', 'second']],
-  [
-    'break-pane and join-pane',
-    async ({ world }, second) => {
-      await world.tmux('break-pane', '-d', '-s', second);
-      await looked(world);
-      await world.tmux('join-pane', '-d', '-h', '-s', second, '-t', '%0');
+describe('in a window', () => {
+  let setting: Setting;
+  beforeAll(async () => {
+    setting = await opened(1, { cols: 160 });
+  });
+  afterAll(() => setting.world[Symbol.asyncDispose]());
+
+  test.each<[string, (on: Visited) => Promise<unknown>, string[] | null]>([
+    ['rotate-window', ({ world, window }) => world.tmux('rotate-window', '-t', window), ['second', 'first']],
+    ['rotate-window -D', ({ world, window }) => world.tmux('rotate-window', '-D', '-t', window), ['second', 'first']],
+    [
+      'swap-pane with the sidebar',
+      ({ world, window, first }) => world.tmux('swap-pane', '-d', '-s', first, '-t', `${window}.{left}`),
+      ['first', 'second'],
+    ],
+    [
+      'swap-pane of two work panes',
+      ({ world, first, second }) => world.tmux('swap-pane', '-d', '-s', first, '-t', second),
+      ['second', 'first'],
+    ],
+    ['respawn-pane', ({ world, first }) => world.tmux('respawn-pane', '-k', '-t', first, 'cat'), ['first', 'second']],
+    [
+      'break-pane and join-pane',
+      async ({ world, first, second }) => {
+        await world.tmux('break-pane', '-d', '-s', second);
+        await looked(world);
+        await world.tmux('join-pane', '-d', '-h', '-s', second, '-t', first);
+      },
+      ['first', 'second'],
+    ],
+    [
+      'a pane split off to the left of everything',
+      ({ world, first }) => world.tmux('split-window', '-hbfd', '-t', first, 'cat'),
+      null,
+    ],
+    [
+      'a pane split off below everything',
+      ({ world, first }) => world.tmux('split-window', '-vfd', '-t', first, 'cat'),
+      null,
+    ],
+    [
+      'the sidebar split into rows',
+      ({ world, window }) => world.tmux('split-window', '-vd', '-t', `${window}.{left}`, 'cat'),
+      null,
+    ],
+    [
+      'the sidebar split into columns',
+      ({ world, window }) => world.tmux('split-window', '-hd', '-t', `${window}.{left}`, 'cat'),
+      null,
+    ],
+    [
+      'the sidebar resized',
+      ({ world, window }) => world.tmux('resize-pane', '-x', '60', '-t', `${window}.{left}`),
+      ['first', 'second'],
+    ],
+  ])('after %s the sidebar is in its place', async (_, change, order) => {
+    const on = await visited(setting, 2);
+    const { world, window, first, second } = on;
+    const pids = sidebarPids(world);
+    await change(on);
+    await expectInPlace(on, pids);
+    if (order === null) return;
+    const names = new Map([
+      [first, 'first'],
+      [second, 'second'],
+    ]);
+    const panes = await places(world, window);
+    expect(panes.map((line) => names.get(line.split(' ')[0] ?? ''))).toEqual(order);
+    expect(panes.map((line) => line.split(' ')[1])).toEqual(['66x29+27+0', '66x29+94+0']);
+  });
+
+  test.each(['first', 'middle', 'last'])(
+    'when the %s work pane ends the sidebar neither grows nor shrinks',
+    async (which) => {
+      const on = await visited(setting, 3);
+      const { world, window, panes } = on;
+      const pids = sidebarPids(world);
+      await world.tmux('kill-pane', '-t', panes[{ first: 0, middle: 1, last: 2 }[which] ?? 0] ?? '');
+      await expectInPlace(on, pids);
+      const left = await places(world, window);
+      expect(left.map((line) => Number(/ (\d+)x/.exec(line)?.[1])).reduce((sum, width) => sum + width, 0)).toBe(132);
     },
-    ['first', 'second'],
-  ],
-  [
-    'a pane split off to the left of everything',
-    ({ world }) => world.tmux('split-window', '-hbfd', '-t', '%0', 'cat'),
-    null,
-  ],
-  ['a pane split off below everything', ({ world }) => world.tmux('split-window', '-vfd', '-t', '%0', 'cat'), null],
-  ['the sidebar split into rows', ({ world }) => world.tmux('split-window', '-vd', '-t', '=a:0.{left}', 'cat'), null],
-  [
-    'the sidebar split into columns',
-    ({ world }) => world.tmux('split-window', '-hd', '-t', '=a:0.{left}', 'cat'),
-    null,
-  ],
-  [
-    'the sidebar resized',
-    ({ world }) => world.tmux('resize-pane', '-x', '60', '-t', '=a:0.{left}'),
-    ['first', 'second'],
-  ],
-])('after %s the sidebar is in its place', async (_, change, order) => {
-  const setting = await opened(2, { cols: 160 });
-  await using world = setting.world;
-  const second =
-    (await places(world, setting.window)).map((line) => line.split(' ')[0] ?? '').find((id) => id !== '%0') ?? '';
-  const pids = sidebarPids(world);
-  await change(setting, second);
-  await expectInPlace(setting, pids);
-  if (order === null) return;
-  const names = new Map([
-    ['%0', 'first'],
-    [second, 'second'],
-  ]);
-  const panes = await places(world, setting.window);
-  expect(panes.map((line) => names.get(line.split(' ')[0] ?? ''))).toEqual(order);
-  expect(panes.map((line) => line.split(' ')[1])).toEqual(['66x29+27+0', '66x29+94+0']);
+  );
 });
 
 test('breaking the sidebar out of its window brings it back', async () => {
@@ -133,20 +159,6 @@ test('breaking the sidebar out of its window brings it back', async () => {
   await expectInPlace(setting, sidebarPids(world));
   expect(await world.tmux('list-windows', '-t', '=a:', '-F', '#I')).toBe('0\n1');
 });
-
-test.each(['first', 'middle', 'last'])(
-  'when the %s work pane ends the sidebar neither grows nor shrinks',
-  async (which) => {
-    const setting = await opened(3, { cols: 160 });
-    await using world = setting.world;
-    const panes = (await places(world, setting.window)).map((line) => line.split(' ')[0] ?? '');
-    const pids = sidebarPids(world);
-    await world.tmux('kill-pane', '-t', panes[{ first: 0, middle: 1, last: 2 }[which] ?? 0] ?? '');
-    await expectInPlace(setting, pids);
-    const left = await places(world, setting.window);
-    expect(left.map((line) => Number(/ (\d+)x/.exec(line)?.[1])).reduce((sum, width) => sum + width, 0)).toBe(132);
-  },
-);
 
 test.each([
   'set -g base-index 1; setw -g pane-base-index 1; set -g renumber-windows on',
@@ -166,7 +178,8 @@ test.each([
   await looked(world);
   const { terminal } = setting;
   for (const name of ['third', 'second', 'a']) {
-    await goTo(world, terminal, windows[['a', 'second', 'third'].indexOf(name)] ?? '');
+    await world.tmux('select-window', '-t', windows[['a', 'second', 'third'].indexOf(name)] ?? '');
+    await world.settled(terminal);
     await terminal.until((screen) => screen.includes(`WORK-${name}`), `the window ${name}`);
     await looked(world);
     expect((await livePanes(world)).map(({ windowActive, width }) => [windowActive, width])).toEqual([[true, 26]]);
@@ -179,8 +192,3 @@ test.each([
   expect((await ourPanes(world)).filter(({ session }) => session === 'a')).toHaveLength(2);
   expect(complaints(world)).toEqual([]);
 });
-
-async function goTo(world: World, terminal: Client, window: string): Promise<void> {
-  await world.tmux('select-window', '-t', window);
-  await world.settled(terminal);
-}

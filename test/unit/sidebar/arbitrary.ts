@@ -3,8 +3,10 @@ import { repositoryOf } from '../../../src/protocol/blocks.ts';
 import { rowFields, rowsDefault, rowTemplate } from '../../../src/protocol/rows.ts';
 import type { Settings } from '../../../src/protocol/settings.ts';
 import type { Session, Snapshot, You } from '../../../src/protocol/state.ts';
-import { allSessionsOf, keyOf, type Mode, type Model } from '../../../src/sidebar/model.ts';
+import { allSessionsOf, keyOf, type Mode, type Model, threadKeyOf } from '../../../src/sidebar/model.ts';
 import { start, update } from '../../../src/sidebar/ui.ts';
+import { portLinesMax } from '../../../src/sidebar/view/port-lines.ts';
+import { anyString } from '../../support/any-string.ts';
 
 const pieces = [
   'api',
@@ -46,7 +48,7 @@ const pieces = [
 /** Words that terminals and width tables stumble over, and anything else that is a string. */
 export const text = fc.oneof(
   fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((parts) => parts.join('')),
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  anyString({ maxLength: 40 }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),
 );
 
@@ -56,6 +58,31 @@ const threadState = fc.constantFrom('idle', 'running', 'waiting', 'done', 'error
 const repository = fc.oneof(fc.constantFrom('/home/me/api', '/home/me/漢字 👍🏽 web', '/', ''), text);
 const amount = fc.option(fc.oneof(fc.nat(), fc.constant(Number.MAX_SAFE_INTEGER)));
 const entry = fc.record({ message: text, tone, source: fc.option(text), at: fc.nat(), notify: fc.boolean() });
+
+const windows = fc
+  .array(
+    fc.record({
+      index: fc.nat(),
+      name: text,
+      active: fc.boolean(),
+      panes: fc.array(
+        fc.record({
+          active: fc.boolean(),
+          command: fc.option(text),
+          dir: fc.option(text.map((path) => `/${path}`)),
+        }),
+        { maxLength: 3 },
+      ),
+    }),
+    { maxLength: 3 },
+  )
+  .map((windows) =>
+    windows.map((window, at) => ({
+      ...window,
+      id: `@${at}`,
+      panes: window.panes.map((pane, nth) => ({ ...pane, id: `%${10 * at + nth}` })),
+    })),
+  );
 
 function session(number: number): fc.Arbitrary<Session> {
   return fc.record({
@@ -78,26 +105,9 @@ function session(number: number): fc.Arbitrary<Session> {
     ),
     ports: fc.array(
       fc.record({ port: fc.nat({ max: 65_535 }), program: text, pid: fc.nat(), pane: fc.constant('%1') }),
-      { maxLength: 12 },
+      { maxLength: portLinesMax + 2 },
     ),
-    windows: fc.array(
-      fc.record({
-        id: fc.constant('@1'),
-        index: fc.nat(),
-        name: text,
-        active: fc.boolean(),
-        panes: fc.array(
-          fc.record({
-            id: fc.constantFrom('%1', '%2', '%3'),
-            active: fc.boolean(),
-            command: fc.option(text),
-            dir: fc.option(text.map((path) => `/${path}`)),
-          }),
-          { maxLength: 3 },
-        ),
-      }),
-      { maxLength: 3 },
-    ),
+    windows,
     metadata: fc.record({
       status: fc.option(fc.record({ text, tone })),
       progress: fc.option(
@@ -111,7 +121,7 @@ function session(number: number): fc.Arbitrary<Session> {
       ),
       logs: fc.array(entry, { maxLength: 10 }),
     }),
-    threads: fc.array(
+    threads: fc.uniqueArray(
       fc.record({
         agent: fc.oneof(fc.constant('claude'), text),
         thread: text,
@@ -119,7 +129,7 @@ function session(number: number): fc.Arbitrary<Session> {
         state: threadState,
         since: fc.nat(),
         certainty: fc.constantFrom('exact', 'inferred', 'presence'),
-        pane: fc.constant('%1'),
+        pane: fc.constantFrom('%0', '%11'),
         detail: fc.option(text),
         model: fc.option(text),
         unseen: fc.boolean(),
@@ -127,7 +137,7 @@ function session(number: number): fc.Arbitrary<Session> {
         subagents: fc.nat(),
         background: fc.nat(),
       }),
-      { maxLength: 3 },
+      { maxLength: 3, selector: threadKeyOf },
     ),
   });
 }
@@ -142,9 +152,12 @@ const ask = fc.record({
   expires: fc.nat(),
 });
 
+// So many that few panes have rows for all of them, and two digits for their numbers.
+const sessions = Array.from({ length: 16 }, (_, number) => session(number));
+
 export const snapshot: fc.Arbitrary<Snapshot> = fc
-  .nat({ max: 30 })
-  .chain((count) => fc.tuple(...Array.from({ length: count }, (_, number) => session(number))))
+  .nat({ max: sessions.length })
+  .chain((count) => fc.tuple(...sessions.slice(0, count)))
   .chain((sessions) =>
     fc.record({
       sessions: fc.constant(sessions),
