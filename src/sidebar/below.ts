@@ -44,7 +44,9 @@ export function threadsIn(window: Window, threads: readonly Thread[]): Thread[] 
 
 function allBelow({ threads, windows }: Session): Below[] {
   const inWindow = windows.length > 1;
-  const inWindows = windows.flatMap((window): Below[] => {
+  // One that is linked into the session twice is one place to go to.
+  const once = windows.filter(({ id }, index) => windows.findIndex((one) => one.id === id) === index);
+  const inWindows = once.flatMap((window): Below[] => {
     const inIt = threadsIn(window, threads);
     const others =
       window.panes.length < 2 ? [] : window.panes.filter(({ id }) => !inIt.some(({ pane }) => pane === id));

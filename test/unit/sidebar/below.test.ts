@@ -49,6 +49,11 @@ describe('below an unfolded session', () => {
     expect(names(oneGone)).toEqual(['sh', ' 2', 'work', ' 1', ' vim', '3']);
   });
 
+  test('a window that is linked twice stands there once: the cursor must know where it is', () => {
+    const again = windows.slice(0, 1).map((window) => ({ ...window, index: 7 }));
+    expect(names({ ...two, windows: [...windows, ...again] })).toEqual(['sh', ' 2', 'work', ' 1', ' 4', '3']);
+  });
+
   test('a single window is not told, its panes are', () => {
     expect(names(one)).toEqual(['claude']);
     expect(pressed('j', 'j', 'l').model.notice?.text).toBe('one window, no agents');
