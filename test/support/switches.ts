@@ -28,12 +28,23 @@ export function switched(terminal: Terminal, mark: Mark, texts: { target: string
 const hook = 'client-session-changed[90500]';
 const option = '@switches-seen';
 
-/** Names of the sessions that clients were switched to while something ran, in order. tmux itself writes them down: no process is started. */
-export async function switchesDuring(world: World, run: () => Promise<unknown>): Promise<string[]> {
+/**
+ * Names of the sessions that clients were switched to while something ran, in order. tmux itself writes them down: no process
+ * is started.
+ *
+ * @param run may ask what was seen so far
+ */
+export async function switchesDuring(
+  world: World,
+  run: (seen: () => Promise<string[]>) => Promise<unknown>,
+): Promise<string[]> {
   await world.tmux('set-option', '-g', option, '');
   await world.tmux('set-hook', '-g', hook, `set-option -gaF ${option} ' #{session_name}'`);
-  await run();
-  const seen = await world.tmux('show-options', '-gv', option);
+  const seen = async () => {
+    const names = await world.tmux('show-options', '-gv', option);
+    return names.split(' ').filter((name) => name !== '');
+  };
+  await run(seen);
   await world.tmux('set-hook', '-gu', hook);
-  return seen.split(' ').filter((name) => name !== '');
+  return seen();
 }
