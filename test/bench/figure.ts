@@ -74,7 +74,10 @@ export function compared(one: Row, floor: Row): Row {
 
 /** Each row with that of the same place among the floors. */
 export function comparedEach(rows: readonly Row[], floors: readonly Row[]): Row[] {
-  return rows.map((one, index) => compared(one, floors[index] ?? one));
+  return rows.map((one, index) => {
+    const floor = floors[index];
+    return floor === undefined ? one : compared(one, floor);
+  });
 }
 
 /** How many times another row one is, as a row of its own. */

@@ -54,7 +54,10 @@ export function parseOptions(argv: readonly string[], names: readonly string[]):
 function chosen(only: readonly string[], names: readonly string[]): string[] {
   const wanted = new Set(only.flatMap(listed));
   const unknown = [...wanted].filter((name) => !names.includes(name));
-  if (unknown.length > 0) throw new Error(`no figure is called ${unknown.join(' or ')}; there are ${names.join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(
+      `no figure is called ${unknown.map((name) => name || '""').join(' or ')}; there are ${names.join(', ')}`,
+    );
   return names.filter((name) => wanted.has(name));
 }
 
