@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { peakBytes } from './cpu.ts';
 
-/** A Node that does nothing but wake up, as often as it is told, while something else happens. */
+/** A Node that does nothing but wake up, as often as it is told, while something else happens. It has woken up once before. */
 export async function besideBareNode<R>(everyMs: number, use: (pid: number) => Promise<R>): Promise<R> {
-  const child = spawn(process.execPath, ['-e', `setInterval(() => {}, ${everyMs})`], { stdio: 'ignore' });
-  await once(child, 'spawn');
+  const script = `setTimeout(() => process.stdout.write('x'), ${everyMs}); setInterval(() => {}, ${everyMs})`;
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+  await once(child.stdout, 'data');
   try {
     return await use(child.pid ?? 0);
   } finally {

@@ -43,7 +43,8 @@ function measure(threads: number, what: string, hear: Hear, n: number, floor: bo
     turn += 1;
     const thread = (turn * 7) % threads;
     const now = startedAt + turn * (1000 / eventsPerSecond);
-    const claim = turn % 2 === 0 ? 'running' : 'waiting';
+    // Each time round all threads have another state.
+    const claim = Math.floor(turn / threads) % 2 === 0 ? 'running' : 'waiting';
     const event = { type: 'evidence.observed', evidence: [registry(thread, claim, now)], now } as const;
     const before = state;
     state = reduce(state, event);

@@ -74,6 +74,9 @@ async function measure(setting: Setting, size: Size, n: number, floor: boolean):
     '/agent',
     { ...threads[index % threads.length], agent: 'robot', name: `work on part ${index % threads.length}`, state },
   ];
+  // Each time round all threads have another state: the same again would cost nothing.
+  const change = (turn: number): Push =>
+    report(turn * 7, Math.floor(turn / threads.length) % 2 === 0 ? 'running' : 'waiting');
   await pusher.all(threads.map((_, index) => report(index, 'idle')));
   const what = (name: string) =>
     `${name}, ${sessions.length} sessions, ${sessions.length * size.panesEach} panes, ${threads.length} threads`;
@@ -110,9 +113,7 @@ async function measure(setting: Setting, size: Size, n: number, floor: boolean):
   const taken = await untilSteady(
     long(n),
     async (turn) => {
-      const events = Array.from({ length: count }, (_, index) =>
-        report((turn * count + index) * 7, index % 2 === 0 ? 'running' : 'waiting'),
-      );
+      const events = Array.from({ length: count }, (_, index) => change(turn * count + index));
       const before = reader.bytes();
       const pushing = pusher.paced(events, eventsPerSecond);
       const [percent] = await Promise.all([cpuPercent(daemon.pid, secondsOfEvents), pushing]);
