@@ -107,9 +107,8 @@ async function repeated(n: number, setting: Setting, way: Way, isOpen: boolean):
   await world.tmux('select-window', '-t', '=s1:0');
   await world.tmux('switch-client', '-c', client.client, '-t', '=s1');
   if (isOpen) await client.until(() => showsCurrent(client, 's1'), "the sidebar's bar at s1");
-  // An even number, so that the first window is left and entered as often.
   return untilSteady(
-    quick(n + (n % 2)),
+    quick(n),
     (turn) => sample(setting, way, turn, isOpen),
     (samples) => rows(`${way.what}, ${windows} windows`, samples, isOpen),
   );
