@@ -28,7 +28,7 @@ export interface Row {
   p95: number;
   /** Of the median to that of its floor. */
   ratio?: number;
-  /** It was repeated as often as it may be, and the median is still not known well enough. */
+  /** It was repeated as often, or as long, as it may be, and the median is still not known well enough. */
   unsteady?: true;
 }
 

@@ -26,6 +26,18 @@ test('what does not is repeated as often as it may be, and says so', async () =>
   expect(turns).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
+test('nothing is added when it takes too long, but what was asked for is done', async () => {
+  let seconds = 0;
+  const slowly = async () => {
+    seconds += 25;
+    return 10 ** (seconds % 3);
+  };
+  const [made] = await untilSteady({ atLeast: 2, atMost: 100 }, slowly, rows, () => seconds * 1000);
+  expect(made).toMatchObject({ n: 4, unsteady: true });
+  const [all] = await untilSteady({ atLeast: 8, atMost: 100 }, slowly, rows, () => seconds * 1000);
+  expect(all).toMatchObject({ n: 8, unsteady: true });
+});
+
 test('one row that is not steady has all repeated', async () => {
   const both = (samples: readonly number[]) => [
     row(
