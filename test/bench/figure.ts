@@ -1,4 +1,4 @@
-import { median, p95 } from './stats.ts';
+import { isSteady, median, p95 } from './stats.ts';
 
 /** What a figure may depend on. */
 export interface Settings {
@@ -10,6 +10,8 @@ export interface Settings {
   floorsOnly: boolean;
   /** How much of the `day` is lived: 1 is all of it. */
   dayShare: number;
+  /** Tells who waits what is being measured. */
+  say: (what: string) => void;
 }
 
 /** One measured thing. Latencies are in ms, sizes in bytes or MiB. */
@@ -17,29 +19,37 @@ export interface Row {
   figure: string;
   /** What was done. */
   what: string;
-  unit:
-    | 'ms'
-    | 'requests/s'
-    | 'bytes'
-    | 'MiB'
-    | 'redraws'
-    | 'processes'
-    | '% of a core'
-    | 'bytes/minute'
-    | '%'
-    | 'files'
-    | 'listeners'
-    | 'commands';
+  unit: Unit;
   /** It is not the product, but what the product is to be compared with. */
   floor: boolean;
+  /** Samples; of a number about all tries together, the tries. */
   n: number;
   median: number;
   p95: number;
   /** Of the median to that of its floor. */
   ratio?: number;
-  /** It was repeated as often as it may be, and the samples still lie far apart. */
-  unsteady?: boolean;
+  /** It was repeated as often, or as long, as it may be, and the median is still not known well enough. */
+  unsteady?: true;
 }
+
+/** Of each unit a difference that does not matter. */
+const near = {
+  ms: 0.1,
+  'requests/s': 0,
+  bytes: 16,
+  MiB: 1,
+  redraws: 0,
+  frames: 0,
+  switches: 0,
+  processes: 0,
+  '% of a core': 0.03,
+  'bytes/minute': 0,
+  '%': 0,
+  '×': 0,
+  files: 0,
+  listeners: 0,
+};
+type Unit = keyof typeof near;
 
 export interface Figure {
   name: string;
@@ -47,11 +57,31 @@ export interface Figure {
 }
 
 /** @throws RangeError without samples */
-export function row(figure: string, what: string, unit: Row['unit'], samples: readonly number[], floor = false): Row {
-  return { figure, what, unit, floor, n: samples.length, median: median(samples), p95: p95(samples) };
+export function row(figure: string, what: string, unit: Unit, samples: readonly number[], floor = false): Row {
+  const measured = { figure, what, unit, floor, n: samples.length, median: median(samples), p95: p95(samples) };
+  return isSteady(samples, near[unit]) ? measured : { ...measured, unsteady: true };
+}
+
+/** One number about all tries together: a sum, a share, the longest. */
+export function total(figure: string, what: string, unit: Unit, value: number, tries: number): Row {
+  return { figure, what, unit, floor: false, n: tries, median: value, p95: value };
 }
 
 /** With how many times its floor it is; without when the floor is nothing. */
 export function compared(one: Row, floor: Row): Row {
   return floor.median > 0 ? { ...one, ratio: one.median / floor.median } : one;
+}
+
+/** Each row with that of the same place among the floors. */
+export function comparedEach(rows: readonly Row[], floors: readonly Row[]): Row[] {
+  return rows.map((one, index) => {
+    const floor = floors[index];
+    return floor === undefined ? one : compared(one, floor);
+  });
+}
+
+/** How many times another row one is, as a row of its own. */
+export function times(figure: string, what: string, one: Row, other: Row): Row {
+  const made = total(figure, what, '×', one.median / other.median, Math.min(one.n, other.n));
+  return one.unsteady === true || other.unsteady === true ? { ...made, unsteady: true } : made;
 }

@@ -28,7 +28,11 @@ export function openPusher(port: number): Pusher {
           response.statusCode === 204 ? resolve() : reject(new Error(`${path} answered ${response.statusCode}`)),
         );
       });
-      sent.on('error', reject);
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        // The daemon closed a connection that lay idle, just before this was sent over it.
+        if (sent.reusedSocket && error.code === 'ECONNRESET') resolve(send([path, body]));
+        else reject(error);
+      });
       sent.end(text);
     });
   }
@@ -45,12 +49,15 @@ export function openPusher(port: number): Pusher {
     async paced(pushes, perSecond) {
       const startedAt = performance.now();
       const sent: Promise<void>[] = [];
+      const failures: unknown[] = [];
       for (const one of pushes) {
         const dueIn = startedAt + (sent.length * 1000) / perSecond - performance.now();
         if (dueIn > 0) await pause(dueIn);
-        sent.push(send(one));
+        if (failures.length > 0) break;
+        sent.push(send(one).catch((error: unknown) => void failures.push(error)));
       }
       await Promise.all(sent);
+      if (failures.length > 0) throw failures[0];
     },
     close: () => agent.destroy(),
   };

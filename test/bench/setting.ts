@@ -1,4 +1,4 @@
-import type { Mark, Terminal } from '../support/terminal.ts';
+import type { Terminal } from '../support/terminal.ts';
 import { until } from '../support/until.ts';
 import { type Client, World, type WorldOptions } from '../support/world.ts';
 
@@ -51,11 +51,22 @@ export function showsSidebar(client: Client): boolean {
   return client.sidebar()[0]?.includes(sidebarMark) === true;
 }
 
-/** When a text was first painted since the mark, as `performance.now()`. @throws Error when it was not */
-export function paintedAtMs(terminal: Terminal, text: string, mark: Mark): number {
-  const atMs = terminal.drawnAtMs(text, mark);
-  if (atMs === null) throw new Error(`${text} is awaited but was not painted\n${terminal.screen()}`);
-  return atMs;
+/**
+ * From an act to the byte that completes what it brings to the screen, in ms.
+ *
+ * @param act returns `performance.now()` at the key, or anything else: then the clock begins before it
+ * @throws Error when it stands there already
+ */
+export async function sight(
+  client: Terminal,
+  what: string,
+  isThere: () => boolean,
+  act: () => Promise<unknown>,
+): Promise<number> {
+  if (isThere()) throw new Error(`${what} is there before it is asked for`);
+  const startedAtMs = performance.now();
+  const [seenAtMs, returned] = await Promise.all([client.until(isThere, what), act()]);
+  return seenAtMs - (typeof returned === 'number' ? returned : startedAtMs);
 }
 
 /** The sidebar's bar stands at this session: the daemon has seen the switch. */

@@ -10,34 +10,34 @@ export function p95(samples: readonly number[]): number {
 
 /** Nearest rank: always a value that was measured. */
 function quantile(samples: readonly number[], share: number): number {
-  const sorted = samples.toSorted((one, other) => one - other);
+  const sorted = ascending(samples);
   const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
   if (value === undefined) throw new RangeError('no samples');
   return value;
 }
 
-const runsMin = 3;
-const runsMax = 6;
-/** Of the median: so far may the samples lie around it. */
-const spreadMax = 0.15;
+/** Standard deviations: between ranks so far from the middle one the true median lies in about seven of eight cases. */
+const deviations = 1.5;
+/** Of the median: so far away may it still lie. */
+const distanceMax = 0.1;
 
-export interface Steady {
-  samples: number[];
-  unsteady: boolean;
+/**
+ * The median is known well enough: between two samples, by rank, lies the true one in about seven of eight cases, and neither is
+ * further away than a tenth of the median, or than `near`, in the samples' unit. Ranks of samples below the true median are
+ * binomial, so this holds for any distribution, and single outliers count for nothing. Of up to five samples all must lie that close;
+ * one alone always does.
+ *
+ * @throws RangeError without samples
+ */
+export function isSteady(samples: readonly number[], near: number): boolean {
+  const middle = median(samples);
+  const count = samples.length;
+  const skipped = Math.max(0, Math.floor((count - deviations * Math.sqrt(count)) / 2));
+  const between = ascending(samples).slice(skipped, count - skipped);
+  const distance = Math.max(...between.map((one) => Math.abs(one - middle)));
+  return distance <= Math.max(near, distanceMax * Math.abs(middle));
 }
 
-/** Samples until they lie close together, at most six. `near` is a difference that does not matter, in the samples' unit. */
-export async function untilSteady(sample: () => Promise<number>, near: number): Promise<Steady> {
-  const samples: number[] = [];
-  for (;;) {
-    samples.push(await sample());
-    if (samples.length < runsMin) continue;
-    const middle = median(samples);
-    const sorted = samples.toSorted((one, other) => Math.abs(one - middle) - Math.abs(other - middle));
-    // One of three may be anything: somebody else worked on the machine.
-    const typical = sorted.slice(0, Math.ceil((samples.length * 2) / 3));
-    const spread = Math.max(...typical.map((one) => Math.abs(one - middle)));
-    if (spread <= Math.max(near, spreadMax * middle)) return { samples, unsteady: false };
-    if (samples.length >= runsMax) return { samples, unsteady: true };
-  }
+function ascending(samples: readonly number[]): number[] {
+  return samples.toSorted((one, other) => one - other);
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { WsClient } from '../contract/support/ws-client.ts';
 import { type CommandCount, countCommands } from '../support/command-count.ts';
 import { openSidebar, sidebarPids } from '../support/sidebar.ts';
+import { switched } from '../support/switches.ts';
 import { until } from '../support/until.ts';
 import { type Client, World } from '../support/world.ts';
 
@@ -107,7 +108,8 @@ test('a switch is one redraw of the work area, few bytes and no process', async 
     });
     await world.settled(terminal);
     expect(spawned).toEqual([]);
-    expect(terminal.redraws(mark, terminal.workArea()).length).toBe(1);
+    const frames = switched(terminal, mark, { target: `WORK-${name}`, sidebar: 'opensessions' });
+    expect(frames).toMatchObject({ workRedraws: 1, wrong: 0, sidebarFirst: true });
     expect(terminal.bytesSince(mark).length).toBeLessThan(bytesPerSwitchMax);
     expect(sidebarPids(world).length).toBe(1);
   }

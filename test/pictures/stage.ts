@@ -107,7 +107,9 @@ export async function openStage(): Promise<Stage> {
       await terminal.prefix('o', 's');
       await until(async () => (await livePanes(world)).some(({ active }) => active), 'the focus in the sidebar');
     },
-    shows: (text) => terminal.until(() => isShown(text), text),
+    async shows(text) {
+      await terminal.until(() => isShown(text), text);
+    },
     async leave(text) {
       await terminal.key('Escape');
       // An Escape and a key soon after it are another key.

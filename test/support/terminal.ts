@@ -112,17 +112,19 @@ export class Terminal {
   /**
    * Waits until something is on the screen. Looks again whenever bytes have arrived and been parsed.
    *
+   * @returns `performance.now()` at the read that completed it; when it was there already, at the last read before
    * @throws UntilError after `timeoutMs` (default 10 s), or at once when the program ends; the message shows the screen
    */
   async until(
     holds: (screen: Screen) => boolean,
     what: string,
     { timeoutMs = untilTimeoutMs }: { timeoutMs?: number } = {},
-  ): Promise<void> {
-    const failure = await this.#watch(holds, timeoutMs);
+  ): Promise<number> {
+    const outcome = await this.#watch(holds, timeoutMs);
     // Thrown here and not where it was noticed, so that the stack leads to the caller.
-    if (failure !== null)
-      throw new UntilError(what, timeoutMs, `${failure.message}\n${this.screen()}`, { cause: failure });
+    if (outcome instanceof Error)
+      throw new UntilError(what, timeoutMs, `${outcome.message}\n${this.screen()}`, { cause: outcome });
+    return outcome;
   }
 
   /** Waits until all bytes that were read so far are on the screen. */
@@ -244,17 +246,17 @@ export class Terminal {
     clearTimeout(timer);
   }
 
-  /** @returns why the condition cannot come true any more, null when it has */
-  #watch(holds: (screen: Screen) => boolean, timeoutMs: number): Promise<Error | null> {
+  /** @returns when the condition came true, or why it cannot any more */
+  #watch(holds: (screen: Screen) => boolean, timeoutMs: number): Promise<Error | number> {
     return new Promise((resolve) => {
-      const finish = (failure: Error | null) => {
+      const finish = (outcome: Error | number) => {
         clearTimeout(timer);
         this.#watchers.delete(look);
-        resolve(failure);
+        resolve(outcome);
       };
       const look = () => {
         try {
-          if (holds(this.screen())) finish(null);
+          if (holds(this.screen())) finish(this.#chunks[this.#parsedChunks - 1]?.atMs ?? performance.now());
           else if (this.#broken !== null) finish(this.#broken);
           else if (this.#exit !== null && this.#parsedAll())
             finish(new Error(`the program ended with ${JSON.stringify(this.#exit)}`));

@@ -2,12 +2,13 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { which } from '../../support/shims.ts';
 import { projectRoot, World } from '../../support/world.ts';
-import { type Figure, type Row, row } from '../figure.ts';
+import { compared, type Figure, type Row, row } from '../figure.ts';
+import { quick, untilSteady } from '../sampling.ts';
 import { scoped } from '../scoped.ts';
 
 /**
- * One push from a shell loop: `opensessions status`, as the launcher runs it and through the launcher. Floors: curl with the same
- * push over the same socket, and a Node that does nothing.
+ * One push from a shell loop: `opensessions status`, as the launcher runs it and through the launcher. Floors: a Node that does
+ * nothing, which is what they are compared with, and curl with the same push over the same socket.
  */
 export const cli: Figure = {
   name: 'cli',
@@ -34,7 +35,7 @@ async function measure(world: World, n: number, floorsOnly: boolean): Promise<Ro
     ],
     which('curl', process.env['PATH'] ?? '') === null
       ? [bare]
-      : [['curl over the socket', 'curl', [...curl, 'http://localhost/set-status']], bare],
+      : [bare, ['curl over the socket', 'curl', [...curl, 'http://localhost/set-status']]],
   );
 }
 
@@ -42,15 +43,22 @@ type Program = readonly [what: string, file: string, args: readonly string[]];
 
 /** In turns, so that a busy moment of the machine hits all of them. */
 async function rows(world: World, n: number, ours: readonly Program[], floors: readonly Program[]): Promise<Row[]> {
-  const programs = [...ours, ...floors].map((program) => ({ program, samples: [] as number[] }));
+  const programs = [...ours, ...floors];
+  const turn = async () => {
+    const ms: number[] = [];
+    for (const program of programs) ms.push(await took(world, program));
+    return ms;
+  };
   // The first turn fills caches.
-  for (let turn = -1; turn < n; turn += 1) {
-    for (const { program, samples } of programs) {
-      const ms = await took(world, program);
-      if (turn >= 0) samples.push(ms);
-    }
-  }
-  return programs.map(({ program, samples }) => row('cli', program[0], 'ms', samples, floors.includes(program)));
+  await turn();
+  return untilSteady(quick(n), turn, (turns) => {
+    const all = programs.map((program, index) => {
+      const samples = turns.map((ms) => ms[index] ?? 0);
+      return row('cli', program[0], 'ms', samples, floors.includes(program));
+    });
+    const floor = all[ours.length];
+    return all.map((one) => (one.floor || floor === undefined ? one : compared(one, floor)));
+  });
 }
 
 function took(world: World, [what, file, args]: Program): Promise<number> {

@@ -10,6 +10,7 @@ import { buildSetting, openSidebar, type Setting } from '../setting.ts';
 const day = { events: 1_000_000, switches: 10_000, sessions: 500 };
 /** What is remembered up to a bound (events, texts, compiled code) is full before the day begins. */
 const warmUpShare = 0.5;
+const threadsCount = 20;
 const delayResolutionMs = 5;
 const windows = 9;
 const looks = 20;
@@ -71,12 +72,14 @@ async function live(setting: Setting, pusher: Pusher, share: number): Promise<vo
   await world.settled(client);
 }
 
-/** Every third one is an agent's state, of one of 20 threads. */
+/** Every third one is an agent's state, of one of 20 threads, and another one than its last. */
 function* pushes(sessions: readonly string[], count: number, round: number): Generator<Push> {
   for (let turn = 0; turn < count; turn += 1) {
-    const session = sessions[turn % sessions.length];
-    const state = turn % 2 === 0 ? 'running' : 'done';
-    if (turn % 3 === 0) yield ['/agent', { session, agent: 'robot', thread: `${turn % 20}`, state, ttl: 3600 }];
+    const told = turn / 3;
+    const thread = told % threadsCount;
+    const session = sessions[(turn % 3 === 0 ? thread : turn) % sessions.length];
+    const state = Math.floor(told / threadsCount) % 2 === 0 ? 'running' : 'done';
+    if (turn % 3 === 0) yield ['/agent', { session, agent: 'robot', thread: `${thread}`, state, ttl: 3600 }];
     else yield ['/set-status', { session, text: `round ${round}, turn ${turn}` }];
   }
 }

@@ -5,52 +5,64 @@ import { reduce } from '../../../src/core/reduce.ts';
 import { initialState, type State } from '../../../src/core/state.ts';
 import type { Topology } from '../../../src/core/topology.ts';
 import { shortened, snapshot } from '../../../src/core/view.ts';
-import { type Figure, type Row, row } from '../figure.ts';
+import { compared, type Figure, type Row, row } from '../figure.ts';
+import { quick, untilSteady } from '../sampling.ts';
 
-const threadsCount = 300;
+const manyThreads = 300;
+const fewThreads = 15;
 const panesPerWindow = 3;
 const eventsPerSecond = 50;
 const roundsToWarmUp = 100;
-const rounds = 20;
 const microsPerSecond = 1e6;
 const server = '/tmp/tmux-1000/default';
 const startedAt = Date.UTC(2026, 10, 21);
 
 /**
  * What 50 statements a second about 300 threads, each in its pane, take of a core: the model alone, and with what is told to
- * readers of the events and to a sidebar. In this process, without any input or output.
+ * readers of the events and to a sidebar. In this process, without any input or output. Floor: the same with 15 threads.
  */
 export const engine: Figure = {
   name: 'engine',
-  async measure({ floorsOnly }) {
-    if (floorsOnly) return [];
-    const what = `${threadsCount} threads, ${eventsPerSecond} statements a second`;
-    return [measure(`${what}: reduce`, () => undefined), measure(`${what}: with events and snapshots`, tell)];
+  async measure({ n, floorsOnly }) {
+    const rows: Row[] = [];
+    for (const [what, hear] of Object.entries({ reduce: () => undefined, 'with events and snapshots': tell })) {
+      const [floor] = await measure(fewThreads, what, hear, n, true);
+      const [one] = floorsOnly ? [] : await measure(manyThreads, what, hear, n, false);
+      if (floor !== undefined) rows.push(...(one === undefined ? [floor] : [compared(one, floor), floor]));
+    }
+    return rows;
   },
 };
 
-function measure(what: string, hear: (before: State, after: State, event: Parameters<typeof reduce>[1]) => void): Row {
-  let state = filled();
+type Hear = (before: State, after: State, event: Parameters<typeof reduce>[1]) => void;
+
+function measure(threads: number, what: string, hear: Hear, n: number, floor: boolean): Promise<Row[]> {
+  let state = filled(threads);
   let turn = 0;
   const next = () => {
     turn += 1;
-    const thread = (turn * 7) % threadsCount;
+    const thread = (turn * 7) % threads;
     const now = startedAt + turn * (1000 / eventsPerSecond);
-    const claim = turn % 2 === 0 ? 'running' : 'waiting';
+    // Each time round all threads have another state.
+    const claim = Math.floor(turn / threads) % 2 === 0 ? 'running' : 'waiting';
     const event = { type: 'evidence.observed', evidence: [registry(thread, claim, now)], now } as const;
     const before = state;
     state = reduce(state, event);
     hear(before, state, event);
   };
   for (let round = 0; round < roundsToWarmUp; round += 1) next();
-  const samples = Array.from({ length: rounds }, () => {
-    // Not the time: what else runs on the machine does not count.
-    const before = cpuUsage();
-    for (let event = 0; event < eventsPerSecond; event += 1) next();
-    const { user, system } = cpuUsage(before);
-    return ((user + system) / microsPerSecond) * 100;
-  });
-  return row('engine', what, '% of a core', samples);
+  const name = `${threads} threads, ${eventsPerSecond} statements a second: ${what}`;
+  return untilSteady(
+    quick(n),
+    async () => {
+      // Not the time: what else runs on the machine does not count.
+      const before = cpuUsage();
+      for (let event = 0; event < eventsPerSecond; event += 1) next();
+      const { user, system } = cpuUsage(before);
+      return ((user + system) / microsPerSecond) * 100;
+    },
+    (samples) => [row('engine', name, '% of a core', samples, floor)],
+  );
 }
 
 function tell(before: State, after: State, event: Parameters<typeof reduce>[1]): void {
@@ -58,20 +70,20 @@ function tell(before: State, after: State, event: Parameters<typeof reduce>[1]):
   JSON.stringify(shortened(snapshot(after)));
 }
 
-function filled(): State {
-  const processes = Array.from({ length: threadsCount }, (_, index) => process(index));
+function filled(threads: number): State {
+  const processes = Array.from({ length: threads }, (_, index) => process(index));
   const evidence = processes.flatMap((_, index) => [registry(index, 'idle', startedAt), transcript(index)]);
   const events = [
     { type: 'agents.watched', now: startedAt },
-    { type: 'tmux.listed', server, topology: topology() },
+    { type: 'tmux.listed', server, topology: topology(threads) },
     { type: 'agents.listed', processes, now: startedAt },
     { type: 'evidence.observed', evidence, now: startedAt },
   ] as const;
   return events.reduce<State>(reduce, initialState);
 }
 
-function topology(): Topology {
-  const ids = Array.from({ length: threadsCount / panesPerWindow }, (_, index) => index);
+function topology(threads: number): Topology {
+  const ids = Array.from({ length: threads / panesPerWindow }, (_, index) => index);
   const pane = (id: number) => ({
     ...{ id: `%${id}`, role: 'work', active: id % panesPerWindow === 0, last: false, width: 80, left: 0, pid: id + 1 },
     ...{ height: 24, top: 0, title: '', command: 'claude' },

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { eventFile } from '../../../src/agents/event-log.ts';
 import { stateGlyphs } from '../../../src/sidebar/theme.ts';
 import { startStandIn } from '../../support/replay/stand-in.ts';
-import { type Figure, type Row, row } from '../figure.ts';
+import { compared, type Figure, type Row, row } from '../figure.ts';
+import { quick, untilSteady } from '../sampling.ts';
 import { scoped } from '../scoped.ts';
-import { buildSetting, openSidebar, paintedAtMs, type Setting } from '../setting.ts';
+import { buildSetting, openSidebar, type Setting, sight } from '../setting.ts';
 import { append, failed, interrupted, register, type Status, startClaude } from '../stand-ins.ts';
 
-/** Writes what an agent would. @returns the glyph that has to appear */
-type Write = (turn: number) => string;
+/** What an agent does next: writes it `now`, and then the glyph has to appear. */
+type Write = (turn: number) => { glyph: string; now: () => void };
 
 const bareWatch = join(import.meta.dirname, '..', 'bare-watch.ts');
 const session = 'agent';
@@ -20,14 +21,21 @@ const session = 'agent';
  */
 export const evidence: Figure = {
   name: 'evidence',
-  async measure({ n, floorsOnly }) {
+  async measure({ n, floorsOnly, say }) {
     const kinds = floorsOnly ? { none: nothing } : { registry, transcript, 'plugin event': plugin };
     const rows: Row[] = [];
-    for (const [kind, prepare] of Object.entries(kinds))
+    for (const [kind, prepare] of Object.entries(kinds)) {
+      say(kind);
       rows.push(...(await scoped(buildSetting(3), (setting) => measure(setting, kind, prepare, n))));
+    }
     return rows;
   },
 };
+
+interface Sample {
+  ours: number;
+  bare: number;
+}
 
 async function measure(
   setting: Setting,
@@ -41,42 +49,40 @@ async function measure(
   await world.tmux('split-window', '-t', '=s1:', '-v', '-d', process.execPath, bareWatch, file);
   const write = await prepare(setting);
   await client.until((screen) => screen.includes('watching'), 'the bare watcher');
-  const [ours, floor]: [number[], number[]] = [[], []];
-  for (let turn = 0; turn < n; turn += 1) {
-    if (write !== null)
-      ours.push(
-        await writtenToPaint(
-          setting,
-          () => write(turn),
-          (glyph) => shows(setting, glyph),
-        ),
-      );
-    const text = (turn % 2 === 0 ? 'x' : 'y').repeat(12);
-    const bare = () => {
-      append(file, [text]);
-      return text;
-    };
-    floor.push(await writtenToPaint(setting, bare, () => client.screen().includes(text)));
-  }
-  const what = kind === 'none' ? '' : `, beside ${kind}`;
-  return [
-    ...(write === null ? [] : [row('evidence', `${kind} to glyph`, 'ms', ours)]),
-    row('evidence', `line to paint by a bare watcher${what}`, 'ms', floor, true),
-  ];
-}
 
-async function writtenToPaint(
-  { world, client }: Setting,
-  write: () => string,
-  isThere: (text: string) => boolean,
-): Promise<number> {
-  await world.settled(client);
-  const mark = client.mark();
-  const atMs = performance.now();
-  const text = write();
-  await client.until(() => isThere(text), text);
-  await client.parsed();
-  return paintedAtMs(client, text, mark) - atMs;
+  async function ours(turn: number): Promise<number> {
+    if (write === null) return 0;
+    const { glyph, now } = write(turn);
+    await world.settled(client);
+    return sight(
+      client,
+      glyph,
+      () => shows(setting, glyph),
+      async () => now(),
+    );
+  }
+
+  async function bare(turn: number): Promise<number> {
+    const text = (turn % 2 === 0 ? 'x' : 'y').repeat(12);
+    await world.settled(client);
+    return sight(
+      client,
+      text,
+      () => client.screen().includes(text),
+      async () => append(file, [text]),
+    );
+  }
+
+  return untilSteady<Sample>(
+    quick(n),
+    async (turn) => ({ ours: await ours(turn), bare: await bare(turn) }),
+    (samples) => {
+      const of = (field: keyof Sample) => samples.map((one) => one[field]);
+      const what = `line to paint by a bare watcher${write === null ? '' : `, beside ${kind}`}`;
+      const floor = row('evidence', what, 'ms', of('bare'), true);
+      return write === null ? [floor] : [compared(row('evidence', `${kind} to glyph`, 'ms', of('ours')), floor), floor];
+    },
+  );
 }
 
 async function nothing(): Promise<null> {
@@ -97,8 +103,7 @@ async function registry(setting: Setting): Promise<Write> {
   ];
   return (turn) => {
     const [status, glyph] = steps[turn % steps.length] ?? ['idle', ''];
-    register(claude, world.home, status);
-    return glyph;
+    return { glyph, now: () => register(claude, world.home, status) };
   };
 }
 
@@ -108,10 +113,10 @@ async function transcript(setting: Setting): Promise<Write> {
   append(claude.transcript, interrupted());
   register(claude, world.home, 'idle');
   await opened(setting, stateGlyphs.interrupted);
-  return (turn) => {
-    append(claude.transcript, turn % 2 === 0 ? failed() : interrupted());
-    return turn % 2 === 0 ? stateGlyphs.error : stateGlyphs.interrupted;
-  };
+  return (turn) =>
+    turn % 2 === 0
+      ? { glyph: stateGlyphs.error, now: () => append(claude.transcript, failed()) }
+      : { glyph: stateGlyphs.interrupted, now: () => append(claude.transcript, interrupted()) };
 }
 
 /** What our extension in Pi writes. */
@@ -124,10 +129,10 @@ async function plugin(setting: Setting): Promise<Write> {
   tell({ type: 'session_start' });
   tell({ type: 'agent_start' });
   await opened(setting, stateGlyphs.running);
-  return (turn) => {
-    tell(turn % 2 === 0 ? { type: 'agent_end', stopReason: 'aborted' } : { type: 'agent_start' });
-    return turn % 2 === 0 ? stateGlyphs.interrupted : stateGlyphs.running;
-  };
+  return (turn) =>
+    turn % 2 === 0
+      ? { glyph: stateGlyphs.interrupted, now: () => tell({ type: 'agent_end', stopReason: 'aborted' }) }
+      : { glyph: stateGlyphs.running, now: () => tell({ type: 'agent_start' }) };
 }
 
 async function opened(setting: Setting, glyph: string): Promise<void> {

@@ -3,62 +3,100 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { Daemon } from '../../support/daemon.ts';
+import { ask } from '../../support/http.ts';
 import type { Client } from '../../support/world.ts';
-import { type Figure, type Row, row } from '../figure.ts';
+import { compared, type Figure, type Row, row, total } from '../figure.ts';
 import type { Load } from '../load.ts';
+import { long, untilSteady } from '../sampling.ts';
 import { scoped } from '../scoped.ts';
 import { buildSetting, openSidebar, type Setting } from '../setting.ts';
+import { median } from '../stats.ts';
 
-const secondsOfLoad = 5;
+const secondsOfLoad = 3;
 const secondsOfGrace = 20;
 const connectionsCount = 8;
 const healthPauseMs = 5;
 const recorded = ['tmux', 'git', 'setpriv', 'sh'];
 const bench = join(import.meta.dirname, '..');
 
+/** What a server does with one load. */
+interface Served {
+  /** Requests that were answered, each second. */
+  perSecond: number[];
+  /** Other requests meanwhile, in ms. */
+  roundTrips: number[];
+}
+
+interface Sample {
+  ours: (Served & { gaps: number[] }) | null;
+  bare: Served;
+}
+
 /**
  * How many `POST /set-status` a second are answered over 8 keep-alive connections, each setting another text, while
- * somebody looks at the sidebar. Floor: the same client against a bare Node server, right before and right after.
+ * somebody looks at the sidebar; and how long it shows the same value, or another request waits, meanwhile. Floor, in turns with
+ * it: the same client against a bare Node server.
  */
 export const push: Figure = {
   name: 'push',
-  async measure({ windows, floorsOnly }) {
-    if (floorsOnly) return [floor('bare server', await loadBareServer())];
-    const rows: Row[] = [];
-    for (const total of windows)
-      rows.push(...(await scoped(buildSetting(total, { record: recorded }), (setting) => measureLoad(setting))));
-    return rows;
+  async measure({ windows, n, floorsOnly, say }) {
+    const bare = await startBareServer();
+    try {
+      if (floorsOnly) {
+        const take = async () => ({ ours: null, bare: await served(bare.port, 's1') });
+        return await untilSteady<Sample>(long(n), take, (samples) => rows(samples, 'alone', 0));
+      }
+      const made: Row[] = [];
+      for (const total of windows) {
+        say(`${total} windows`);
+        made.push(
+          ...(await scoped(buildSetting(total, { record: recorded }), (setting) => measure(setting, bare.port, n))),
+        );
+      }
+      return made;
+    } finally {
+      await bare.end();
+    }
   },
 };
 
-async function measureLoad(setting: Setting): Promise<Row[]> {
-  const { world, windows, sessions } = setting;
+async function measure(setting: Setting, barePort: number, n: number): Promise<Row[]> {
+  const { world, client, windows, sessions } = setting;
   await openSidebar(setting);
   const daemon = await world.daemon();
-  const before = await loadBareServer();
-  let perSecond: number[] = [];
-  let values: number[] = [];
-  let roundTrips: number[] = [];
-  const spawned = await world.spawnedDuring(async () => {
-    const loading = load(daemon.port, sessions[0] ?? '');
-    [perSecond, values, roundTrips] = await Promise.all([
-      loading,
-      newValues(setting.client, loading),
-      healthDuring(daemon, loading),
-    ]);
-  });
-  const after = await loadBareServer();
-  const gaps = values.slice(1).map((atMs, index) => atMs - (values[index] ?? atMs));
-  const name = (what: string) => `${what}, ${windows} windows`;
+  const before = world.spawned().length;
+  return untilSteady<Sample>(
+    long(n),
+    async () => {
+      const bare = await served(barePort, 's1');
+      const serving = served(daemon.port, sessions[0] ?? '');
+      const [ours, seen] = await Promise.all([serving, newValues(client, serving)]);
+      return { ours: { ...ours, gaps: seen.slice(1).map((atMs, index) => atMs - (seen[index] ?? atMs)) }, bare };
+    },
+    (samples) => rows(samples, `${windows} windows`, world.spawned().length - before),
+  );
+}
+
+function rows(samples: readonly Sample[], what: string, spawned: number): Row[] {
+  const name = (text: string) => `${text}, ${what}`;
+  const ours = samples.flatMap((one) => one.ours ?? []);
+  const bare = samples.map((one) => one.bare);
+  const rates = (served: readonly Served[]) => served.map(({ perSecond }) => median(perSecond));
+  const trips = (served: readonly Served[]) => served.flatMap(({ roundTrips }) => roundTrips);
+  const rate = row('push', name('bare server'), 'requests/s', rates(bare), true);
+  const trip = row('push', name('round trip to the bare server meanwhile'), 'ms', trips(bare), true);
+  if (ours.length === 0) return [rate, trip];
+  const gaps = ours.flatMap((one) => one.gaps);
+  const longest = (text: string, values: readonly number[]) =>
+    total('push', name(text), 'ms', Math.max(...values), values.length);
   return [
-    row('push', name(`set-status, ${connectionsCount} connections`), 'requests/s', perSecond),
+    compared(row('push', name(`set-status, ${connectionsCount} connections`), 'requests/s', rates(ours)), rate),
     row('push', name('from one value in the sidebar to the next'), 'ms', gaps),
-    row('push', name('longest of these'), 'ms', [Math.max(...gaps)]),
-    row('push', name('round trip of /health meanwhile'), 'ms', roundTrips),
-    row('push', name('longest of these'), 'ms', [Math.max(...roundTrips)]),
-    row('push', name('started meanwhile'), 'processes', [spawned.length]),
-    floor(name('bare server'), [...before, ...after]),
+    longest('longest time with one value', gaps),
+    compared(row('push', name('round trip of /health meanwhile'), 'ms', trips(ours)), trip),
+    longest('longest round trip', trips(ours)),
+    total('push', name('started meanwhile'), 'processes', spawned, ours.length),
+    ...[rate, trip],
   ];
 }
 
@@ -88,7 +126,13 @@ async function newValues(client: Client, loading: Promise<unknown>): Promise<num
   return atMs;
 }
 
-async function healthDuring(daemon: Daemon, loading: Promise<unknown>): Promise<number[]> {
+async function served(port: number, session: string): Promise<Served> {
+  const loading = load(port, session);
+  const [perSecond, roundTrips] = await Promise.all([loading, tripsDuring(port, loading)]);
+  return { perSecond, roundTrips };
+}
+
+async function tripsDuring(port: number, loading: Promise<unknown>): Promise<number[]> {
   let isOver = false;
   const ended = loading.finally(() => {
     isOver = true;
@@ -96,7 +140,7 @@ async function healthDuring(daemon: Daemon, loading: Promise<unknown>): Promise<
   const samples: number[] = [];
   while (!isOver) {
     const atMs = performance.now();
-    await daemon.health();
+    await ask({ port }, '/health');
     samples.push(performance.now() - atMs);
     await pause(healthPauseMs);
   }
@@ -112,17 +156,14 @@ async function load(port: number, session: string): Promise<number[]> {
   return perSecond;
 }
 
-async function loadBareServer(): Promise<number[]> {
+async function startBareServer(): Promise<{ port: number; end(): Promise<void> }> {
   const server = spawn(process.execPath, [join(bench, 'bare-server.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });
-  try {
-    const [said] = await once(server.stdout, 'data');
-    return await load(Number(said), 's1');
-  } finally {
-    server.stdin.end();
-    await once(server, 'exit');
-  }
-}
-
-function floor(what: string, perSecond: readonly number[]): Row {
-  return row('push', what, 'requests/s', perSecond, true);
+  const [said] = await once(server.stdout, 'data');
+  return {
+    port: Number(said),
+    async end() {
+      server.stdin.end();
+      await once(server, 'exit');
+    },
+  };
 }

@@ -5,10 +5,11 @@ import { WebSocket } from 'ws';
 import { until } from '../../support/until.ts';
 import { World } from '../../support/world.ts';
 import { cpuPercent } from '../cpu.ts';
-import { compared, type Figure, type Row, row } from '../figure.ts';
+import { comparedEach, type Figure, type Row, row } from '../figure.ts';
 import { openPusher, type Push } from '../pushes.ts';
+import { long, quick, untilSteady } from '../sampling.ts';
 import { scoped } from '../scoped.ts';
-import { openSidebar, paintedAtMs, type Setting } from '../setting.ts';
+import { openSidebar, type Setting, sight } from '../setting.ts';
 
 interface Size {
   sessions: number;
@@ -19,7 +20,7 @@ interface Size {
 const small: Size = { sessions: 10, panesEach: 5, threadsEach: (session) => (session < 5 ? 2 : 1) };
 const great: Size = { sessions: 200, panesEach: 5, threadsEach: (session) => (session < 100 ? 2 : 1) };
 const eventsPerSecond = 50;
-const secondsOfEvents = 10;
+const secondsOfEvents = 5;
 
 /**
  * 200 sessions with 1,000 panes and 300 threads: from a push, and from a change of the tmux server's shape, to its text on
@@ -28,11 +29,12 @@ const secondsOfEvents = 10;
  */
 export const scale: Figure = {
   name: 'scale',
-  async measure({ n, floorsOnly }) {
+  async measure({ n, floorsOnly, say }) {
     const floors = await scoped(build(small), (setting) => measure(setting, small, n, true));
     if (floorsOnly) return floors;
+    say(`${great.sessions} sessions`);
     const rows = await scoped(build(great), (setting) => measure(setting, great, n, false));
-    return [...rows.map((one, index) => compared(one, floors[index] ?? one)), ...floors];
+    return [...comparedEach(rows, floors), ...floors];
   },
 };
 
@@ -72,48 +74,87 @@ async function measure(setting: Setting, size: Size, n: number, floor: boolean):
     '/agent',
     { ...threads[index % threads.length], agent: 'robot', name: `work on part ${index % threads.length}`, state },
   ];
+  // Each time round all threads have another state: the same again would cost nothing.
+  const change = (turn: number): Push =>
+    report(turn * 7, Math.floor(turn / threads.length) % 2 === 0 ? 'running' : 'waiting');
   await pusher.all(threads.map((_, index) => report(index, 'idle')));
   const what = (name: string) =>
     `${name}, ${sessions.length} sessions, ${sessions.length * size.panesEach} panes, ${threads.length} threads`;
 
-  const pushed: number[] = [];
-  const renamed: number[] = [];
-  for (let turn = 0; turn < n; turn += 1) {
-    const [text, name] = [(turn % 2 === 0 ? 'x' : 'y').repeat(12), turn % 2 === 0 ? 'qqqqqq' : 'zzzzzz'];
-    pushed.push(await seen(setting, text, () => pusher.all([['/set-status', { session: sessions[0], text }]])));
-    renamed.push(await seen(setting, name, () => world.tmux('rename-session', '-t', '$2', name)));
-  }
+  const seen = await untilSteady(
+    quick(n),
+    async (turn) => {
+      const [text, name] = [(turn % 2 === 0 ? 'x' : 'y').repeat(12), turn % 2 === 0 ? 'qqqqqq' : 'zzzzzz'];
+      const pushed = await toSight(setting, text, () => pusher.all([['/set-status', { session: sessions[0], text }]]));
+      return { pushed, renamed: await toSight(setting, name, () => world.tmux('rename-session', '-t', '$2', name)) };
+    },
+    (samples) => [
+      row(
+        'scale',
+        what('push to paint'),
+        'ms',
+        samples.map(({ pushed }) => pushed),
+        floor,
+      ),
+      row(
+        'scale',
+        what('rename-session to paint'),
+        'ms',
+        samples.map(({ renamed }) => renamed),
+        floor,
+      ),
+    ],
+  );
   await world.tmux('rename-session', '-t', '$2', sessions[1] ?? '');
   await until(async () => (await daemon.state()).sessions.some(({ name }) => name === sessions[1]), 'the old name');
 
   const count = eventsPerSecond * secondsOfEvents;
   const reader = await openReader(daemon.socket);
-  const events = Array.from({ length: count }, (_, index) =>
-    report(index * 7, index % 2 === 0 ? 'running' : 'waiting'),
+  const taken = await untilSteady(
+    long(n),
+    async (turn) => {
+      const events = Array.from({ length: count }, (_, index) => change(turn * count + index));
+      const before = reader.bytes();
+      const pushing = pusher.paced(events, eventsPerSecond);
+      const [percent] = await Promise.all([cpuPercent(daemon.pid, secondsOfEvents), pushing]);
+      return { percent, bytes: (reader.bytes() - before) / count };
+    },
+    (samples) => [
+      row(
+        'scale',
+        what(`daemon, ${eventsPerSecond} events a second`),
+        '% of a core',
+        samples.map(({ percent }) => percent),
+        floor,
+      ),
+      row(
+        'scale',
+        what('sent to a sidebar, for each event'),
+        'bytes',
+        samples.map(({ bytes }) => bytes),
+        floor,
+      ),
+    ],
   );
-  const [percent] = await Promise.all([cpuPercent(daemon.pid, secondsOfEvents), pusher.paced(events, eventsPerSecond)]);
-  const { bytes } = reader.close();
+  reader.close();
   pusher.close();
-  return [
-    row('scale', what('push to paint'), 'ms', pushed, floor),
-    row('scale', what('rename-session to paint'), 'ms', renamed, floor),
-    row('scale', what(`daemon, ${eventsPerSecond} events a second`), '% of a core', [percent], floor),
-    row('scale', what('sent to a sidebar, for each event'), 'bytes', [bytes / count], floor),
-  ];
+  return [...seen, ...taken];
 }
 
-async function seen({ world, client }: Setting, text: string, act: () => Promise<unknown>): Promise<number> {
+async function toSight({ world, client }: Setting, text: string, act: () => Promise<unknown>): Promise<number> {
   await world.settled(client);
-  const mark = client.mark();
-  const atMs = performance.now();
-  await act();
-  await client.until((screen) => screen.includes(text), text);
-  await client.parsed();
-  return paintedAtMs(client, text, mark) - atMs;
+  return sight(
+    client,
+    text,
+    () => client.screen().includes(text),
+    async () => {
+      await act();
+    },
+  );
 }
 
 /** One more sidebar, that only counts. */
-async function openReader(socketPath: string): Promise<{ close(): { bytes: number } }> {
+async function openReader(socketPath: string): Promise<{ bytes(): number; close(): void }> {
   let bytes = 0;
   const socket = new WebSocket('ws://localhost/ws', { createConnection: () => connect(socketPath) });
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
@@ -122,10 +163,5 @@ async function openReader(socketPath: string): Promise<{ close(): { bytes: numbe
   socket.on('message', (data) => {
     bytes += String(data).length;
   });
-  return {
-    close() {
-      socket.close();
-      return { bytes };
-    },
-  };
+  return { bytes: () => bytes, close: () => socket.close() };
 }

@@ -1,66 +1,84 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ask } from '../../support/http.ts';
-import { type Figure, type Row, row } from '../figure.ts';
+import { compared, type Figure, type Row, row, type Settings, times } from '../figure.ts';
+import { quick, untilSteady } from '../sampling.ts';
 import { scoped } from '../scoped.ts';
-import { buildSetting, openSidebar, paintedAtMs, type Setting } from '../setting.ts';
+import { buildSetting, openSidebar, type Setting, sight } from '../setting.ts';
 
-/** From `POST /set-status` to its text in the sidebar. Floors: a request to the daemon that changes nothing, and one to a bare Node server. */
+const barePainter = join(import.meta.dirname, '..', 'bare-painter.ts');
+
+interface Sample {
+  ours: number;
+  bare: number;
+}
+
+/**
+ * From `POST /set-status` to its text in the sidebar, with few windows and with many. Floor, in turns with it: the same text, sent
+ * to a bare Node server in a pane of the same window, which paints it there.
+ */
 export const status: Figure = {
   name: 'status',
-  async measure({ windows, n, floorsOnly }) {
+  async measure(settings) {
     const rows: Row[] = [];
-    if (!floorsOnly)
-      for (const total of windows)
-        rows.push(...(await scoped(buildSetting(total), (setting) => measureVisible(setting, n))));
-    return [...rows, row('status', 'round trip to a bare HTTP server', 'ms', await measureBareServer(n), true)];
+    for (const total of settings.windows) {
+      settings.say(`${total} windows`);
+      rows.push(...(await scoped(buildSetting(total), (setting) => measure(setting, settings))));
+    }
+    return [
+      ...rows,
+      ...growth(
+        rows.filter(({ floor }) => !floor),
+        settings.windows,
+      ),
+    ];
   },
 };
 
-async function measureVisible(setting: Setting, n: number): Promise<Row[]> {
-  const { windows } = setting;
-  await openSidebar(setting);
-  const daemon = await setting.world.daemon();
-  const visible: number[] = [];
-  const roundTrip: number[] = [];
-  for (let turn = 0; turn < n; turn += 1) {
-    visible.push(await push(setting, (turn % 2 === 0 ? 'x' : 'y').repeat(12)));
-    const atMs = performance.now();
-    await daemon.health();
-    roundTrip.push(performance.now() - atMs);
-  }
-  return [
-    row('status', `set-status to paint, ${windows} windows`, 'ms', visible),
-    row('status', `round trip of /health, ${windows} windows`, 'ms', roundTrip, true),
-  ];
+/** It should not grow with the number of windows. */
+function growth(rows: readonly Row[], windows: readonly number[]): Row[] {
+  const [few, many] = [rows[0], rows.at(-1)];
+  if (few === undefined || many === undefined || few === many) return [];
+  return [times('status', `set-status to paint, ${windows.at(-1)} windows over ${windows[0]}`, many, few)];
 }
 
-/** The text must differ from the last one in every character: a sidebar may repaint only those that do. */
-async function push({ world, client, sessions }: Setting, text: string): Promise<number> {
-  await world.settled(client);
-  const mark = client.mark();
-  const atMs = performance.now();
-  const answer = await world.curl('/set-status', { session: sessions[0], text });
-  if (answer.status >= 300) throw new Error(`/set-status answered ${answer.status}: ${answer.text}`);
-  await client.until((screen) => screen.includes(text), text);
-  await client.parsed();
-  return paintedAtMs(client, text, mark) - atMs;
-}
+async function measure(setting: Setting, { n, floorsOnly }: Settings): Promise<Row[]> {
+  const { world, client, windows, sessions } = setting;
+  const portFile = join(world.root, 'bare-painter.port');
+  await world.tmux('split-window', '-t', '=s1:', '-v', '-d', process.execPath, barePainter, portFile);
+  await client.until((screen) => screen.includes('listening'), 'the bare painter');
+  const bare = { port: Number(readFileSync(portFile, 'utf8')) };
+  if (!floorsOnly) await openSidebar(setting);
+  const daemon = floorsOnly ? bare : await world.daemon();
 
-async function measureBareServer(n: number): Promise<number[]> {
-  const server = createServer((request, response) => {
-    request.resume();
-    request.on('end', () => response.writeHead(204).end());
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const samples: number[] = [];
-  for (let turn = 0; turn < n; turn += 1) {
-    const atMs = performance.now();
-    await ask({ port }, '/', { method: 'POST', body: { session: 's1', text: 'pushed' } });
-    samples.push(performance.now() - atMs);
+  async function seen({ port }: { port: number }, path: string, text: string): Promise<number> {
+    await world.settled(client);
+    return sight(
+      client,
+      text,
+      () => client.screen().includes(text),
+      async () => {
+        const headers = { 'content-type': 'application/json' };
+        const answer = await ask({ port }, path, { method: 'POST', headers, body: { session: sessions[0], text } });
+        if (answer.status !== 204) throw new Error(`${path} answered ${answer.status}: ${answer.text}`);
+      },
+    );
   }
-  server.closeAllConnections();
-  server.close();
-  return samples;
+
+  return untilSteady<Sample>(
+    quick(n),
+    async (turn) => ({
+      // The text must differ from the last one in every character: who paints may write only those that do.
+      ours: floorsOnly ? 0 : await seen(daemon, '/set-status', (turn % 2 === 0 ? 'x' : 'y').repeat(12)),
+      bare: await seen(bare, '/', (turn % 2 === 0 ? 'v' : 'w').repeat(12)),
+    }),
+    (samples) => {
+      const of = (field: keyof Sample) => samples.map((one) => one[field]);
+      const what = `${windows} windows`;
+      const floor = row('status', `push to paint by a bare server, ${what}`, 'ms', of('bare'), true);
+      return floorsOnly
+        ? [floor]
+        : [compared(row('status', `set-status to paint, ${what}`, 'ms', of('ours')), floor), floor];
+    },
+  );
 }

@@ -1,60 +1,84 @@
-import type { Client } from '../../support/world.ts';
-import { type Figure, type Row, row } from '../figure.ts';
+import { bareStart } from '../bare-node.ts';
+import { compared, type Figure, type Row, row, type Settings, times } from '../figure.ts';
+import { slow, untilSteady } from '../sampling.ts';
 import { scoped } from '../scoped.ts';
-import { buildSetting, openSidebar, paintedAtMs, type Setting, showsSidebar, sidebarMark } from '../setting.ts';
+import { buildSetting, openSidebar, type Setting, showsSidebar, sight } from '../setting.ts';
 
-/** From the last key of `prefix o t` to the paint of a sidebar that was hidden. The floor is a bare key that joins a parked pane. */
+/**
+ * From the last key of `prefix o t` to the paint of a sidebar that was hidden. Floors: a bare key that joins a parked pane, and the
+ * start of a bare Node, which a sidebar that is started anew could not go below.
+ */
 export const toggle: Figure = {
   name: 'toggle',
-  async measure({ windows, n, floorsOnly }) {
-    const count = Math.max(1, Math.ceil(n / 5));
+  async measure(settings) {
+    const { n, windows, say } = settings;
+    const node = await untilSteady(slow(n), bareStart, (starts) => [
+      row(
+        'toggle',
+        'bare Node, start to first output',
+        'ms',
+        starts.map(({ firstMs }) => firstMs),
+        true,
+      ),
+    ]);
     const rows: Row[] = [];
-    for (const total of windows)
-      rows.push(...(await scoped(buildSetting(total), (setting) => measure(setting, count, floorsOnly))));
-    return rows;
+    for (const total of windows) {
+      say(`${total} windows`);
+      rows.push(...(await scoped(buildSetting(total), (setting) => measure(setting, settings, node))));
+    }
+    return [...rows, ...node];
   },
 };
 
-async function measure(setting: Setting, n: number, floorsOnly: boolean): Promise<Row[]> {
+async function measure(setting: Setting, { n, floorsOnly }: Settings, [node]: readonly Row[]): Promise<Row[]> {
   const what = `${setting.windows} windows`;
-  const floor = row('toggle', `join-pane by a bare key, ${what}`, 'ms', await measureJoin(setting, n), true);
-  if (floorsOnly) return [floor];
+  const floors = await measureJoin(setting, n, what);
+  const [join] = floors;
+  if (floorsOnly || join === undefined || node === undefined) return floors;
   await openSidebar(setting);
-  return [row('toggle', `shown again, ${what}`, 'ms', await measureToggle(setting, n)), floor];
+  const rows = await untilSteady(
+    slow(n),
+    () => shownAgain(setting),
+    (samples) => [compared(row('toggle', `shown again, ${what}`, 'ms', samples), join)],
+  );
+  return [
+    ...rows,
+    ...rows.map((one) => times('toggle', `shown again over a bare Node's start, ${what}`, one, node)),
+    join,
+  ];
 }
 
-async function measureToggle({ world, client }: Setting, n: number): Promise<number[]> {
-  const samples: number[] = [];
-  for (let turn = 0; turn < n; turn += 1) {
-    await client.prefix('o', 't');
-    await client.until(() => !showsSidebar(client), 'the sidebar to go');
-    await world.settled(client);
-    samples.push(await keyToPaint(client, ['o', 't'], sidebarMark));
-    await world.settled(client);
-  }
-  return samples;
+async function shownAgain({ world, client }: Setting): Promise<number> {
+  await client.prefix('o', 't');
+  await client.until(() => !showsSidebar(client), 'the sidebar to go');
+  await world.settled(client);
+  const ms = await sight(
+    client,
+    'the sidebar',
+    () => showsSidebar(client),
+    () => client.prefix('o', 't'),
+  );
+  await world.settled(client);
+  return ms;
 }
 
-async function measureJoin({ world, client }: Setting, n: number): Promise<number[]> {
+async function measureJoin({ world, client }: Setting, n: number, what: string): Promise<Row[]> {
   const command = ['/bin/sh', '-c', 'printf PARKED-PANE; exec cat'];
   const { pane } = await world.newSession('parked', { command });
   await world.newWindow('parked', 'keeps');
   await world.tmux('bind-key', '-T', 'prefix', 'J', 'join-pane', '-hbdf', '-l', '26', '-s', pane);
-  const samples: number[] = [];
-  for (let turn = 0; turn < n; turn += 1) {
-    samples.push(await keyToPaint(client, ['J'], 'PARKED-PANE'));
-    await world.tmux('break-pane', '-d', '-s', pane, '-t', 'parked:');
-    await client.until((screen) => !screen.includes('PARKED-PANE'), 'the pane to go');
-    await world.settled(client);
-  }
+  const isThere = () => client.screen().includes('PARKED-PANE');
+  const rows = await untilSteady(
+    slow(n),
+    async () => {
+      const ms = await sight(client, 'the parked pane', isThere, () => client.prefix('J'));
+      await world.tmux('break-pane', '-d', '-s', pane, '-t', 'parked:');
+      await client.until(() => !isThere(), 'the pane to go');
+      await world.settled(client);
+      return ms;
+    },
+    (samples) => [row('toggle', `join-pane by a bare key, ${what}`, 'ms', samples, true)],
+  );
   await world.tmux('kill-session', '-t', '=parked');
-  return samples;
-}
-
-async function keyToPaint(client: Client, keys: readonly string[], text: string): Promise<number> {
-  const mark = client.mark();
-  const atMs = await client.prefix(...keys);
-  await client.until((screen) => screen.includes(text), text);
-  await client.parsed();
-  return paintedAtMs(client, text, mark) - atMs;
+  return rows;
 }

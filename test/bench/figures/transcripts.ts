@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,8 +6,10 @@ import { Snapshot } from '../../../src/protocol/state.ts';
 import { ask } from '../../support/http.ts';
 import { until } from '../../support/until.ts';
 import { projectRoot, type World } from '../../support/world.ts';
+import { type BareStart, bareStart, besideBareNode } from '../bare-node.ts';
 import { cpuPercent, peakBytes } from '../cpu.ts';
-import { type Figure, type Row, row } from '../figure.ts';
+import { compared, type Figure, type Row, row } from '../figure.ts';
+import { long, slow, untilSteady } from '../sampling.ts';
 import { scoped } from '../scoped.ts';
 import { buildSetting, openSidebar, type Setting } from '../setting.ts';
 import { append, interrupted, register, type StandInClaude, startClaude } from '../stand-ins.ts';
@@ -20,7 +21,7 @@ const projectsCount = 40;
 const longBytes = 2.6 * mebibyte;
 const shortBytes = 0.126 * mebibyte;
 const agentsCount = 5;
-const secondsOfRest = 20;
+const secondsOfRest = 10;
 const secondsToSettle = 12;
 const pollMs = 2;
 const startMsMax = 20_000;
@@ -31,20 +32,25 @@ const startMsMax = 20_000;
  */
 export const transcripts: Figure = {
   name: 'transcripts',
-  async measure({ n, floorsOnly }) {
-    const count = Math.max(1, Math.ceil(n / 5));
-    if (floorsOnly) return floors(await bareStarts(count));
-    return scoped(buildSetting(3), (setting) => measure(setting, count));
+  async measure({ n, floorsOnly, say }) {
+    if (floorsOnly)
+      return untilSteady<Sample>(slow(n), async () => ({ ours: null, bare: await bareStart() }), startRows);
+    return scoped(buildSetting(3), (setting) => measure(setting, n, say));
   },
 };
 
 interface Start {
   firstMs: number;
   allMs: number;
-  peak: number;
+  peakBytes: number;
 }
 
-async function measure(setting: Setting, n: number): Promise<Row[]> {
+interface Sample {
+  ours: Start | null;
+  bare: BareStart;
+}
+
+async function measure(setting: Setting, n: number, say: (what: string) => void): Promise<Row[]> {
   const { world } = setting;
   await world.loadPlugin();
   const agents: StandInClaude[] = [];
@@ -52,44 +58,79 @@ async function measure(setting: Setting, n: number): Promise<Row[]> {
   writeTranscripts(world, agents);
   for (const agent of agents) register(agent, world.home, 'idle');
   await shown(world, () => undefined);
-  const starts: Start[] = [];
-  const bare: Start[] = [];
-  for (let turn = 0; turn < n; turn += 1) {
-    await end(world);
-    starts.push(await start(world));
-    bare.push(...(await bareStarts(1)));
-  }
+  say('starts');
+  const starts = await untilSteady<Sample>(
+    slow(n),
+    async () => {
+      await end(world);
+      return { ours: await start(world), bare: await bareStart() };
+    },
+    startRows,
+  );
+  say('at rest');
   await openSidebar({ ...setting, windows: setting.windows + agentsCount });
   await pause(secondsToSettle * 1000);
   const { pid } = await world.daemon();
-  const rest = await cpuPercent(pid, secondsOfRest);
-  const of = (field: keyof Start) => starts.map((one) => one[field]);
-  return [
-    row('transcripts', 'daemon start to first answer of /state', 'ms', of('firstMs')),
-    row('transcripts', `daemon start to ${agentsCount} live threads`, 'ms', of('allMs')),
-    row('transcripts', 'peak memory of the daemon', 'MiB', of('peak')),
-    row('transcripts', 'peak memory of the daemon, after its rest', 'MiB', [peakBytes(pid) / mebibyte]),
-    row('transcripts', `daemon at rest over ${secondsOfRest} s`, '% of a core', [rest]),
-    ...floors(bare),
-  ];
+  const atRest = await besideBareNode(1000, (bare) =>
+    untilSteady(
+      long(n),
+      () => Promise.all([cpuPercent(pid, secondsOfRest), cpuPercent(bare, secondsOfRest)]),
+      (samples) => {
+        const of = (index: 0 | 1) => samples.map((one) => one[index]);
+        const floor = row('transcripts', 'bare Node that wakes up every second', '% of a core', of(1), true);
+        return [compared(row('transcripts', 'daemon at rest', '% of a core', of(0)), floor), floor];
+      },
+    ),
+  );
+  const peak = row('transcripts', 'peak memory of the daemon, after its rest', 'MiB', [peakBytes(pid) / mebibyte]);
+  const bare = starts.find(({ floor, unit }) => floor && unit === 'MiB');
+  return [...starts, bare === undefined ? peak : compared(peak, bare), ...atRest];
 }
 
-function floors(bare: readonly Start[]): Row[] {
+function startRows(samples: readonly Sample[]): Row[] {
+  const bare = samples.map((one) => one.bare);
+  const ours = samples.flatMap((one) => one.ours ?? []);
+  const one = (what: string, unit: 'ms' | 'MiB', values: readonly number[], floor = false) =>
+    row('transcripts', what, unit, unit === 'MiB' ? values.map((bytes) => bytes / mebibyte) : values, floor);
+  const first = one(
+    'bare Node, start to first output',
+    'ms',
+    bare.map(({ firstMs }) => firstMs),
+    true,
+  );
+  const peak = one(
+    'peak memory of a bare Node',
+    'MiB',
+    bare.map((taken) => taken.peakBytes),
+    true,
+  );
+  if (ours.length === 0) return [first, peak];
   return [
-    row(
-      'transcripts',
-      'bare Node, start to first output',
-      'ms',
-      bare.map(({ firstMs }) => firstMs),
-      true,
+    compared(
+      one(
+        'daemon start to first answer of /state',
+        'ms',
+        ours.map(({ firstMs }) => firstMs),
+      ),
+      first,
     ),
-    row(
-      'transcripts',
-      'peak memory of a bare Node',
-      'MiB',
-      bare.map(({ peak }) => peak),
-      true,
+    compared(
+      one(
+        `daemon start to ${agentsCount} live threads`,
+        'ms',
+        ours.map(({ allMs }) => allMs),
+      ),
+      first,
     ),
+    compared(
+      one(
+        'peak memory of the daemon',
+        'MiB',
+        ours.map((taken) => taken.peakBytes),
+      ),
+      peak,
+    ),
+    ...[first, peak],
   ];
 }
 
@@ -128,7 +169,7 @@ async function start(world: World): Promise<Start> {
   await shown(world, () => {
     firstMs ||= performance.now() - atMs;
   });
-  return { firstMs, allMs: performance.now() - atMs, peak: peakBytes(child.pid ?? 0) / mebibyte };
+  return { firstMs, allMs: performance.now() - atMs, peakBytes: peakBytes(child.pid ?? 0) };
 }
 
 /** Waits until all live threads are in the state. @param onAnswer is called for each answer */
@@ -156,18 +197,4 @@ async function stateOf(world: World): Promise<Snapshot | null> {
       return null;
     throw error;
   }
-}
-
-async function bareStarts(n: number): Promise<Start[]> {
-  const starts: Start[] = [];
-  for (let turn = 0; turn < n; turn += 1) {
-    const atMs = performance.now();
-    const child = spawn(process.execPath, ['-e', 'process.stdout.write("x"); setInterval(() => {}, 60_000)']);
-    await once(child.stdout, 'data');
-    const firstMs = performance.now() - atMs;
-    starts.push({ firstMs, allMs: firstMs, peak: peakBytes(child.pid ?? 0) / mebibyte });
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  }
-  return starts;
 }
