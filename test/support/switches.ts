@@ -3,6 +3,8 @@ import type { World } from './world.ts';
 
 /** What a terminal was painted on its way to another window. */
 export interface Switched {
+  /** `performance.now()` at the read of the first redraw that shows the target; null when none does. */
+  targetAtMs: number | null;
   redraws: number;
   /** Those that painted more than the columns of a sidebar. */
   workRedraws: number;
@@ -16,11 +18,12 @@ export interface Switched {
 export function switched(terminal: Terminal, mark: Mark, texts: { target: string; sidebar: string }): Switched {
   const redraws = terminal.redraws(mark);
   const work = terminal.redraws(mark, terminal.workArea());
-  const right = work.some((frame) => frame.draws(texts.target) > 0);
+  const right = work.find((frame) => frame.draws(texts.target) > 0);
   return {
+    targetAtMs: right?.atMs ?? null,
     redraws: redraws.length,
     workRedraws: work.length,
-    wrong: work.length - (right ? 1 : 0),
+    wrong: work.length - (right === undefined ? 0 : 1),
     sidebarFirst: [texts.target, texts.sidebar].every((text) => (redraws[0]?.draws(text) ?? 0) > 0),
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { atWork, current, focus, inSidebar, live, settledAt } from '../../support/desk.ts';
+import { switchesDuring } from '../../support/switches.ts';
 import { until } from '../../support/until.ts';
 import type { Client, World } from '../../support/world.ts';
 
@@ -39,6 +40,19 @@ test('a number key goes there while the daemon sleeps, in one redraw, and takes 
   world.signal(pid, 'SIGCONT');
   await terminal.until(() => current(terminal) === 'b', 'the bar');
   expect(await focus(world, terminal)).not.toBe(await live(world));
+});
+
+test('of eight in a row none is lost', async () => {
+  const { world, terminal } = await atWork();
+  await using _ = world;
+  await until(async () => (await known(world)) === 'a b c -', 'the numbers');
+  const keys = ['2', '3', '1', '3', '2', '1', '2', '3'];
+  const seen = await switchesDuring(world, async (sofar) => {
+    for (const key of keys) await terminal.prefix('o', key);
+    await until(async () => (await sofar()).length >= keys.length, 'the switches');
+  });
+  expect(seen).toEqual(keys.map((key) => ['a', 'b', 'c'][Number(key) - 1]));
+  await terminal.until(() => current(terminal) === 'c', 'the bar');
 });
 
 test('the numbers follow the list: order, names, births and ends', async () => {
