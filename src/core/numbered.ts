@@ -1,5 +1,5 @@
 import { listed } from '../protocol/listed.ts';
-import { soleLive } from './sidebars.ts';
+import { isOneEnough } from './sidebars.ts';
 import type { State } from './state.ts';
 import { listPrefs, sessions } from './view.ts';
 
@@ -12,7 +12,7 @@ export const numberedMax = 20;
  */
 export function numbered(state: State, id: string): (string | null)[] {
   const server = state.servers.get(id);
-  const isAlone = server !== undefined && (!server.shown || soleLive(server.topology) !== null);
+  const isAlone = server !== undefined && (!server.shown || isOneEnough(server.topology));
   const shown = isAlone ? listed(sessions(state, id, server), state.asks, listPrefs(state)) : [];
   return Array.from({ length: numberedMax }, (_, index) => shown[index]?.id ?? null);
 }

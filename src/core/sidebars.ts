@@ -46,11 +46,18 @@ export function reconcileSidebars(topology: Topology, wishes: SidebarWishes): Tm
 
 /** The live pane that may trade places inside tmux; null when which one would be a guess. */
 export function soleLive(topology: Topology): string | null {
-  const lives = allPanes(topology).filter(({ pane }) => pane.role === 'live');
-  const [only] = lives;
-  if (only === undefined || lives.length > 1 || topology.foreignControl || visibleWindows(topology).size > 1)
-    return null;
+  const [only] = livePanes(topology);
+  if (only === undefined || !isOneEnough(topology)) return null;
   return topology.stash.includes(only.window.id) ? null : only.pane.id;
+}
+
+/** Whether a hook can do for all who look. */
+export function isOneEnough(topology: Topology): boolean {
+  return livePanes(topology).length < 2 && !topology.foreignControl && visibleWindows(topology).size < 2;
+}
+
+function livePanes(topology: Topology): ReturnType<typeof allPanes> {
+  return allPanes(topology).filter(({ pane }) => pane.role === 'live');
 }
 
 /** Whether there are sidebars to be seen: what a daemon that starts finds out from the panes themselves. */
@@ -70,7 +77,7 @@ function show(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
   const actions: TmuxAction[] = [];
   const visible = visibleWindows(topology);
   const windows = windowsOfUser(topology);
-  const lives = allPanes(topology).filter(({ pane }) => pane.role === 'live');
+  const lives = livePanes(topology);
   const spare = lives
     .filter(({ window }) => !visible.has(window.id))
     // A parked one comes last: the one in a window leaves its place to a slot and needs no new one there.

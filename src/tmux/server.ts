@@ -26,8 +26,9 @@ import { versionAtLeast } from './version.ts';
 /** Below this, hooks, empty panes and hidden variables are missing or different. */
 export const versionFloor = '3.2';
 const ownControlClients = 2;
-/** What belongs to one window stays together, and the first windows are those that somebody sees. */
-const actionsAtOnce = 8;
+/** Of a long list: about what is due where somebody looks, which comes first. Each time twice as many. */
+const actionsAtFirst = 2;
+const actionsAtOnceMax = 16;
 const answerMillisMax = 5000;
 const controlFlags = 'no-output,ignore-size';
 
@@ -152,8 +153,9 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
     hasFocus: (pane) => hasFocus(question, pane),
     async act(actions, context) {
       const failures: (TmuxError | undefined)[] = [];
-      for (let done = 0; done < actions.length; done += actionsAtOnce) {
-        const some = actions.slice(done, done + actionsAtOnce);
+      for (let done = 0, next = 0; done < actions.length; done = next) {
+        next = Math.min(done * 2 + actionsAtFirst, done + actionsAtOnceMax);
+        const some = actions.slice(done, next);
         failures.push(...(await Promise.all(some.map((action) => actOne(question, action, context)))));
       }
       return failures.filter((failure) => failure !== undefined);

@@ -17,9 +17,13 @@ test('sessions have the numbers of the list, and behind the last there is none',
   ]);
 });
 
-test('there are none while a sidebar is open that no hook would move', () => {
+test('there are none while a sidebar is open and a hook would not know which one to move', () => {
   const open = reduce(looked, { type: 'sidebars.toggled', server, shown: true });
-  expect(first(open)).toEqual([null, null, null]);
+  expect(first(open)).toEqual(['$0', '$1', null]);
+  const watched = { ...topology('$0'), foreignControl: true };
+  const guess = reduce(open, { type: 'tmux.listed', server, topology: watched });
+  expect(first(guess)).toEqual([null, null, null]);
+  expect(first(reduce(guess, { type: 'sidebars.toggled', server, shown: false }))).toEqual(['$0', '$1', null]);
 });
 
 test('there are none of a tmux server that is gone', () => {
