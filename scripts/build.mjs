@@ -33,7 +33,11 @@ try {
     format: 'esm',
     target: 'node22',
     // Literals stay literals, which are compiled when they are first used. esbuild makes `new RegExp` of them, not knowing that Node knows them.
-    supported: { 'regexp-unicode-property-escapes': true, 'regexp-set-notation': true, 'regexp-lookbehind-assertions': true },
+    supported: {
+      'regexp-unicode-property-escapes': true,
+      'regexp-set-notation': true,
+      'regexp-lookbehind-assertions': true,
+    },
     chunkNames: '[name]-[hash]',
     define: {
       'process.env.NODE_ENV': '"production"',
