@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../support/world.ts';
@@ -47,6 +47,20 @@ test('the sidebar loads none of the daemon, and the daemon none of Ink', () => {
     true,
     false,
   ]);
+});
+
+test('nothing asks Node for undici, which takes as long to load as Ink', () => {
+  const texts = readdirSync(dist).map((file) => readFileSync(join(dist, file), 'utf8'));
+  // The namespace of node:http reads all exports, also those that Node loads only when asked.
+  expect(texts.filter((text) => /\bfrom\s*"(node:)?https?"/.test(text))).toEqual([]);
+  expect(texts.filter((text) => /\bfetch\(/.test(text.replaceAll('.fetch(', '')))).toEqual([]);
+});
+
+test('no long list of emoji is read before one comes', () => {
+  const holding = readdirSync(dist).map((file) => readFileSync(join(dist, file), 'utf8'));
+  const uses = holding.flatMap((text) => [...text.matchAll(/.{80}RGI_Emoji/gs)].map(([use]) => use));
+  // Behind ??=, in a function.
+  expect(uses).toEqual([expect.stringMatching(/=>.*&&.*\?\?=/s)]);
 });
 
 test('what runs is made of these packages and no others', () => {
