@@ -165,7 +165,7 @@ function knock(socket: string): Promise<Error | null> {
   });
 }
 
-/** It needs `node:http`, which takes longer to load than our first frame: a daemon that is missing is started before. */
+/** With TLS and all else that a WebSocket may need it takes as long to load as Node to start: a missing daemon comes first. */
 function loadWs(): Promise<typeof import('ws')> {
   return import('ws');
 }
