@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { settledAt } from '../support/desk.ts';
-import { livePanes, ourPanes, sidebarPids } from '../support/sidebar.ts';
+import { livePanes, ourPanes } from '../support/sidebar.ts';
 import { until } from '../support/until.ts';
 import { World } from '../support/world.ts';
 import { until as awaited, Sandbox } from './launcher-sandbox.ts';
@@ -24,14 +24,12 @@ describe('a key where no daemon runs', () => {
     );
     await terminal.prefix('o', 's');
     await terminal.until((screen) => screen.row(0).startsWith(' opensessions'), 'the sidebar');
-    const pids = sidebarPids(world);
+    const before = await livePanes(world);
     const slots = async () =>
       (await ourPanes(world)).filter(({ session, role }) => session === 'b' && role === 'slot').length;
     await until(async () => (await slots()) === 1, 'the slot in the other window');
-    expect((await livePanes(world)).map(({ session, active, width }) => ({ session, active, width }))).toEqual([
-      { session: 'a', active: true, width: 26 },
-    ]);
-    expect(sidebarPids(world)).toEqual(pids);
+    expect(await livePanes(world)).toEqual(before);
+    expect(before).toMatchObject([{ session: 'a', active: true, width: 26 }]);
     await terminal.prefix('o', 's');
     await settledAt(world, work.pane);
   });
