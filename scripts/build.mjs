@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { lazyEmoji } from './lazy-emoji.mjs';
+import { lighter } from './lighter.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -42,15 +42,13 @@ try {
     define: {
       'process.env.NODE_ENV': '"production"',
       'process.env.DEV': '"false"',
-      // yoga-layout fetches its WebAssembly from a data: address, and Node's fetch takes longer to load than all of Ink.
-      fetch: 'undefined',
       __VERSION__: JSON.stringify(version),
       __BUILD__: JSON.stringify(checksum()),
     },
     // Ink asks for its devtools behind a flag that production never sets; ws asks for two native helpers that it works without.
     // jsonc-parser's CommonJS form hides what it requires.
     alias: { 'react-devtools-core': './scripts/empty.mjs', 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-    plugins: [lazyEmoji],
+    plugins: [lighter],
     external: ['bufferutil', 'utf-8-validate', 'better-sqlite3'],
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     logLevel: 'warning',
