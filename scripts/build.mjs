@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { lighter } from './lighter.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -31,6 +32,12 @@ try {
     platform: 'node',
     format: 'esm',
     target: 'node22',
+    // Literals stay literals, which are compiled when they are first used. esbuild makes `new RegExp` of them, not knowing that Node knows them.
+    supported: {
+      'regexp-unicode-property-escapes': true,
+      'regexp-set-notation': true,
+      'regexp-lookbehind-assertions': true,
+    },
     chunkNames: '[name]-[hash]',
     define: {
       'process.env.NODE_ENV': '"production"',
@@ -41,6 +48,7 @@ try {
     // Ink asks for its devtools behind a flag that production never sets; ws asks for two native helpers that it works without.
     // jsonc-parser's CommonJS form hides what it requires.
     alias: { 'react-devtools-core': './scripts/empty.mjs', 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+    plugins: [lighter],
     external: ['bufferutil', 'utf-8-validate', 'better-sqlite3'],
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     logLevel: 'warning',

@@ -11,6 +11,7 @@ xdg_dir() {
 
 state_dir=$(xdg_dir "${XDG_STATE_HOME:-}" .local/state)
 data_dir=$(xdg_dir "${XDG_DATA_HOME:-}" .local/share)
+config_dir=$(xdg_dir "${XDG_CONFIG_HOME:-}" .config)
 
 # explain LINE…: on stderr, folded to the terminal, which may be a sidebar of 26 columns.
 explain() {

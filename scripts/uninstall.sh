@@ -202,14 +202,12 @@ restore_keys() {
   tmux_ unbind-key -aq -T "$key_table"
 }
 
-# What the user configures stays: it is in their tmux.conf.
+# What the user configures stays: it is in their tmux.conf. So does the user's format that a daemon has put aside just now.
 unset_options() {
   for scope in -g -gw -s; do
     tmux_ show-options $scope | sed -n 's/^\(@opensessions-[a-z-]*\).*/\1/p' | while IFS= read -r option; do
       case $option in
-        "$width_option" | "$position_option" | "$node_option") continue ;;
-        # A daemon that a sidebar started meanwhile has just kept the user's there: the next round gives it back.
-        "$saved_rename_format_option") continue ;;
+        "$width_option" | "$position_option" | "$node_option" | "$saved_rename_format_option") continue ;;
         *-saved-*-key | *-bound-*-key | *-bound-table-keys | "$launcher_option")
           if [ "$keep_keys" = yes ]; then continue; fi
           ;;

@@ -40,7 +40,7 @@ export class NoDaemon extends Error {
 }
 
 /**
- * One request to the daemon over its unix socket; resolves when the answer has ended. Loading `node:http` costs as much as
+ * One request to the daemon over its unix socket; resolves when the answer has ended. Importing `node:http` costs as much as
  * starting Node itself (23 ms), so these are its bytes on a bare socket: HTTP/1.0, whose answers have no chunks and end
  * with the connection.
  *

@@ -5,6 +5,7 @@ import type { Event } from './event.ts';
 import { expire, withExpiry } from './expiry.ts';
 import { reduceList } from './list.ts';
 import { reduceMetadata } from './metadata.ts';
+import { openedByKey } from './opened.ts';
 import { renamed } from './order.ts';
 import { shownFacts } from './pane-facts.ts';
 import { dismissReport, seeReports } from './reported-news.ts';
@@ -155,7 +156,9 @@ function listed(
   const shown =
     before === undefined
       ? sidebarsShown(topology)
-      : (before.shown && !closedByPerson(before.topology, topology, new Set(ended))) || sidebarsRevived(topology);
+      : (before.shown && !closedByPerson(before.topology, topology, new Set(ended))) ||
+        sidebarsRevived(topology) ||
+        openedByKey(before.topology, topology);
   const server: ServerState = {
     topology,
     arrangements: arrangedIn(topology, before?.arrangements, placement(state, { topology }), resized),

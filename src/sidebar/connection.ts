@@ -1,5 +1,5 @@
 import { connect as connectTo } from 'node:net';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import * as z from 'zod/mini';
 import { checkSocketDir } from '../client/socket-dir.ts';
 import { applied, Changes } from '../protocol/changes.ts';
@@ -49,7 +49,7 @@ export function connect(options: ConnectionOptions): Connection {
   let last: Snapshot | undefined;
   let isOver = false;
 
-  function open(): void {
+  async function open(): Promise<void> {
     try {
       checkSocketDir(options.socket);
     } catch (error) {
@@ -57,6 +57,15 @@ export function connect(options: ConnectionOptions): Connection {
       onClose();
       return;
     }
+    const failure = await knock(options.socket);
+    if (isOver) return;
+    if (failure !== null) {
+      onError(failure);
+      onClose();
+      return;
+    }
+    const { WebSocket } = await loadWs();
+    if (isOver) return;
     // Not ws+unix:, which takes no path with a colon, a blank or a percent sign.
     webSocket = new WebSocket('ws://localhost/ws', {
       createConnection: () => connectTo(options.socket),
@@ -108,6 +117,8 @@ export function connect(options: ConnectionOptions): Connection {
     if (isOver || nowMs - startedAtMs < startIntervalMsMin) return;
     startedAtMs = nowMs;
     options.startDaemon();
+    // While it starts.
+    void loadWs();
   }
 
   function onClose(): void {
@@ -115,7 +126,7 @@ export function connect(options: ConnectionOptions): Connection {
     if (isLive || retryMs === retryMsMax) options.onLink('gone');
     isLive = false;
     last = undefined;
-    retry = setTimeout(open, retryMs);
+    retry = setTimeout(() => void open(), retryMs);
     retryMs = Math.min(2 * retryMs, retryMsMax);
   }
 
@@ -131,7 +142,7 @@ export function connect(options: ConnectionOptions): Connection {
     clearTimeout(late);
   }
 
-  open();
+  void open();
   return {
     send({ server, ...command }) {
       if (!isLive) return false;
@@ -140,6 +151,23 @@ export function connect(options: ConnectionOptions): Connection {
     },
     close,
   };
+}
+
+/** Why nobody can be reached on a unix socket; null where somebody can. */
+function knock(socket: string): Promise<Error | null> {
+  return new Promise((resolve) => {
+    const probe = connectTo(socket);
+    probe.once('connect', () => {
+      probe.destroy();
+      resolve(null);
+    });
+    probe.once('error', resolve);
+  });
+}
+
+/** With TLS and all else that a WebSocket may need it takes as long to load as Node to start: a missing daemon comes first. */
+function loadWs(): Promise<typeof import('ws')> {
+  return import('ws');
 }
 
 function parse(text: string): ServerMessage | Changes | { problem: string } {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../support/world.ts';
@@ -47,6 +47,22 @@ test('the sidebar loads none of the daemon, and the daemon none of Ink', () => {
     true,
     false,
   ]);
+});
+
+test('no start asks Node for undici, which takes as long to load as Ink', () => {
+  const texts = readdirSync(dist).map((file) => readFileSync(join(dist, file), 'utf8'));
+  // The namespace of node:http reads all exports, also those that Node loads only when asked.
+  expect(texts.filter((text) => /\bfrom\s*"(node:)?https?"/.test(text))).toEqual([]);
+  const started = [...closure(entry('sidebar')), ...closure(entry('daemon')), ...closure(entry('cli'))];
+  const fetching = started.filter((file) => /(?<!\.)\bfetch\(/.test(readFileSync(join(dist, file), 'utf8')));
+  expect(fetching).toEqual([]);
+});
+
+test('no long list of emoji is read before one comes', () => {
+  const sidebar = [...closure(entry('sidebar'))].map((file) => readFileSync(join(dist, file), 'utf8')).join('');
+  const before = sidebar.split('\\p{RGI_Emoji}').slice(0, -1);
+  // In a function, behind what asks whether one may have come.
+  expect(before.map((text) => text.slice(-60))).toEqual([expect.stringMatching(/=>.*\.test\(.*&&.*\?\?=/)]);
 });
 
 test('what runs is made of these packages and no others', () => {

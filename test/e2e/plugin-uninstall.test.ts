@@ -90,6 +90,28 @@ test('two at once leave no difference either: quitting may be at it', () => {
   }
 });
 
+test('what a daemon that starts meanwhile puts aside is there for the next round', () => {
+  const box = sandbox();
+  const format = box.tmux('show-options', '-gwv', 'automatic-rename-format');
+  infest(box);
+  // Between the format that was put back and the options that go.
+  const kept = '@opensessions-saved-automatic-rename-format';
+  box.program(
+    'meddling-tmux',
+    `case "$*" in *'show-options -g') [ -e "$HOME/meddled" ] || {
+       : >"$HOME/meddled"
+       '${tmuxBinary}' -S '${box.socket}' set-option -gF ${kept} '#{automatic-rename-format}' \\; \\
+         set-option -gw automatic-rename-format '#{?1,,#{${kept}}}'
+     } </dev/null;; esac
+     exec '${tmuxBinary}' "$@"`,
+  );
+  box.env['OPENSESSIONS_TMUX'] = join(box.bin, 'meddling-tmux');
+  box.uninstall();
+  expect(box.tmux('show-options', '-gwv', 'automatic-rename-format')).toContain(kept);
+  box.uninstall();
+  expect(box.tmux('show-options', '-gwv', 'automatic-rename-format')).toBe(format);
+});
+
 test('a zoomed window stays zoomed', () => {
   const box = sandbox();
   infest(box);

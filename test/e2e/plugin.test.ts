@@ -202,13 +202,13 @@ describe('a key', () => {
         box.tmux('display-message', '-p', '-t', 'a', '#{pane_id}'),
       ];
       terminal.type(prefix, 'o', 't');
-      await until('toggle', () => box.calls().length === 1);
+      await until('the sidebar', () => box.calls().length === 1);
       terminal.type(prefix, 'o', '3');
       await until('switch', () => box.calls().length === 2);
       terminal.type(prefix, 'o', 'p');
       await until('the popup', () => box.calls().length === 3);
       expect(box.calls()).toEqual([
-        ['toggle', ...origin],
+        ['sidebar'],
         ['switch', '3', ...origin],
         ['sidebar', '--popup', '--client', terminal.client],
       ]);

@@ -1,6 +1,9 @@
-import { get, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { lineBuffer } from '../line-buffer.ts';
 import type { Listener } from './ports.ts';
+
+// An import would load undici, see daemon/http.ts.
+const { get } = process.getBuiltinModule('node:http');
 
 const answerMillisMax = 1500;
 /** A heartbeat comes every 10 s, OpenCode 1.18.33. */

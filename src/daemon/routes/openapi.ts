@@ -8,6 +8,7 @@ const problemsOfAll = [403, 421, 429, 503];
 
 /** `GET /openapi.json`: the routes, and itself, as an OpenAPI 3.1 document made of the schemas that parse the requests. */
 export function openApiRoute(others: readonly Route[], version: string): Route {
+  let document: object | undefined;
   const route: Route = {
     method: 'GET',
     path: '/openapi.json',
@@ -15,9 +16,12 @@ export function openApiRoute(others: readonly Route[], version: string): Route {
     summary: 'This description.',
     answer: { status: 200, schema: z.record(z.string(), z.unknown()) },
     problems: [],
-    handle: async () => document,
+    // Made when somebody asks: that takes 10 ms, which the start of a daemon would wait for.
+    handle: async () => {
+      document ??= describe([...others, route], version);
+      return document;
+    },
   };
-  const document = describe([...others, route], version);
   return route;
 }
 
