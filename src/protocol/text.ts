@@ -1,3 +1,5 @@
+import { graphemesIn } from './graphemes.ts';
+
 /**
  * What a terminal or a reader could be fooled with: controls, everything that is invisible by definition (bidirectional
  * controls, zero-width characters, tags, fillers), line separators, interlinear marks and noncharacters. Zero-width
@@ -11,9 +13,6 @@ const escapeSequence =
 const looseJoiner =
   /(?<!\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
 const loneSurrogate = /\p{Surrogate}/gu;
-
-/** Made when it is needed: that takes 10 ms (Node 24), and most texts are ASCII. */
-let graphemes: Intl.Segmenter | undefined;
 
 /** Printable ASCII has nothing to clean. */
 const ascii = /^[ -~]*$/;
@@ -40,10 +39,9 @@ const graphemeUnitsMax = 32;
  */
 export function cut(text: string, graphemesMax: number): string {
   if (text.length <= graphemesMax && (text.length <= graphemeUnitsMax || ascii.test(text))) return text;
-  graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   let end = 0;
   let count = 0;
-  for (const { index, segment } of graphemes.segment(text)) {
+  for (const { index, segment } of graphemesIn(text)) {
     count += 1;
     if (count <= graphemesMax) end = index;
     if (count > graphemesMax || segment.length > graphemeUnitsMax) return `${text.slice(0, end)}…`;

@@ -1,3 +1,4 @@
+import { graphemesIn } from '../protocol/graphemes.ts';
 import { newNameProblem } from '../protocol/session-name.ts';
 import { clean } from '../protocol/text.ts';
 import type { Size } from '../sidebar/model.ts';
@@ -48,8 +49,6 @@ export interface Step {
   chosen?: Item;
   closes?: true;
 }
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 export function openPickerModel(
   given: Pick<Picker, 'size' | 'home' | 'here' | 'names' | 'problem'> & { gathered: Gathered },
@@ -111,7 +110,7 @@ function press(picker: Picker, key: string): Step {
     case 's-tab':
       return { picker: moved(picker, -1) };
     case 'backspace':
-      return { picker: withText(picker, picker.text.slice(0, [...graphemes.segment(picker.text)].at(-1)?.index ?? 0)) };
+      return { picker: withText(picker, picker.text.slice(0, [...graphemesIn(picker.text)].at(-1)?.index ?? 0)) };
     case 'ctrl-u':
       return { picker: withText(picker, '') };
     case 'ctrl-w':
@@ -123,7 +122,7 @@ function press(picker: Picker, key: string): Step {
 }
 
 function typed(picker: Picker, more: string): Picker {
-  const kept = [...graphemes.segment(picker.text + more)].slice(0, textGraphemesMax);
+  const kept = [...graphemesIn(picker.text + more)].slice(0, textGraphemesMax);
   return withText(picker, kept.map(({ segment }) => segment).join(''));
 }
 

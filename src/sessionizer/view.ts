@@ -1,3 +1,4 @@
+import { graphemesIn } from '../protocol/graphemes.ts';
 import { newNameProblem } from '../protocol/session-name.ts';
 import { cutMiddle, drawable, tail, tilde, width } from '../sidebar/text.ts';
 import type { Style } from '../sidebar/theme.ts';
@@ -28,8 +29,6 @@ const hintsColumnsMin = 22;
 const problemRowsMax = 3;
 /** What a rule has beside its mark. */
 const ruleCells = 3;
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** What the popup shows: exactly its rows, none wider than its columns. */
 export function frame(picker: Picker): Line[] {
@@ -114,7 +113,7 @@ function marked(
 ): Span[] {
   const spans: Span[] = [];
   let index = from;
-  for (const { segment } of graphemes.segment(text.slice(from))) {
+  for (const { segment } of graphemesIn(text.slice(from))) {
     const look = index >= start && index < end ? style : 'faint';
     const isMatch = Array.from(segment, (_, offset) => index + offset).some((at) => matched.has(at));
     index += segment.length;

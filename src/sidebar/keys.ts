@@ -1,6 +1,6 @@
 import type { Key } from 'ink';
+import { graphemesIn } from '../protocol/graphemes.ts';
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const named: Readonly<Record<string, string>> = {
   '\r': 'enter',
   '\n': 'enter',
@@ -24,7 +24,7 @@ export function keyNames(input: string, key: Key): string[] {
   if (key.tab) return [key.shift ? 's-tab' : 'tab'];
   if (key.backspace || key.delete) return ['backspace'];
   if (key.ctrl) return /^[a-z]$/.test(input) ? [`ctrl-${input}`] : [];
-  return [...graphemes.segment(input)]
+  return [...graphemesIn(input)]
     .flatMap(({ segment }) => (segment === '\r\n' ? ['\r'] : [segment]))
     .map((segment) => named[segment] ?? ctrlName(segment) ?? segment)
     .filter((name) => !/^\p{Control}/u.test(name));

@@ -1,3 +1,4 @@
+import { graphemesIn } from '../protocol/graphemes.ts';
 import { nameProblem, newNameProblem } from '../protocol/session-name.ts';
 import type { Session } from '../protocol/state.ts';
 import { allSessionsOf, keyOf, type Mode, type Model, type SessionKey } from './model.ts';
@@ -9,8 +10,6 @@ const nameGraphemesMax = 256;
 /** The daemon has said before that the popup has the keys. */
 const popupMillisMax = 3000;
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 /** A mode in which characters are typed. */
 export type Prompt = Extract<Mode, { text: string }>;
 
@@ -19,12 +18,12 @@ export function isPrompt(mode: Mode): mode is Prompt {
 }
 
 export function typed(model: Model, prompt: Prompt, more: string): Model {
-  const kept = [...graphemes.segment(prompt.text + more)].slice(0, promptGraphemesMax);
+  const kept = [...graphemesIn(prompt.text + more)].slice(0, promptGraphemesMax);
   return withText(model, prompt, kept.map(({ segment }) => segment).join(''));
 }
 
 export function erased(model: Model, prompt: Prompt): Model {
-  return withText(model, prompt, prompt.text.slice(0, [...graphemes.segment(prompt.text)].at(-1)?.index ?? 0));
+  return withText(model, prompt, prompt.text.slice(0, [...graphemesIn(prompt.text)].at(-1)?.index ?? 0));
 }
 
 /** What was found before is found no more: the cursor goes back to the best. */
@@ -34,7 +33,7 @@ export function withText(model: Model, prompt: Prompt, text: string): Model {
 
 /** The prompt for another name, with the one that it has. */
 export function renaming(model: Model, session: Session): Model {
-  const text = [...graphemes.segment(drawable(session.name))].slice(0, nameGraphemesMax);
+  const text = [...graphemesIn(drawable(session.name))].slice(0, nameGraphemesMax);
   return {
     ...model,
     mode: { name: 'rename', target: keyOf(session), text: text.map(({ segment }) => segment).join('') },

@@ -1,3 +1,4 @@
+import { graphemesIn } from '../protocol/graphemes.ts';
 import { type Binding, type Intent, isHere, keyLabels, keymap } from './keymap.ts';
 import type { Place } from './model.ts';
 
@@ -16,8 +17,6 @@ const aliases: Readonly<Record<string, string>> = {
   space: ' ',
 };
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 /** Names that `keys` in the config may have: what the keys of the session list do. */
 export function intents(): Intent[] {
   const all = keymap.filter(({ mode }) => mode === 'list').map(({ intent }) => intent);
@@ -26,7 +25,7 @@ export function intents(): Intent[] {
 
 /** A key as the sidebar names it, from that or tmux's notation; null when it is none that can be pressed. */
 export function keyNamed(text: string): string | null {
-  if ([...graphemes.segment(text)].length === 1) return text;
+  if (text.length === 1 || (!/^[ -~]*$/.test(text) && [...graphemesIn(text)].length === 1)) return text;
   const lower = text
     .toLowerCase()
     .replace(/^c-(?=.$)/, 'ctrl-')

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
+import { graphemesIn } from '../protocol/graphemes.ts';
 import { clean } from '../protocol/text.ts';
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const printableAscii = /^[ -~]*$/;
 
 /**
@@ -41,7 +41,7 @@ export function width(text: string): number {
 export function head(text: string, cells: number): string {
   if (printableAscii.test(text)) return text.slice(0, Math.max(0, cells));
   let end = 0;
-  for (const { index, segment } of graphemes.segment(text)) {
+  for (const { index, segment } of graphemesIn(text)) {
     // Measured as a whole: what stands before a grapheme can change its width.
     if (width(text.slice(0, index + segment.length)) > cells) break;
     end = index + segment.length;
@@ -53,7 +53,7 @@ export function head(text: string, cells: number): string {
 export function tail(text: string, cells: number): string {
   if (printableAscii.test(text)) return cells > 0 ? text.slice(-cells) : '';
   let start = text.length;
-  for (const { index } of [...graphemes.segment(text)].reverse()) {
+  for (const { index } of [...graphemesIn(text)].reverse()) {
     if (width(text.slice(index)) > cells) break;
     start = index;
   }

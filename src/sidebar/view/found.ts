@@ -1,3 +1,4 @@
+import { graphemesIn } from '../../protocol/graphemes.ts';
 import { find, type Hit } from '../find.ts';
 import type { Model } from '../model.ts';
 import type { Prompt } from '../prompt.ts';
@@ -61,7 +62,7 @@ function marked({ text, matched }: Hit, room: number): Span[] {
   const isMatch = new Set(matched);
   const spans: Span[] = start === 0 ? [] : [span('…', 'faint')];
   let index = start;
-  for (const { segment } of segmenter.segment(text.slice(start))) {
+  for (const { segment } of graphemesIn(text.slice(start))) {
     const hit = Array.from(segment, (_, offset) => index + offset).some((at) => isMatch.has(at));
     index += segment.length;
     const last = spans.at(-1);
@@ -72,10 +73,8 @@ function marked({ text, matched }: Hit, room: number): Span[] {
   return spans;
 }
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 /** Index of a grapheme a few cells before the first match. */
 function beginning(text: string, first: number): number {
-  const starts = [...segmenter.segment(text.slice(0, first + 1))].map(({ index }) => index);
+  const starts = [...graphemesIn(text.slice(0, first + 1))].map(({ index }) => index);
   return starts.at(-1 - contextCells) ?? 0;
 }
