@@ -14,8 +14,8 @@ const alone = ['test/e2e/hostile.test.ts', 'test/e2e/daemon/limits.test.ts'];
 
 export default defineConfig({
   test: {
-    // One more than vitest takes on two cores: most tests wait for processes of their own.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // One more than there are cores: most tests wait for processes of their own.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       // What they import is pure or their own: loading it anew for each file is half of their time.
       project('unit', { isolate: false, ...patient }),
@@ -25,7 +25,15 @@ export default defineConfig({
         ...project('screen', { retry, isolate: false, ...patient, env: { NODE_ENV: 'production' } }),
         oxc: { jsx: { development: false } },
       },
-      project('e2e', { retry, testTimeout: 60_000, hookTimeout: 60_000, exclude: alone }),
+      // Each of these has a tmux, a daemon and a sidebar.
+      project('e2e', {
+        retry,
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+        exclude: alone,
+        maxWorkers: Math.max(2, availableParallelism() - 1),
+        sequence: { groupOrder: 1 },
+      }),
       // What fills both cores by itself: after the others, one file at a time.
       {
         test: {
@@ -35,7 +43,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
