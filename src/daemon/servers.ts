@@ -31,7 +31,7 @@ export interface Servers {
   recall(): Promise<void>;
   /** Looks at a server again and does what is to do; resolves when nothing is left. */
   wake(server: string): Promise<void>;
-  /** The same for all; resolves after `lookMillisMax` at the latest. */
+  /** The same for all, also for those that we are about to attach to; resolves after `lookMillisMax` at the latest. */
   wakeAll(): Promise<void>;
   get(server: string): TmuxServer | undefined;
   /** As one step, then everything is put in order. @throws TmuxError */
@@ -74,6 +74,7 @@ export function serveServers({
 }: ServersOptions): Servers {
   const lines = new Map<string, TmuxServer>();
   const attaching = new Map<string, Promise<void>>();
+  const recalled = Promise.withResolvers<void>();
   const instances = new Map<string, string>();
   const mayWake = wakeGuard();
   const isRestoring = restoreGuard();
@@ -236,14 +237,15 @@ export function serveServers({
         .split('\n')
         .filter((path) => path.startsWith('/'))
         .slice(0, serversMax);
-      await Promise.all(
-        known.map(async (server) => {
-          if (await answers(server)) await announce(server).catch((error) => log(reason(error)));
-        }),
-      );
+      const all = known.map(async (server) => {
+        if (await answers(server)) await announce(server).catch((error) => log(reason(error)));
+      });
+      await Promise.all(all).finally(recalled.resolve);
     },
     async wakeAll() {
-      await within(lookMillisMax, Promise.all([...lines.keys()].map(wake)));
+      // Whoever announced one hears why it failed.
+      const joined = [...attaching.values()].map((attached) => attached.catch(() => undefined));
+      await within(lookMillisMax, Promise.all([recalled.promise, ...[...lines.keys()].map(wake), ...joined]));
     },
     get: (server) => lines.get(server),
     async sequence(server, actions) {

@@ -67,7 +67,8 @@ describe('where the status line names the option', () => {
     expect(await isSet(world)).toBe(false);
     await terminal.prefix('o', 's');
     await until(async () => (await world.daemon()).pid !== pid, 'another daemon');
-    await terminal.until((screen) => screen.includes('▌'), 'the sidebar');
+    // The sidebar shows them at once, as it saw them last.
+    await until(async () => (await (await world.daemon()).state()).sessions.length > 0, 'it to know the sessions');
     await push(world, '1', 'running');
     await terminal.until((screen) => screen.row(11).includes('<⠹1>'), 'it again');
     const { code, stderr } = await world.run('sh', [

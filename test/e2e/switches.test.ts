@@ -18,7 +18,12 @@ test('a switch is one right frame, and what comes before it is wrong', async () 
   const direct = terminal.mark();
   await to('b');
   await world.settled(terminal);
-  expect(switched(terminal, direct, texts)).toEqual({ redraws: 1, workRedraws: 1, wrong: 0, sidebarFirst: false });
+  expect(switched(terminal, direct, texts)).toMatchObject({
+    redraws: 1,
+    workRedraws: 1,
+    wrong: 0,
+    sidebarFirst: false,
+  });
   expect(switched(terminal, direct, { ...texts, sidebar: 'WORK' }).sidebarFirst).toBe(true);
   await to('a');
   await world.settled(terminal);

@@ -65,6 +65,24 @@ describe('one daemon', () => {
     expect(existsSync(lock)).toBe(false);
   });
 
+  test('knows the sessions in its first answer: a push that comes while it starts is none of a wrong name', async () => {
+    await using world = await World.create();
+    await world.newSession('a');
+    const first = spawnDaemon(world);
+    await world.daemon();
+    await announce(world);
+    world.signal(first.pid, 'SIGKILL');
+    await first.exited;
+    spawnDaemon(world);
+    const status = { session: 'a', text: 'early' };
+    const answer = await until(
+      // Until somebody listens.
+      () => post({ socketPath: world.paths.socket }, '/set-status', status).catch(() => undefined),
+      'an answer',
+    );
+    expect(answer.status).toBe(204);
+  });
+
   test('does not start in a directory that belongs to somebody else', { skip: process.getuid?.() !== 0 }, async () => {
     await using world = await World.create();
     const dir = `${world.root}/theirs`;
