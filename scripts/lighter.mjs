@@ -31,7 +31,7 @@ const edits = [
   [/[\\/]string-width[\\/]index\.js$/, withLazyEmoji],
 ];
 
-/** Of another version that looks different, only the time is lost. */
+/** Of another version that looks different only the time is lost, or the build says what stands there twice. */
 export const lighter = {
   name: 'lighter',
   setup(build) {

@@ -189,9 +189,9 @@ restore_port() {
 # In one turn of tmux's loop: a daemon may be quitting or starting. Ours without anything kept stands for an empty one.
 restore_rename_format() {
   kept=$saved_rename_format_option
-  tmux_ if-shell -F "#{$kept}" \
+  tmux_ if-shell -F "#{!=:#{$kept},}" \
     "set-option -gwF automatic-rename-format '#{$kept}' ; set-option -gu $kept" \
-    "if-shell -F '#{m:*$kept*,#{automatic-rename-format}}' 'set-option -gw automatic-rename-format \"\"'"
+    "if-shell -F '#{m:*$kept*,#{automatic-rename-format}}' 'set-option -gw automatic-rename-format \"\" ; set-option -gqu $kept'"
 }
 
 restore_keys() {

@@ -42,8 +42,6 @@ export type TmuxAction =
   | { type: 'clipboard.set'; client: string; text: string }
   /** What the status line shows of us; null takes it away. Redraws every client. */
   | { type: 'status.set'; text: string | null }
-  /** The number key goes to this session without asking us; null: it asks. */
-  | { type: 'number.set'; number: number; session: string | null }
   | { type: 'session.rename'; session: string; name: string }
   | { type: 'session.kill'; session: string }
   | { type: 'layout.even'; window: string; panes: readonly { pane: string; width: number }[] };

@@ -12,6 +12,7 @@ import {
   type TmuxWindow,
   type Topology,
   visibleWindow,
+  windowOfPane,
   windowsOfUser,
   workPane,
 } from './topology.ts';
@@ -42,6 +43,24 @@ export function reconcileSidebars(topology: Topology, wishes: SidebarWishes): Tm
   return wishes.shown
     ? [...show(topology, wishes), ...giveFocus(topology, wishes.focusWanted)]
     : hide(topology, wishes);
+}
+
+/**
+ * The same in turns of tmux's loop: what is due where somebody looks, which tmux draws then, and the rest. What makes windows end
+ * is one turn, see `closeEmptied`.
+ */
+export function inTurns(topology: Topology, actions: readonly TmuxAction[]): readonly (readonly TmuxAction[])[] {
+  const visible = visibleWindows(topology);
+  const isAbout = (action: TmuxAction) =>
+    Object.values(action).some((id: unknown) => typeof id === 'string' && isIn(visible, topology, id));
+  const [seen, rest] = [actions.filter(isAbout), actions.filter((action) => !isAbout(action))];
+  const isOne = seen.length === 0 || rest.length === 0 || closeEmptied(topology).length > 0;
+  return isOne ? [actions] : [seen, rest];
+}
+
+/** Of a window's id, or a pane's. */
+function isIn(windows: ReadonlySet<string>, topology: Topology, id: string): boolean {
+  return windows.has(id) || windows.has(windowOfPane(topology, id)?.id ?? '');
 }
 
 /** The live pane that may trade places inside tmux; null when which one would be a guess. */

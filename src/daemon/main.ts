@@ -151,7 +151,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
   keepSnapshot(store, where.snapshot, log);
   keepPreferences(store, where, log);
   const statusLines = keepStatusLines(store, servers);
-  const numbers = keepNumbers(store, servers);
+  keepNumbers(store, servers);
   config.follow();
   store.onChange((state, before) => {
     if (state.config !== before.config) void servers.wakeAll();
@@ -188,7 +188,6 @@ export async function daemon(args: readonly string[]): Promise<void> {
     stopping = true;
     const served = servers.attached();
     statusLines.close();
-    numbers.close();
     servers.close();
     if (served.length > 0) {
       const script = join(import.meta.dirname, '..', 'scripts', 'uninstall.sh');

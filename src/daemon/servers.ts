@@ -1,6 +1,7 @@
 import type { TmuxAction } from '../core/action.ts';
 import { panesEndedBy, restarts } from '../core/closed.ts';
-import { reconcileSidebars, soleLive } from '../core/sidebars.ts';
+import { numbered } from '../core/numbered.ts';
+import { inTurns, reconcileSidebars, soleLive } from '../core/sidebars.ts';
 import { freeWork, leaveStash } from '../core/stash.ts';
 import { placement } from '../core/state.ts';
 import { keepLastPanes } from '../core/worked.ts';
@@ -193,6 +194,7 @@ export function serveServers({
       const state = store.state().servers.get(server);
       if (state === undefined) return;
       const place = placement(store.state(), state);
+      await line.setNumbers(numbered(store.state(), server));
       await line.setHooks({ ...place, live: state.shown ? soleLive(topology) : null });
       const actions = [
         ...leaveStash(topology, state.clients, stashSession),
@@ -213,9 +215,13 @@ export function serveServers({
         continue;
       }
       ended = panesEndedBy(actions);
-      const failures = await line.act(actions, context(server));
-      for (const failure of failures) log(failure.message);
-      if (failures.length === actions.length) return;
+      let failures = 0;
+      for (const turn of inTurns(topology, actions)) {
+        const refused = await line.act(turn, context(server));
+        for (const failure of refused) log(failure.message);
+        failures += refused.length;
+      }
+      if (failures === actions.length) return;
     }
     log(`${server}: still not as it should be after ${passesMax} passes`);
   }

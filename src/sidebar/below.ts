@@ -43,9 +43,9 @@ export function threadsIn(window: Window, threads: readonly Thread[]): Thread[] 
 }
 
 function allBelow({ threads, windows }: Session): Below[] {
-  const inWindow = windows.length > 1;
   // One that is linked into the session twice is one place to go to.
   const once = windows.filter(({ id }, index) => windows.findIndex((one) => one.id === id) === index);
+  const inWindow = once.length > 1;
   const inWindows = once.flatMap((window): Below[] => {
     const inIt = threadsIn(window, threads);
     const others =

@@ -53,9 +53,7 @@ export function connect(options: ConnectionOptions): Connection {
     try {
       checkSocketDir(options.socket);
     } catch (error) {
-      options.onProblem(`daemon: ${error instanceof Error ? error.message : String(error)}`);
-      onClose();
-      return;
+      return failed(error);
     }
     const failure = await knock(options.socket);
     if (isOver) return;
@@ -64,10 +62,10 @@ export function connect(options: ConnectionOptions): Connection {
       onClose();
       return;
     }
-    const { WebSocket } = await loadWs();
-    if (isOver) return;
+    const ws = await loadWs().catch(failed);
+    if (isOver || ws === undefined) return;
     // Not ws+unix:, which takes no path with a colon, a blank or a percent sign.
-    webSocket = new WebSocket('ws://localhost/ws', {
+    webSocket = new ws.WebSocket('ws://localhost/ws', {
       createConnection: () => connectTo(options.socket),
       perMessageDeflate: false,
       handshakeTimeout: handshakeMsMax,
@@ -117,8 +115,13 @@ export function connect(options: ConnectionOptions): Connection {
     if (isOver || nowMs - startedAtMs < startIntervalMsMin) return;
     startedAtMs = nowMs;
     options.startDaemon();
-    // While it starts.
-    void loadWs();
+    // While it starts; who needs it hears why it cannot be loaded.
+    loadWs().catch(() => undefined);
+  }
+
+  function failed(error: unknown): void {
+    options.onProblem(`daemon: ${error instanceof Error ? error.message : String(error)}`);
+    onClose();
   }
 
   function onClose(): void {

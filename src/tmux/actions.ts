@@ -1,5 +1,5 @@
 import type { TmuxAction } from '../core/action.ts';
-import { layoutOption, numberVariable, paneOption, paneTitle, stashSession, statusOption } from './names.ts';
+import { layoutOption, paneOption, paneTitle, stashSession, statusOption } from './names.ts';
 import { type Argv, literalFormat, literalTimeFormat } from './quote.ts';
 
 const messageMillis = 4000;
@@ -166,14 +166,6 @@ export function render(action: TmuxAction, { width, position, sidebar }: ActionC
             : ['set-option', '-g', '--', statusOption, literalTimeFormat(action.text)],
         ],
       };
-    case 'number.set': {
-      const name = `${numberVariable}${action.number}`;
-      return {
-        commands: [
-          action.session === null ? ['set-environment', '-gu', name] : ['set-environment', '-gh', name, action.session],
-        ],
-      };
-    }
     case 'session.rename':
       return { commands: [['rename-session', '-t', action.session, '--', literalFormat(action.name)]] };
     case 'session.kill':

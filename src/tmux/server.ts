@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { execa } from 'execa';
 import type { TmuxAction } from '../core/action.ts';
+import { numberedMax } from '../core/numbered.ts';
 import type { PaneFacts } from '../core/state.ts';
 import { portDefault } from '../protocol/paths.ts';
 import { type ActionContext, render } from './actions.ts';
@@ -11,6 +12,7 @@ import { type HookInput, hooks, installHooks } from './hooks.ts';
 import { lookAtPane, type PaneLook, type PaneQuestion } from './look.ts';
 import {
   bellChannel,
+  numberVariable,
   paneOption,
   portVariable,
   savedPortVariable,
@@ -26,9 +28,6 @@ import { versionAtLeast } from './version.ts';
 /** Below this, hooks, empty panes and hidden variables are missing or different. */
 export const versionFloor = '3.2';
 const ownControlClients = 2;
-/** Of a long list: about what is due where somebody looks, which comes first. Each time twice as many. */
-const actionsAtFirst = 2;
-const actionsAtOnceMax = 16;
 const answerMillisMax = 5000;
 const controlFlags = 'no-output,ignore-size';
 
@@ -49,10 +48,7 @@ export interface TmuxServer {
   look(pane: string, what: PaneQuestion): Promise<PaneLook>;
   /** Whether keys of some terminal go to this pane now. @throws TmuxGone; TmuxError when there is no such pane */
   hasFocus(pane: string): Promise<boolean>;
-  /**
-   * Runs actions that stand on their own, some at a time: between them tmux draws what is done, and hears its keys. Failures
-   * come back, one for each action that tmux refused.
-   */
+  /** Runs actions that stand on their own. Failures come back, one for each action that tmux refused. */
   act(actions: readonly TmuxAction[], context: ActionContext): Promise<TmuxError[]>;
   /** Runs actions as one step: in one turn of tmux's loop, drawn once, and none behind one that fails. @throws TmuxError */
   sequence(actions: readonly TmuxAction[], context: ActionContext): Promise<void>;
@@ -64,6 +60,8 @@ export interface TmuxServer {
   setHooks(input: Omit<HookInput, 'windowResized'>): Promise<void>;
   /** The next `setHooks` writes all of them: somebody may have taken some away. */
   forgetHooks(): void;
+  /** Which session has which number, from 1, null for none: where their keys go. Writes those that it did not write before. */
+  setNumbers(sessions: readonly (string | null)[]): Promise<void>;
   /** Says in the server's environment which port it is, where that says another one. */
   publishPort(port: number): Promise<void>;
   readonly ended: Promise<TmuxGone>;
@@ -113,6 +111,7 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
   try {
     [[instance = ''] = []] = await question.run(['display-message', '-p', '#{pid} #{start_time}']);
     await takeCharge(question, server, identity, isServing);
+    await forgetNumbers(question);
     await emptyStash(question);
     await keepWindowNames(question);
   } catch (error) {
@@ -128,6 +127,7 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
   void listen(bell, onBell);
 
   let installed = new Map<string, string>();
+  let numbers: readonly (string | null)[] = [];
   return {
     server,
     version,
@@ -152,12 +152,7 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
     look: (pane, what) => lookAtPane(question, pane, what),
     hasFocus: (pane) => hasFocus(question, pane),
     async act(actions, context) {
-      const failures: (TmuxError | undefined)[] = [];
-      for (let done = 0, next = 0; done < actions.length; done = next) {
-        next = Math.min(done * 2 + actionsAtFirst, done + actionsAtOnceMax);
-        const some = actions.slice(done, next);
-        failures.push(...(await Promise.all(some.map((action) => actOne(question, action, context)))));
-      }
+      const failures = await Promise.all(actions.map((action) => actOne(question, action, context)));
       return failures.filter((failure) => failure !== undefined);
     },
     async sequence(actions, context) {
@@ -181,6 +176,13 @@ export async function attachServer({ tmux, server, identity, isServing, onBell }
     },
     forgetHooks() {
       installed = new Map();
+    },
+    async setNumbers(sessions) {
+      const changed = sessions.flatMap((session, index) =>
+        numbers[index] === session ? [] : [numberCommand(index + 1, session)],
+      );
+      numbers = sessions;
+      if (changed.length > 0) await question.run(...changed);
     },
     async publishPort(port) {
       const [[saved = ''] = [], [current = ''] = []] = await question.run(
@@ -234,6 +236,16 @@ async function actOne(line: ControlLine, action: TmuxAction, context: ActionCont
     if (error instanceof TmuxError) return error;
     throw error;
   }
+}
+
+function numberCommand(number: number, session: string | null): Argv {
+  const name = `${numberVariable}${number}`;
+  return session === null ? ['set-environment', '-gu', name] : ['set-environment', '-gh', name, session];
+}
+
+/** Those that a daemon left that was killed: sessions may have ended since. */
+async function forgetNumbers(line: ControlLine): Promise<void> {
+  await line.run(...Array.from({ length: numberedMax }, (_, index) => numberCommand(index + 1, null)));
 }
 
 /** One daemon serves a tmux server: two would undo each other's work for ever. The stash says which one it is. */

@@ -34,6 +34,20 @@ describe('a key where no daemon runs', () => {
     await settledAt(world, work.pane);
   });
 
+  test('that is held down opens one sidebar, and the layout is known as it was', async () => {
+    using box = new Sandbox();
+    box.run(box.launcher, ['setup']);
+    box.tmux('new-session', '-d', '-s', 'a', '-x', '100', '-y', '30');
+    const terminal = await box.attach('a');
+    const [pane, layout] = box.tmux('display-message', '-p', '-t', 'a', '#{pane_id} #{window_layout}').split(' ');
+    const key = `sh ${box.launcher} focus --client ${terminal.client} --pane ${pane}`;
+    const { code } = box.run('/bin/sh', ['-c', `${key} & ${key} & ${key} & wait`], { env: box.inTmux() });
+    expect(code).toBe(0);
+    const roles = box.tmux('list-panes', '-t', 'a', '-F', '#{@opensessions}').split('\n').filter(Boolean);
+    expect(roles).toEqual(['live']);
+    expect(box.tmux('show-options', '-wv', '-t', 'a', '@opensessions-layout').split('+')[0]).toBe(layout);
+  });
+
   test.each([
     ['{}', '26', 'left'],
     ['{\n  // "sidebarWidth": 40,\n  "sidebarWidth": 31,\n  "sidebarPosition": "right"\n}', '31', 'right'],

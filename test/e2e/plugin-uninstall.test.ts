@@ -78,6 +78,17 @@ test('leaves no difference: options, hooks, keys, environment, panes', () => {
   expect(box.traces()).toEqual(before);
 });
 
+test.each(['', '0'])('a format of windows that is %j comes back as well', (format) => {
+  const box = sandbox();
+  box.tmux('set-option', '-gw', 'automatic-rename-format', format);
+  const before = box.traces();
+  const kept = '@opensessions-saved-automatic-rename-format';
+  box.tmux('set-option', '-g', kept, format);
+  box.tmux('set-option', '-gw', 'automatic-rename-format', `#{?1,,#{E:${kept}}}`);
+  box.uninstall();
+  expect(box.traces()).toEqual(before);
+});
+
 test('two at once leave no difference either: quitting may be at it', () => {
   const box = sandbox();
   const before = box.traces();

@@ -174,7 +174,6 @@ export function applyAction(
     case 'layout.even':
     case 'clipboard.set':
     case 'status.set':
-    case 'number.set':
       throw new Error(`${action.type} is no part of a reconciliation`);
     default:
       throw new Error(`no such action: ${JSON.stringify(action satisfies never)}`);

@@ -71,6 +71,18 @@ test('the numbers follow the list: order, names, births and ends', async () => {
   await until(async () => (await known(world)) === 'c d - -', 'the hidden one to be none');
 });
 
+test('a number that a daemon left behind that was killed is none for the next one', async () => {
+  const { world } = await atWork();
+  await using _ = world;
+  await until(async () => (await known(world)) === 'a b c -', 'the numbers');
+  world.signal((await world.daemon()).pid, 'SIGKILL');
+  await world.tmux('set-environment', '-gh', 'OPENSESSIONS_NUMBER_9', '$99');
+  await until(
+    async () => (await world.tmux('display-message', '-p', '#{OPENSESSIONS_NUMBER_9}')) === '',
+    'the next daemon to take it away',
+  );
+});
+
 test('from the sidebar, and to where one is already, the work pane gets the focus', async () => {
   const { world, terminal, panes } = await atWork();
   await using _ = world;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { reconcileSidebars, sidebarsShown, soleLive } from '../../../src/core/sidebars.ts';
+import { inTurns, reconcileSidebars, sidebarsShown, soleLive } from '../../../src/core/sidebars.ts';
 import { type ServerSketch, topology } from '../../support/states.ts';
 
 const wishes = { shown: true, width: 26, position: 'left' as const, focusWanted: null };
@@ -227,4 +227,30 @@ test('a daemon that starts sees from the panes whether the sidebars are shown', 
   expect(sidebarsShown(topology(settled))).toBe(true);
   expect(sidebarsShown(topology({ ...one, windows: { '@1': ['*work'] } }))).toBe(false);
   expect(sidebarsShown(topology({ ...one, windows: { '@1': ['*work'], '@9': ['slot'] }, stash: ['@9'] }))).toBe(false);
+});
+
+describe('in turns', () => {
+  const turns = (sketch: ServerSketch, shown: boolean) =>
+    inTurns(topology(sketch), reconcileSidebars(topology(sketch), { ...wishes, shown })).map((turn) =>
+      turn.map((action) => Object.values(action).slice(0, 2).join(' ')),
+    );
+  const hidden: ServerSketch = {
+    ...two,
+    windows: { '@1': ['*work'], '@2': ['*work'] },
+    sessions: { a: ['@2', '@1'], b: ['@2'] },
+  };
+
+  test('what is due where somebody looks comes before the rest', () => {
+    expect(turns({ ...hidden, clients: { tty: 'b' } }, true)).toEqual([['slot.create @2'], ['slot.create @1']]);
+    const open = { ...two, sessions: { a: ['@1'], b: ['@2'] }, clients: { tty: 'b' } };
+    expect(turns({ ...open, windows: { '@1': ['slot', '*work'], '@2': ['live', '*work'] } }, false)).toEqual([
+      ['pane.park %20'],
+      ['pane.kill %10'],
+    ]);
+  });
+
+  test('one turn is enough where nothing else is due, and for windows that end', () => {
+    expect(turns({ ...one, windows: { '@1': ['*work'] } }, true)).toEqual([['slot.create @1']]);
+    expect(turns({ ...two, windows: { '@1': ['*live'], '@2': ['*slot'] } }, true)).toHaveLength(1);
+  });
 });
