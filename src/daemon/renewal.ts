@@ -1,3 +1,4 @@
+import { mayRestartIn } from '../core/sidebars.ts';
 import { windowOfPane } from '../core/topology.ts';
 import type { Origin } from '../protocol/command.ts';
 import { type Log, reason } from './log.ts';
@@ -22,11 +23,16 @@ export function renewSidebars(
     const topology = store.state().servers.get(server)?.topology;
     const found = topology && windowOfPane(topology, pane)?.panes.find(({ id }) => id === pane);
     const key = `${server} ${pane}`;
-    if (found?.role !== 'live' || renewed.has(key) || renewed.size >= panesMax) return;
+    if (topology === undefined || found?.role !== 'live' || renewed.has(key) || renewed.size >= panesMax) return;
     renewed.add(key);
     log(`the sidebar in ${pane} is of another build: it is started anew`);
     try {
-      await servers.sequence(server, [{ type: 'slot.wake', slot: pane }]);
+      if (mayRestartIn(topology)) await servers.sequence(server, [{ type: 'slot.wake', slot: pane }]);
+      else {
+        // The slot that takes its place wakes up where somebody looks.
+        await servers.act(server, [{ type: 'live.retire', pane }]);
+        await servers.wake(server);
+      }
     } catch (error) {
       log(`${server}: ${reason(error)}`);
     }

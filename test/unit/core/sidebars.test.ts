@@ -125,6 +125,22 @@ describe('shown', () => {
     expect(reconcileSidebars(topology({ ...one, windows: { '@1': ['work', 'live', '*work'] } }), drifted)).toEqual([]);
   });
 
+  test('a pane in which a sidebar has ended gets no other process while somebody else reads panes: tmux would crash', () => {
+    const { windows, ...rest } = topology({ ...one, windows: { '@1': ['slot', '*work'] } });
+    const woken = (foreignControl: boolean, ended: boolean) => {
+      const marked = [...windows].map(([id, window]) => {
+        const panes = window.panes.map((pane) =>
+          pane.id === '%10' && ended ? { ...pane, ended: true as const } : pane,
+        );
+        return [id, { ...window, panes }] as const;
+      });
+      return reconcileSidebars({ ...rest, foreignControl, windows: new Map(marked) }, wishes);
+    };
+    expect(woken(false, true)).toEqual([{ type: 'slot.wake', slot: '%10' }]);
+    expect(woken(true, false)).toEqual([{ type: 'slot.wake', slot: '%10' }]);
+    expect(woken(true, true)).toEqual([{ type: 'slot.replace', pane: '%10' }]);
+  });
+
   test('on the other side than wished, or where there is no room any more, it leaves its window', () => {
     const sketch: ServerSketch = { ...one, windows: { '@1': ['live', '*work'] } };
     const parked = [{ type: 'pane.park', pane: '%10' }];
