@@ -24,9 +24,5 @@ export function panesEndedBy(actions: readonly TmuxAction[]): string[] {
 /** Whether these actions start a sidebar anew that has ended by itself. One that starts where somebody looks now is none. */
 export function restarts(actions: readonly TmuxAction[], { windows }: Topology): boolean {
   const ended = [...windows.values()].flatMap(({ panes }) => panes.filter((pane) => pane.ended).map(({ id }) => id));
-  return actions.some(
-    (action) =>
-      (action.type === 'slot.wake' && ended.includes(action.slot)) ||
-      (action.type === 'slot.replace' && ended.includes(action.pane)),
-  );
+  return actions.some((action) => action.type === 'slot.replace' && ended.includes(action.pane));
 }

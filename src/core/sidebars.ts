@@ -63,15 +63,6 @@ function isIn(windows: ReadonlySet<string>, topology: Topology, id: string): boo
   return windows.has(id) || windows.has(windowOfPane(topology, id)?.id ?? '');
 }
 
-/**
- * Whether a pane in which something ran may get another process. For control clients that read panes, tmux keeps how much of a
- * pane's output they have read, also over a respawn, and crashes on the first output of the next process
- * (window_pane_get_new_data, 3.3a and 3.5a).
- */
-export function mayRestartIn({ foreignControl }: Topology): boolean {
-  return !foreignControl;
-}
-
 /** The live pane that may trade places inside tmux; null when which one would be a guess. */
 export function soleLive(topology: Topology): string | null {
   const [only] = livePanes(topology);
@@ -170,11 +161,9 @@ function show(topology: Topology, wishes: SidebarWishes): TmuxAction[] {
         mayLeaveStash -= 1;
       }
     } else if (visible.has(window.id) && own.role === 'slot') {
-      actions.push(
-        own.ended && !mayRestartIn(topology)
-          ? { type: 'slot.replace', pane: own.id }
-          : { type: 'slot.wake', slot: own.id },
-      );
+      // A pane that had a process gets no other one: of output that came with its end tmux keeps the length over a respawn, and
+      // may crash on what the next process writes (window_pane_get_new_data, 3.3a and 3.5a).
+      actions.push(own.ended ? { type: 'slot.replace', pane: own.id } : { type: 'slot.wake', slot: own.id });
     }
     const kept = keepInPlace(window, { ...own, id: inPlaceOf.get(own.id) ?? own.id }, width, position);
     actions.push(...kept.filter(({ type }) => type !== 'pane.resize' || arranging.length === 0));

@@ -43,7 +43,7 @@ export interface ClientsOptions {
   version: string;
   onCount(): void;
   /** It has said who it is, and of which build, where it is one of ours. */
-  onIdentified(origin: Origin, build: string | undefined): Promise<void>;
+  onIdentified(origin: Origin, build: string | undefined): void;
   /** A client whose tmux server is known is gone. */
   onGone(server: string): void;
 }
@@ -125,7 +125,7 @@ export function serveClients({ store, run, log, version, onCount, onIdentified, 
       client.settings ??= null;
       tell(client);
       if (client.origin.server !== undefined) await attempt(client, { name: 'server.announce' });
-      await onIdentified(client.origin, message.data.build);
+      onIdentified(client.origin, message.data.build);
     } else {
       const { command, server } = message.data;
       // A client inside tmux has its server; another one may only name what is known, nothing to attach to.

@@ -117,7 +117,7 @@ export async function daemon(args: readonly string[]): Promise<void> {
     version,
     onCount: considerLinger,
     onGone: lookAgain((server) => void (stopping || servers.wake(server))),
-    onIdentified: renewSidebars(store, servers, build, log),
+    onIdentified: renewSidebars(store, build, log),
   });
   const feed = serveFeed(store, considerLinger);
   const table = routes({ store, servers, follow, ports, asks, feed, run, log, version, portWanted: () => wanted });

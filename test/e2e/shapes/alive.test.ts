@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ourPanes, sidebarPids } from '../../support/sidebar.ts';
+import { ourPanes } from '../../support/sidebar.ts';
 import { until } from '../../support/until.ts';
 import { projectRoot, type World } from '../../support/world.ts';
 import { complaints, looked, opened } from './shape.ts';
@@ -41,28 +41,6 @@ test.each([
   await looked(world);
   await terminal.until((screen) => screen.includes('[exited]') || screen.includes('WORK-b'), 'the way out');
   expect(complaints(world)).toEqual([]);
-});
-
-test('a sidebar that is killed starts again while another control client is behind with reading, and tmux lives on', async () => {
-  const { world, terminal } = await opened(1);
-  await using _ = world;
-  const reader = world.terminal(process.env['OPENSESSIONS_TMUX'] ?? 'tmux', [
-    ...['-C', '-S', world.socket, 'attach-session', '-t', '=a'],
-  ]);
-  const controls = () => world.tmux('list-clients', '-F', '#{client_control_mode} #{client_pid} #{session_name}');
-  const attached = await until(async () => /^1 (\d+) a$/m.exec(await controls())?.[1], 'the control client');
-  world.signal(reader.pid, 'SIGSTOP');
-  world.signal(Number(attached), 'SIGSTOP');
-  await world.curl('/set-status', { session: 'a', text: 'unread' });
-  await terminal.until((screen) => screen.includes('unread'), 'what it does not read');
-  const [before = 0] = sidebarPids(world);
-  world.signal(before, 'SIGKILL');
-  await until(() => sidebarPids(world).some((pid) => pid !== before), 'another sidebar');
-  await terminal.until((screen) => screen.includes('unread'), 'what it shows');
-  await until(async () => (await ourPanes(world)).filter(({ role }) => role === 'live').length === 1, 'one live pane');
-  world.signal(Number(attached), 'SIGCONT');
-  world.signal(reader.pid, 'SIGCONT');
-  await looked(world);
 });
 
 test('uninstalling while the sidebar is closed leaves the sessions', async () => {

@@ -43,8 +43,6 @@ test('only a slot in which a sidebar has ended is started again', () => {
       { ...window, panes: window.panes.map((pane) => (pane.id === '%11' ? { ...pane, ended: true as const } : pane)) },
     ]),
   );
-  const restartsIn = (slot: string) => restarts([{ type: 'slot.wake', slot }], { ...before, windows });
-  expect([restartsIn('%11'), restartsIn('%21')]).toEqual([true, false]);
   const replaces = (pane: string) => restarts([{ type: 'slot.replace', pane }], { ...before, windows });
   expect([replaces('%11'), replaces('%21')]).toEqual([true, false]);
 });
