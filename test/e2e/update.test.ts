@@ -65,7 +65,9 @@ test('a new build takes over when the plugin is loaded: daemon, sidebars, and wh
     const panes = await livePanes(world);
     return panes.length === 1 && panes;
   }, 'one live pane');
-  expect(now.map(({ pane, window }) => [pane, window])).toEqual(before.panes.map(({ pane, window }) => [pane, window]));
+  expect(now.map(({ window, width }) => [window, width])).toEqual(
+    before.panes.map(({ window, width }) => [window, width]),
+  );
   await until(async () => (await order()).join() === 'b,a,c', 'the order of before');
   await terminal.until((screen) => /1 b/.test(screen.text) && /2 a/.test(screen.text), 'the list in that order');
   expect(await (await world.daemon()).health()).toMatchObject({ build: '0123456789abcdef' });

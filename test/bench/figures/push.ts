@@ -13,6 +13,8 @@ import { buildSetting, openSidebar, type Setting } from '../setting.ts';
 import { median } from '../stats.ts';
 
 const secondsOfLoad = 3;
+/** As the load has it: until then V8 compiles. */
+const msToWarmUp = 2_000;
 const secondsOfGrace = 20;
 const connectionsCount = 8;
 const healthPauseMs = 5;
@@ -71,7 +73,7 @@ async function measure(setting: Setting, barePort: number, n: number): Promise<R
       const bare = await served(barePort, 's1');
       const serving = served(daemon.port, sessions[0] ?? '');
       const [ours, seen] = await Promise.all([serving, newValues(client, serving)]);
-      return { ours: { ...ours, gaps: seen.slice(1).map((atMs, index) => atMs - (seen[index] ?? atMs)) }, bare };
+      return { ours: { ...ours, gaps: gapsIn(seen) }, bare };
     },
     (samples) => rows(samples, `${windows} windows`, world.spawned().length - before),
   );
@@ -98,6 +100,12 @@ function rows(samples: readonly Sample[], what: string, spawned: number): Row[] 
     total('push', name('started meanwhile'), 'processes', spawned, ours.length),
     ...[rate, trip],
   ];
+}
+
+function gapsIn(seen: readonly number[]): number[] {
+  const [first = 0] = seen;
+  const warm = seen.filter((atMs) => atMs - first >= msToWarmUp);
+  return warm.slice(1).map((atMs, index) => atMs - (warm[index] ?? atMs));
 }
 
 /** When the sidebar showed another value of the load, as `performance.now()`, until the load is over. */
