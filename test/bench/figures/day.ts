@@ -12,6 +12,8 @@ const day = { events: 1_000_000, switches: 10_000, sessions: 500 };
 const warmUpShare = 0.5;
 const threadsCount = 20;
 const delayResolutionMs = 5;
+/** A terminal keeps all that it was sent. */
+const roundsOfTerminal = 20;
 const windows = 9;
 const looks = 20;
 const millisBetweenLooks = 300;
@@ -57,7 +59,8 @@ async function measure(setting: Setting, share: number): Promise<Row[]> {
 }
 
 async function live(setting: Setting, pusher: Pusher, share: number): Promise<void> {
-  const { world, client, sessions } = setting;
+  const { world, sessions } = setting;
+  let { client } = setting;
   const rounds = Math.max(1, Math.round(day.sessions * share));
   const perRound = (count: number) => Math.max(1, Math.round((count * share) / rounds));
   for (let round = 0; round < rounds; round += 1) {
@@ -68,6 +71,10 @@ async function live(setting: Setting, pusher: Pusher, share: number): Promise<vo
       await world.tmux('switch-client', '-c', client.client, '-t', `=${target}`);
     }
     await world.tmux('kill-session', '-t', '=born');
+    if (round % roundsOfTerminal !== roundsOfTerminal - 1) continue;
+    await client.kill();
+    client = await world.attach({ session: 's1' });
+    setting.client = client;
   }
   await world.settled(client);
 }
