@@ -119,7 +119,8 @@ request_focus() {
   request "#{?#{$pane_option},back,focus}" "if-shell -F '#{$pane_option}' $leave $enter"
 }
 
-# request_switch NUMBER: tmux goes there itself, before it takes the next key, and a hook takes the sidebar along. From the sidebar, to where one is already, or where nothing has the number, there is more to do: that is asked for.
+# request_switch NUMBER: tmux goes there itself, before it takes the next key, and a hook takes the sidebar along. From the
+# sidebar, to where one is already, or where nothing has the number, there is more to do: that is asked for.
 request_switch() {
   target=$number_variable$1
   is_easy="#{&&:#{$target},#{&&:#{!=:#{$target},#{session_id}},#{==:#{$pane_option},}}}"

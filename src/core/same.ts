@@ -1,3 +1,8 @@
+/** Whether two lists have the very same elements. */
+export function areSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index]);
+}
+
 /** Structural equality of plain data and maps. */
 export function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

@@ -1,7 +1,7 @@
 import { type AgentsState, processKey, type Row, threadKey } from './agents.ts';
 import { isLookedAt } from './looked-at.ts';
 import { provisionalPrefix, rowsOf } from './rows.ts';
-import { same } from './same.ts';
+import { areSame, same } from './same.ts';
 import type { ServerState } from './state.ts';
 
 /** How long what is known of an ended process, or of a thread without one, is kept: a source may still have something to say of it. */
@@ -36,7 +36,7 @@ function asBefore(before: readonly Row[], rows: readonly Row[]): readonly Row[] 
     const old = known.get(threadKey(row.thread));
     return same(old, row) ? (old ?? row) : row;
   });
-  return kept.length === before.length && kept.every((row, index) => row === before[index]) ? before : kept;
+  return areSame(before, kept) ? before : kept;
 }
 
 /** Forgets processes that ended long ago unless how they ended is still news, and what was said of them. */

@@ -7,7 +7,7 @@ import type { Port, Session, Snapshot, Thread, Window, You } from '../protocol/s
 import { type AgentsState, threadKey } from './agents.ts';
 import { emptyMetadata } from './metadata.ts';
 import { ordered } from './order.ts';
-import { same } from './same.ts';
+import { areSame, same } from './same.ts';
 import { type ServerState, type State, sessionKey } from './state.ts';
 import { currentWindow, type TmuxLink, type Topology, visibleWindow, windowOfPane } from './topology.ts';
 
@@ -130,10 +130,6 @@ function asBefore(topology: Topology, id: string, from: readonly unknown[], make
   const session = before !== undefined && same(before.session, made) ? before.session : made;
   last.set(id, { from, session });
   return session;
-}
-
-function areSame(before: readonly unknown[], now: readonly unknown[]): boolean {
-  return before.length === now.length && now.every((one, index) => one === before[index]);
 }
 
 /** Each once, the lowest first: two panes may share a listening socket. */

@@ -14,12 +14,12 @@ const looseJoiner =
   /(?<!\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
 const loneSurrogate = /\p{Surrogate}/gu;
 
-/** Printable ASCII has nothing to clean. */
-const ascii = /^[ -~]*$/;
+/** Nothing to clean, and each character is a cell and a grapheme. */
+export const printableAscii = /^[ -~]*$/;
 
 /** One line of harmless text: escape sequences, controls and invisible tricks removed, line breaks and tabs as one space. */
 export function clean(text: string): string {
-  if (ascii.test(text)) return text.trim();
+  if (printableAscii.test(text)) return text.trim();
   return text
     .replace(escapeSequence, '')
     .replace(/[\t\r\n\u0085\u2028\u2029]+/g, ' ')
@@ -38,7 +38,7 @@ const graphemeUnitsMax = 32;
  * it does where one character has more than 32 UTF-16 units, from that one on.
  */
 export function cut(text: string, graphemesMax: number): string {
-  if (text.length <= graphemesMax && (text.length <= graphemeUnitsMax || ascii.test(text))) return text;
+  if (text.length <= graphemesMax && (text.length <= graphemeUnitsMax || printableAscii.test(text))) return text;
   let end = 0;
   let count = 0;
   for (const { index, segment } of graphemesIn(text)) {

@@ -1,4 +1,5 @@
 import { graphemesIn } from '../protocol/graphemes.ts';
+import { printableAscii } from '../protocol/text.ts';
 import { type Binding, type Intent, isHere, keyLabels, keymap } from './keymap.ts';
 import type { Place } from './model.ts';
 
@@ -25,7 +26,7 @@ export function intents(): Intent[] {
 
 /** A key as the sidebar names it, from that or tmux's notation; null when it is none that can be pressed. */
 export function keyNamed(text: string): string | null {
-  if (text.length === 1 || (!/^[ -~]*$/.test(text) && [...graphemesIn(text)].length === 1)) return text;
+  if (text.length === 1 || (!printableAscii.test(text) && [...graphemesIn(text)].length === 1)) return text;
   const lower = text
     .toLowerCase()
     .replace(/^c-(?=.$)/, 'ctrl-')

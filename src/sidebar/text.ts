@@ -1,8 +1,6 @@
 import stringWidth from 'string-width';
 import { graphemesIn } from '../protocol/graphemes.ts';
-import { clean } from '../protocol/text.ts';
-
-const printableAscii = /^[ -~]*$/;
+import { clean, printableAscii } from '../protocol/text.ts';
 
 /**
  * What terminals and tmux versions give different widths: presentation selectors, skin tones, keycaps, and all but the

@@ -69,6 +69,23 @@ export async function sight(
   return seenAtMs - (typeof returned === 'number' ? returned : startedAtMs);
 }
 
+/** From an act to the text that it brings to the screen, once nothing is drawn any more, in ms. */
+export async function toSight(
+  { world, client }: Pick<Setting, 'world' | 'client'>,
+  text: string,
+  act: () => Promise<unknown>,
+): Promise<number> {
+  await world.settled(client);
+  return sight(
+    client,
+    text,
+    () => client.screen().includes(text),
+    async () => {
+      await act();
+    },
+  );
+}
+
 /** The sidebar's bar stands at this session: the daemon has seen the switch. */
 export function showsCurrent(client: Client, session: string): boolean {
   return client.sidebar().some((line) => new RegExp(`^▌\\s*\\d+\\s+${session}\\b`).test(line));

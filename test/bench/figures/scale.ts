@@ -9,7 +9,7 @@ import { comparedEach, type Figure, type Row, row } from '../figure.ts';
 import { openPusher, type Push } from '../pushes.ts';
 import { long, quick, untilSteady } from '../sampling.ts';
 import { scoped } from '../scoped.ts';
-import { openSidebar, type Setting, sight } from '../setting.ts';
+import { openSidebar, type Setting, toSight } from '../setting.ts';
 
 interface Size {
   sessions: number;
@@ -139,18 +139,6 @@ async function measure(setting: Setting, size: Size, n: number, floor: boolean):
   reader.close();
   pusher.close();
   return [...seen, ...taken];
-}
-
-async function toSight({ world, client }: Setting, text: string, act: () => Promise<unknown>): Promise<number> {
-  await world.settled(client);
-  return sight(
-    client,
-    text,
-    () => client.screen().includes(text),
-    async () => {
-      await act();
-    },
-  );
 }
 
 /** One more sidebar, that only counts. */

@@ -4,7 +4,7 @@ import { ask } from '../../support/http.ts';
 import { compared, type Figure, type Row, row, type Settings, times } from '../figure.ts';
 import { quick, untilSteady } from '../sampling.ts';
 import { scoped } from '../scoped.ts';
-import { buildSetting, openSidebar, type Setting, sight } from '../setting.ts';
+import { buildSetting, openSidebar, type Setting, toSight } from '../setting.ts';
 
 const barePainter = join(import.meta.dirname, '..', 'bare-painter.ts');
 
@@ -51,18 +51,12 @@ async function measure(setting: Setting, { n, floorsOnly }: Settings): Promise<R
   if (!floorsOnly) await openSidebar(setting);
   const daemon = floorsOnly ? bare : await world.daemon();
 
-  async function seen({ port }: { port: number }, path: string, text: string): Promise<number> {
-    await world.settled(client);
-    return sight(
-      client,
-      text,
-      () => client.screen().includes(text),
-      async () => {
-        const headers = { 'content-type': 'application/json' };
-        const answer = await ask({ port }, path, { method: 'POST', headers, body: { session: sessions[0], text } });
-        if (answer.status !== 204) throw new Error(`${path} answered ${answer.status}: ${answer.text}`);
-      },
-    );
+  function seen({ port }: { port: number }, path: string, text: string): Promise<number> {
+    return toSight(setting, text, async () => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await ask({ port }, path, { method: 'POST', headers, body: { session: sessions[0], text } });
+      if (answer.status !== 204) throw new Error(`${path} answered ${answer.status}: ${answer.text}`);
+    });
   }
 
   return untilSteady<Sample>(
